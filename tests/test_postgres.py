@@ -1,0 +1,33 @@
+"""The PostgreSQL that tests borrow is real, and each test has its own database."""
+
+from sqlalchemy import create_engine, text
+
+from tests.postgres import Server
+
+
+def test_each_database_is_empty_and_speaks_unicode(postgres_url: str) -> None:
+    engine = create_engine(postgres_url)
+
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE said (words text)"))
+        connection.execute(text("INSERT INTO said VALUES ('投诉')"))
+        words = connection.execute(text("SELECT words FROM said")).scalar_one()
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+    engine.dispose()
+
+    assert words == "投诉"
+    assert version.startswith("18.")
+
+
+def test_two_databases_do_not_see_each_other(postgres: Server) -> None:
+    with postgres.database() as one, postgres.database() as other:
+        first, second = create_engine(postgres.url(one)), create_engine(postgres.url(other))
+
+        with first.begin() as connection:
+            connection.execute(text("CREATE TABLE mine (n int)"))
+        with second.begin() as connection:
+            seen = connection.execute(text("SELECT to_regclass('mine')")).scalar_one()
+        first.dispose()
+        second.dispose()
+
+    assert seen is None
