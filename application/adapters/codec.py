@@ -1,0 +1,195 @@
+"""How a fact is written down: canonical JSON by its declared types, with what persons typed sealed."""
+
+from __future__ import annotations
+
+import base64
+import os
+import typing
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
+
+from application.adapters.clock import Clock
+from application.adapters.entropy import Entropy
+from application.adapters.store import Kept
+from application.adapters.vault import Vault
+from domain.history import FACTS, Fact, Recorded
+from domain.sealed import Sealed
+
+SALT_BYTES = 12
+"""96 bits in every envelope, so that a proof of a guessable fact tells a guesser nothing."""
+
+
+class Unreadable(Exception):
+    """A row of the record that today's office cannot read: it names the row and the reason."""
+
+
+class Envelope(msgspec.Struct, omit_defaults=True):
+    """What is written about a fact beside the fact: who, in which role, through which door."""
+
+    actor: str
+    role: str
+    door: str
+    salt: str
+    procedure: str = ""
+    correlation: str = ""
+    causation: str = ""
+
+
+class Shape:
+    """How facts of one class are written and read."""
+
+    def __init__(self, fact: type[Fact]) -> None:
+        self.fact = fact
+        self.topic = name_of(fact.TOPIC, fact.VERSION)
+        self.decode = msgspec.json.Decoder(fact, dec_hook=_unpack).decode
+        hints = typing.get_type_hints(fact)
+        self.sealed = tuple(
+            field.name
+            for field in fields(fact)
+            if Sealed in _parts(hints[field.name])  # type: ignore[arg-type]
+        )
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:
+    return (hint, *typing.get_args(hint))
+
+
+def name_of(topic: str, version: int) -> str:
+    """The name a fact is stored under: the version is said from the second on."""
+    return topic if version == 1 else f"{topic}@{version}"
+
+
+def _pack(value: Any) -> Any:
+    if isinstance(value, Sealed) and value.box is not None:
+        return {"of": value.of, "box": base64.b64encode(value.box).decode()}
+    raise TypeError(f"A fact cannot hold {type(value).__name__}.")
+
+
+def _unpack(kind: type[Any], value: Any) -> Any:
+    if kind is Sealed and isinstance(value, dict):
+        return Sealed.closed(str(value["of"]), base64.b64decode(value["box"]))
+    raise TypeError(f"A fact cannot hold {kind}.")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_pack, order="sorted")
+_read_envelope = msgspec.json.Decoder(Envelope).decode
+
+
+class Codec(Mapper[str]):
+    """Writes facts into rows and reads them back, through upcasters where they are old."""
+
+    def __init__(self, vault: Vault, clock: Clock, entropy: Entropy) -> None:
+        super().__init__(JSONTranscoder())
+        self._vault = vault
+        self._clock = clock
+        self._entropy = entropy
+        self._shapes = {fact: Shape(fact) for fact in FACTS.values()}
+        self._by_topic = {shape.topic: shape for shape in self._shapes.values()}
+
+    # Writing
+
+    def prepare(self, facts: Iterable[Recorded]) -> None:
+        """Have every key ready, committed, before a fact needs it."""
+        self._vault.ensure(
+            f"{each.stream_id}/{text.of}"
+            for each in facts
+            for name in self._shapes[type(each.fact)].sealed
+            if (text := getattr(each.fact, name)) is not None
+        )
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str] | Recorded) -> Kept:
+        """Write a fact with its envelope. Its keys are there already (`prepare`)."""
+        assert isinstance(domain_event, Recorded)
+        shape = self._shapes[type(domain_event.fact)]
+        for name in shape.sealed:
+            text = getattr(domain_event.fact, name)
+            if text is not None:
+                key = f"{domain_event.stream_id}/{text.of}"
+                place = f"{domain_event.stream_id}:{domain_event.version}:{name}"
+                text.close(self._vault.seal(key, text.reveal(), place), self._opener(key, place))
+        envelope = Envelope(
+            actor=domain_event.actor,
+            role=domain_event.role,
+            door=domain_event.door,
+            salt=os.urandom(SALT_BYTES).hex(),
+            procedure=domain_event.procedure,
+            correlation=domain_event.correlation,
+            causation=domain_event.causation,
+        )
+        return Kept(
+            id=0,
+            originator_id=domain_event.stream_id,
+            originator_version=domain_event.version,
+            topic=shape.topic,
+            state=_encoder.encode(domain_event.fact),
+            metadata=_encoder.encode(envelope),
+            event_id=self._entropy.id(),
+            recorded_at=moment_text(self._clock.now()),
+        )
+
+    # Reading
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """Read a fact back. Raises `Unreadable` with the row's place and the reason."""
+        assert isinstance(stored_event, Kept)
+        return self.recorded(stored_event)
+
+    def recorded(self, row: Kept) -> Recorded:
+        """Read a row as a fact in its envelope."""
+        stream_id, version = str(row.originator_id), row.originator_version
+        try:
+            shape = self._by_topic.get(row.topic)
+            fact = shape.decode(row.state) if shape else self._upcast(row)
+            shape = shape or self._shapes[type(fact)]
+            for name in shape.sealed:
+                text = getattr(fact, name)
+                if text is not None and text.box is not None:
+                    place = f"{stream_id}:{version}:{name}"
+                    text.close(text.box, self._opener(f"{stream_id}/{text.of}", place))
+            envelope = _read_envelope(row.metadata)
+            return Recorded(
+                stream_id=stream_id,
+                version=version,
+                fact=fact,
+                actor=envelope.actor,
+                role=envelope.role,
+                door=envelope.door,
+                procedure=envelope.procedure,
+                correlation=envelope.correlation,
+                causation=envelope.causation,
+                position=row.id,
+                event_id=row.event_id,
+                recorded_at=datetime.fromisoformat(row.recorded_at),
+            )
+        except (msgspec.MsgspecError, KeyError, TypeError, ValueError) as broken:
+            raise Unreadable(
+                f"Position {row.id} ({row.topic}, {stream_id} version {version})"
+                f" cannot be read: {broken}"
+            ) from broken
+
+    def read(self, rows: Sequence[StoredEvent]) -> list[Recorded]:
+        """Read many rows."""
+        return [self.to_domain_event(row) for row in rows]
+
+    def _upcast(self, row: Kept) -> Fact:
+        topic, _, said = row.topic.partition("@")
+        fact, version = FACTS[topic], int(said or 1)
+        state = msgspec.json.decode(row.state)
+        for step in range(version, fact.VERSION):
+            getattr(fact, f"upcast_{step}_{step + 1}")(state)
+        return msgspec.convert(state, fact, dec_hook=_unpack)
+
+    def _opener(self, key: str, place: str) -> Callable[[str, bytes], str]:
+        vault = self._vault
+        return lambda _of, box: vault.open(key, box, place)
+
+
+def moment_text(moment: datetime) -> str:
+    """The one way a moment is written: UTC, microseconds, `2026-04-20T01:14:03.123456Z`."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

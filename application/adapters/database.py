@@ -1,0 +1,57 @@
+"""The office's databases: SQLite files in its folder, or schemas of one PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up with a sentence."""
+
+
+def sqlite_at(path: Path, *, durable: bool, journal: str = "WAL") -> Engine:
+    """Open a SQLite file. `durable` says whether a commit is on the disk before it is answered."""
+    engine = sa.create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: Any) -> None:
+        # We say BEGIN ourselves: Python's own would defer the lock and fail in the middle.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA journal_mode={journal}")
+        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        connection.execute(
+            "PRAGMA secure_delete=ON" if journal == "DELETE" else "PRAGMA foreign_keys=ON"
+        )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def postgresql_at(address: str, *, schema: str) -> Engine:
+    """Open a schema of a PostgreSQL database, and make it when it is not there."""
+    url = sa.make_url(address).set(drivername="postgresql+psycopg")
+    first = sa.create_engine(url, poolclass=sa.pool.NullPool)
+    with first.begin() as connection:
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(720010)"))
+        connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
+    return sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=4,
+        connect_args={"options": f"-csearch_path={schema}"},
+    )
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Say which of the two databases this is."""
+    return engine.dialect.name == "sqlite"

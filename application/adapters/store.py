@@ -1,0 +1,310 @@
+"""The record on disk: facts are added at its end in one transaction, and nothing is ever changed."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+from uuid import UUID
+
+import psycopg
+import sqlalchemy as sa
+import uuid_utils
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    ListenNotifySubscription,
+    Notification,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
+from sqlalchemy.engine import Engine
+
+from application.adapters import schema
+from application.adapters.database import is_sqlite
+
+Claim = tuple[str, str, str]
+"""A name that only one history may hold: its kind, the name, the stream that holds it."""
+
+COLUMNS = "position, stream_id, version, topic, state, metadata, event_id, recorded_at"
+
+
+@dataclass(frozen=True)
+class Kept(Notification):
+    """One row of the record, envelope and all."""
+
+    metadata: bytes
+    event_id: str
+    recorded_at: str
+
+
+class Conflict(IntegrityError):
+    """Somebody else added to this history first."""
+
+
+class CommandRepeated(IntegrityError):
+    """This command was carried out before; here is what it led to."""
+
+    def __init__(self, stream_id: str, position: int) -> None:
+        super().__init__(f"Carried out already, at position {position}.")
+        self.stream_id = stream_id
+        self.position = position
+
+
+class ClaimTaken(IntegrityError):
+    """Another history holds this name."""
+
+
+class Store(ApplicationRecorder):
+    """The record, on SQLite and on PostgreSQL, behind the library's recorder interface."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.sqlite = is_sqlite(engine)
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._mark = "?" if self.sqlite else "%s"
+        schema.move_forward(engine)
+
+    # Adding
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        command_id: str | None = None,
+        claims: Iterable[Claim] = (),
+        releases: Iterable[tuple[str, str]] = (),
+        **_: Any,
+    ) -> Sequence[int]:
+        """Add facts, their claims and their command in one transaction; return the positions.
+
+        Raises `CommandRepeated`, `ClaimTaken`, `Conflict` (all `IntegrityError`), or
+        `OperationalError` when the database cannot be written now.
+        """
+        if not stored_events:
+            return []
+        rows = [_row(each) for each in stored_events]
+        commands: list[str | None] = [command_id] + [None] * (len(rows) - 1)
+        add = self._add_sqlite if self.sqlite else self._add_postgresql
+        try:
+            return add(rows, commands, list(claims), list(releases))
+        except (sqlite3.IntegrityError, psycopg.errors.UniqueViolation) as broken:
+            self._say_what_is_taken(broken, command_id)
+        except (sqlite3.OperationalError, psycopg.OperationalError, sa.exc.OperationalError) as e:
+            raise OperationalError(str(e)) from e
+        except (sqlite3.Error, psycopg.Error, sa.exc.DBAPIError) as e:
+            raise PersistenceError(str(e)) from e
+
+    def _add_sqlite(
+        self,
+        rows: list[tuple[Any, ...]],
+        commands: list[str | None],
+        claims: list[Claim],
+        releases: list[tuple[str, str]],
+    ) -> Sequence[int]:
+        connection = self.engine.raw_connection()
+        cursor = connection.cursor()
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            if releases:
+                cursor.executemany("DELETE FROM claims WHERE kind=? AND key=?", releases)
+            if claims:
+                cursor.executemany("INSERT INTO claims VALUES (?,?,?)", claims)
+            cursor.executemany(
+                "INSERT INTO events (event_id, stream_id, version, topic, state, metadata,"
+                " recorded_at, command_id) VALUES (?,?,?,?,?,?,?,?)",
+                [(*row, command) for row, command in zip(rows, commands, strict=True)],
+            )
+            # Nobody else writes between BEGIN IMMEDIATE and COMMIT, so the positions are a run.
+            last = cursor.execute("SELECT last_insert_rowid()").fetchone()[0]
+            cursor.execute("COMMIT")
+        except BaseException:
+            if (
+                connection.driver_connection is not None
+                and connection.driver_connection.in_transaction
+            ):
+                cursor.execute("ROLLBACK")
+            raise
+        finally:
+            cursor.close()
+            connection.close()
+        return list(range(last - len(rows) + 1, last + 1))
+
+    def _add_postgresql(
+        self,
+        rows: list[tuple[Any, ...]],
+        commands: list[str | None],
+        claims: list[Claim],
+        releases: list[tuple[str, str]],
+    ) -> Sequence[int]:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        taken = [list(column) for column in zip(*claims, strict=True)] or [[], [], []]
+        given = [list(column) for column in zip(*releases, strict=True)] or [[], []]
+        with self._reading.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            found = driver.execute(
+                "SELECT * FROM append(%s,%s,%s,%s,%s,%s,%s,%s::text[],%s::text[],%s::text[],"
+                "%s::text[],%s::text[],%s::text[])",
+                (*columns, commands, *taken, *given),
+                prepare=True,
+            )
+            return [row[0] for row in found.fetchall()]
+
+    def _say_what_is_taken(self, broken: Exception, command_id: str | None) -> NoReturn:
+        said = str(broken)
+        if command_id is not None and (found := self.outcome_of(command_id)):
+            raise CommandRepeated(*found) from broken
+        if "claims" in said:
+            raise ClaimTaken(said) from broken
+        raise Conflict(said) from broken
+
+    # Reading
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The facts of one history, in their order."""
+        where, values = [f"stream_id={self._mark}"], [_text(originator_id)]
+        for sign, bound in ((">", gt), ("<=", lte)):
+            if bound is not None:
+                where.append(f"version{sign}{self._mark}")
+                values.append(bound)
+        order = " ORDER BY version" + (" DESC" if desc else "")
+        return self._select(where, values, order, limit)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The facts of all histories, in the order of recording."""
+        where: list[str] = []
+        values: list[Any] = []
+        if start is not None:
+            where.append(f"position{'>=' if inclusive_of_start else '>'}{self._mark}")
+            values.append(start)
+        if stop is not None:
+            where.append(f"position<={self._mark}")
+            values.append(stop)
+        if topics:
+            where.append(f"topic IN ({','.join([self._mark] * len(topics))})")
+            values += topics
+        return self._select(where, values, " ORDER BY position", limit)
+
+    def _select(
+        self, where: list[str], values: list[Any], order: str, limit: int | None
+    ) -> list[Kept]:
+        query = f"SELECT {COLUMNS} FROM events"
+        if where:
+            query += " WHERE " + " AND ".join(where)
+        query += order
+        if limit is not None:
+            query += f" LIMIT {self._mark}"
+            values.append(limit)
+        return [
+            Kept(
+                id=row[0],
+                originator_id=row[1],
+                originator_version=row[2],
+                topic=row[3],
+                state=bytes(row[4]),
+                metadata=bytes(row[5]),
+                event_id=row[6],
+                recorded_at=row[7],
+            )
+            for row in self._ask(query, tuple(values))
+        ]
+
+    def _ask(self, query: str, values: tuple[Any, ...]) -> Sequence[Any]:
+        try:
+            with self._reading.connect() as connection:
+                return connection.exec_driver_sql(query, values).fetchall()
+        except sa.exc.OperationalError as e:
+            raise OperationalError(str(e.orig)) from e
+
+    def max_notification_id(self) -> int | None:
+        """The position of the newest fact; None while there is none."""
+        found: int | None = self._ask("SELECT max(position) FROM events", ())[0][0]
+        return found
+
+    def outcome_of(self, command_id: str) -> tuple[str, int] | None:
+        """What a command led to: the stream and the position of its first fact."""
+        rows = self._ask(
+            f"SELECT stream_id, position FROM events WHERE command_id={self._mark}", (command_id,)
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def holder(self, kind: str, key: str) -> str | None:
+        """The stream that holds a name."""
+        rows = self._ask(
+            f"SELECT stream_id FROM claims WHERE kind={self._mark} AND key={self._mark}",
+            (kind, key),
+        )
+        return rows[0][0] if rows else None
+
+    def held(self, kind: str) -> list[tuple[str, str]]:
+        """All names of a kind with the streams that hold them."""
+        rows = self._ask(f"SELECT key, stream_id FROM claims WHERE kind={self._mark}", (kind,))
+        return [(row[0], row[1]) for row in rows]
+
+    def last_held(self, kind: str) -> str | None:
+        """The greatest name of a kind, for running numbers."""
+        found: str | None = self._ask(
+            f"SELECT max(key) FROM claims WHERE kind={self._mark}", (kind,)
+        )[0][0]
+        return found
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Following:
+        """Follow the record as it grows."""
+        return Following(self, gt, topics)
+
+
+class Following(ListenNotifySubscription[Store]):
+    """Follows the record by asking, which no lost wake-up can stop."""
+
+    ASK_EVERY = 0.02
+
+    def __init__(self, recorder: Store, gt: int | None, topics: Sequence[str]) -> None:
+        super().__init__(recorder=recorder, gt=gt, topics=topics)
+        self._ask = threading.Thread(target=self._keep_asking, daemon=True)
+        self._ask.start()
+
+    def _keep_asking(self) -> None:
+        while not self._has_been_stopped:
+            self._has_been_notified.set()
+            time.sleep(self.ASK_EVERY)
+
+
+def _text(originator_id: UUID | str) -> Any:
+    return str(originator_id)
+
+
+def _row(event: StoredEvent) -> tuple[Any, ...]:
+    if isinstance(event, Kept):
+        event_id, metadata, moment = event.event_id, event.metadata, event.recorded_at
+    else:
+        event_id, metadata, moment = str(uuid_utils.uuid7()), b"{}", ""
+    return (
+        event_id,
+        _text(event.originator_id),
+        event.originator_version,
+        event.topic,
+        event.state,
+        metadata,
+        moment,
+    )

@@ -1,0 +1,170 @@
+"""The vault: a key for each person in each case, in a database of its own, under a master key."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.engine import Engine
+
+from domain.sealed import Erased
+
+KEY_BYTES = 32
+SALT_BYTES = 24
+NONCE_BYTES = 12
+MOST_CACHED = 50_000
+
+METADATA = sa.MetaData()
+KEYS = sa.Table(
+    "keys",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    sa.Column("master", sa.Text, nullable=False),
+)
+
+
+class KeyFileOpen(Exception):
+    """A key file that others can read protects nobody."""
+
+
+class Vault:
+    """Keys by name (`complaint-…/complainant`). What is sealed under a destroyed key is gone."""
+
+    def __init__(self, engine: Engine, master: bytes, *, master_name: str = "master-1") -> None:
+        self._engine = engine
+        self._master = AESGCM(master)
+        self._master_name = master_name
+        self._known: dict[str, bytes] = {}
+        METADATA.create_all(engine)
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Have a key for every name, committed before anything is sealed with it."""
+        missing = [name for name in dict.fromkeys(names) if name not in self._known]
+        for start in range(0, len(missing), 500):
+            self._ensure(missing[start : start + 500])
+
+    def _ensure(self, names: list[str]) -> None:
+        wanted = sa.select(KEYS.c.name, KEYS.c.wrapped).where(KEYS.c.name.in_(names))
+        with self._engine.begin() as db:
+            kept = {row.name: row.wrapped for row in db.execute(wanted)}
+            made = {
+                name: self._wrap(name, os.urandom(KEY_BYTES)) for name in names if name not in kept
+            }
+            if made:
+                insert = (
+                    sa.dialects.sqlite.insert
+                    if self._engine.dialect.name == "sqlite"
+                    else sa.dialects.postgresql.insert
+                )(KEYS)
+                db.execute(
+                    insert.on_conflict_do_nothing(),
+                    [
+                        {"name": name, "wrapped": wrapped, "master": self._master_name}
+                        for name, wrapped in made.items()
+                    ],
+                )
+                # Another process may have been faster: what is kept is what counts.
+                kept = {row.name: row.wrapped for row in db.execute(wanted)}
+        if len(self._known) > MOST_CACHED:
+            self._known.clear()
+        for name, wrapped in kept.items():
+            self._known[name] = self._unwrap(name, bytes(wrapped))
+
+    def key(self, name: str) -> bytes:
+        """Return a key. Raises `Erased` when there is none (any more)."""
+        known = self._known.get(name)
+        if known is not None:
+            return known
+        with self._engine.execution_options(reading=True).connect() as db:
+            wrapped = db.execute(sa.select(KEYS.c.wrapped).where(KEYS.c.name == name)).scalar()
+        if wrapped is None:
+            raise Erased(name)
+        if len(self._known) > MOST_CACHED:
+            self._known.clear()
+        self._known[name] = self._unwrap(name, bytes(wrapped))
+        return self._known[name]
+
+    def destroy(self, name: str) -> None:
+        """Destroy a key, and with it everything sealed under it, in every copy of the record."""
+        with self._engine.begin() as db:
+            db.execute(sa.delete(KEYS).where(KEYS.c.name == name))
+        self._known.pop(name, None)
+
+    def seal(self, name: str, text: str, place: str) -> bytes:
+        """Encrypt a text for its place in the record (stream, version, field)."""
+        salt = os.urandom(SALT_BYTES)
+        return salt + AESGCM(_field_key(self.key(name), salt)).encrypt(
+            b"\0" * NONCE_BYTES, text.encode(), place.encode()
+        )
+
+    def open(self, name: str, box: bytes, place: str) -> str:
+        """Decrypt a text. Raises `Erased` when its key is gone, `Moved` when it was tampered with."""
+        salt, sealed = box[:SALT_BYTES], box[SALT_BYTES:]
+        try:
+            opened = AESGCM(_field_key(self.key(name), salt)).decrypt(
+                b"\0" * NONCE_BYTES, sealed, place.encode()
+            )
+        except InvalidTag as broken:
+            raise Moved(place) from broken
+        return opened.decode()
+
+    def _wrap(self, name: str, key: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._master.encrypt(nonce, key, name.encode())
+
+    def _unwrap(self, name: str, wrapped: bytes) -> bytes:
+        try:
+            return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
+        except InvalidTag as broken:
+            raise WrongMaster(
+                "The master key in keys/ is not the one this office's vault was made with."
+                " Put the right key file back."
+            ) from broken
+
+
+class Moved(Exception):
+    """A sealed text does not belong where it stands: somebody moved or altered it."""
+
+
+class WrongMaster(Exception):
+    """The vault cannot be opened with this master key."""
+
+
+def _field_key(key: bytes, salt: bytes) -> bytes:
+    # A key of its own for each field: one sentence can be disclosed without the rest of the file.
+    return HKDF(hashes.SHA256(), KEY_BYTES, salt, b"ombud/field/1").derive(key)
+
+
+def key_from(path: Path) -> bytes:
+    """Read a key file, or make it. Only its owner may read it.
+
+    Raises `KeyFileOpen` when others can read it or it is damaged.
+    """
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass  # Another process was faster; its key counts.
+        finally:
+            fresh.unlink()
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise KeyFileOpen(f"Others can read {path}. Run: chmod 400 {path}")
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise KeyFileOpen(f"{path} is damaged: it holds {len(key)} bytes, not {KEY_BYTES}.")
+    return key

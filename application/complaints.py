@@ -1,0 +1,422 @@
+"""What the office does with a complaint: one function for each decision, which is the command itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from application.office import ClaimTaken, Command, Office, Outcome
+from application.receipts import Receipts
+from domain.complaint import Complaint
+from domain.office import number
+from domain.people import Actor
+
+TRIES = 200
+"""How often a running number is asked for anew while others register at the same moment."""
+
+
+def file(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    procedure: str,
+    channel: str,
+    mode: str,
+    language: str,
+    narrative: str | None,
+    received_on: date | None = None,
+    happened_on: date | None = None,
+    name: str | None = None,
+    contact: str | None = None,
+    wish: str | None = None,
+    place: str | None = None,
+    doors_before: str | None = None,
+    unit: str | None = None,
+    receipt_code: str | None = None,
+    receipts: Receipts | None = None,
+) -> Outcome:
+    """Register a complaint and give it the next number of the year, without gaps.
+
+    `receipt_code` is the secret code the person wrote down before sending; only its slow hash is
+    kept. Sending the same form twice registers once. Raises `Refused`.
+    """
+    if command.id and (done := office.store.outcome_of(command.id)):
+        return Outcome(*done, repeated=True)
+    received_on = received_on or office.today()
+    claims: list[tuple[str, str]] = []
+    kept = None
+    if receipt_code and receipts:
+        locator, kept = receipts.keep(receipt_code)
+        claims.append(("receipt", locator))
+    stream = f"{Complaint.PREFIX}-{office.entropy.id()}"
+    kind = f"number-{office.today().year}"
+    for _ in range(TRIES):
+        running = int(office.store.last_held(kind) or 0) + 1
+        complaint = Complaint(stream)
+        complaint.file(
+            by=by,
+            under=office.procedure(procedure),
+            number=number(office.today().year, running),
+            channel=channel,
+            mode=mode,
+            language=language,
+            received_on=received_on,
+            happened_on=happened_on,
+            narrative=narrative,
+            name=name,
+            contact=contact,
+            wish=wish,
+            place=place,
+            doors_before=doors_before,
+            unit=unit,
+            receipt=kept,
+        )
+        try:
+            return office.keep(
+                complaint,
+                command=command,
+                claims=[(kind, f"{running:06d}", stream)]
+                + [(claim, key, stream) for claim, key in claims],
+            )
+        except ClaimTaken:
+            if claims and office.holder(*claims[0]):
+                raise
+    raise ClaimTaken(kind)
+
+
+def sort(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    kind: str,
+    reasons: str | None = None,
+    matter: str = "m1",
+) -> Outcome:
+    """Say what kind of matter a complaint is."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.sort(by=by, matter=matter, kind=kind, reasons=reasons),
+    )
+
+
+def name_officer(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    kind: str,
+    standing: str | None = None,
+    unit: str | None = None,
+    rank: str | None = None,
+    name: str | None = None,
+    badge: str | None = None,
+    officer: str | None = None,
+) -> Outcome:
+    """Name who is complained about."""
+
+    def decision(case: Complaint) -> None:
+        case.name_officer(
+            by=by,
+            subject=f"s{len(case.subjects) + 1}",
+            kind=kind,
+            officer=officer,
+            standing=standing,
+            unit=unit,
+            rank=rank,
+            name=name,
+            badge=badge,
+        )
+
+    return office.decide(Complaint, complaint, command, decision)
+
+
+def allege(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    subjects: tuple[str, ...],
+    code: str,
+    business_line: str | None = None,
+    words: str | None = None,
+    matter: str = "m1",
+) -> Outcome:
+    """State an allegation."""
+
+    def decision(case: Complaint) -> None:
+        case.allege(
+            by=by,
+            allegation=f"a{len(case.allegations) + 1}",
+            matter=matter,
+            subjects=subjects,
+            code=code,
+            business_line=business_line,
+            words=words,
+        )
+
+    return office.decide(Complaint, complaint, command, decision)
+
+
+def take_responsibility(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    unit: str,
+    badge_number: str | None = None,
+    telephone: str | None = None,
+) -> Outcome:
+    """Answer for a complaint."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.take_responsibility(
+            by=by, unit=unit, badge_number=badge_number, telephone=telephone
+        ),
+    )
+
+
+def accept(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    on: date | None = None,
+    matter: str = "m1",
+) -> Outcome:
+    """Take a matter up."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.accept(by=by, matter=matter, on=on or office.today()),
+    )
+
+
+def decline(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    ground: str,
+    reasons: str | None,
+    route: str | None,
+    on: date | None = None,
+    matter: str = "m1",
+) -> Outcome:
+    """Do not take a matter up."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.decline(
+            by=by,
+            matter=matter,
+            on=on or office.today(),
+            ground=ground,
+            reasons=reasons,
+            route=route,
+        ),
+    )
+
+
+def assign(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    investigator: str,
+    lead: bool = True,
+    on: date | None = None,
+    matter: str = "m1",
+) -> Outcome:
+    """Charge somebody with the inquiry."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.assign(
+            by=by, matter=matter, investigator=investigator, lead=lead, on=on or office.today()
+        ),
+    )
+
+
+def take_step(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    kind: str,
+    summary: str | None,
+    on: date | None = None,
+) -> Outcome:
+    """Write down a step of the inquiry."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.take_step(by=by, kind=kind, on=on or office.today(), summary=summary),
+    )
+
+
+def recommend(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    allegation: str,
+    subject: str,
+    finding: str,
+    reasons: str | None,
+) -> Outcome:
+    """Recommend a finding."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.recommend(
+            by=by, allegation=allegation, subject=subject, finding=finding, reasons=reasons
+        ),
+    )
+
+
+def determine(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    allegation: str,
+    subject: str,
+    finding: str,
+    reasons: str | None,
+    on: date | None = None,
+) -> Outcome:
+    """Find on an allegation."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.determine(
+            by=by,
+            allegation=allegation,
+            subject=subject,
+            finding=finding,
+            reasons=reasons,
+            on=on or office.today(),
+        ),
+    )
+
+
+def decide_measure(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    subject: str,
+    measure: str,
+    particulars: str | None = None,
+    by_day: date | None = None,
+) -> Outcome:
+    """Decide what follows for a subject."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.decide_measure(
+            by=by, subject=subject, measure=measure, particulars=particulars, by_day=by_day
+        ),
+    )
+
+
+def draft_disposition(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    language: str,
+    opening: str | None,
+    facts_found: str | None,
+    closing: str | None = None,
+    legal_basis: tuple[str, ...] = (),
+    matter: str = "m1",
+) -> Outcome:
+    """Draft the paper that decides."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.draft_disposition(
+            by=by,
+            matter=matter,
+            language=language,
+            opening=opening,
+            facts_found=facts_found,
+            closing=closing,
+            legal_basis=legal_basis,
+        ),
+    )
+
+
+def approve_disposition(
+    office: Office, *, by: Actor, command: Command, complaint: str, matter: str = "m1"
+) -> Outcome:
+    """Approve the draft that another person wrote."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.approve_disposition(by=by, matter=matter),
+    )
+
+
+def issue_disposition(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    on: date | None = None,
+    matter: str = "m1",
+) -> Outcome:
+    """Issue the approved decision."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.issue_disposition(by=by, matter=matter, on=on or office.today()),
+    )
+
+
+def close(
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    complaint: str,
+    ground: str | None = None,
+    on: date | None = None,
+    matter: str = "m1",
+) -> Outcome:
+    """End the work on a matter."""
+    return office.decide(
+        Complaint,
+        complaint,
+        command,
+        lambda case: case.close(by=by, matter=matter, on=on or office.today(), ground=ground),
+    )

@@ -1,0 +1,260 @@
+"""The office: loads a history, lets one decision be taken on it, and records what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import EventStore, OperationalError
+
+from application.adapters.clock import Clock, day_of
+from application.adapters.codec import Codec
+from application.adapters.entropy import Entropy
+from application.adapters.store import Claim, ClaimTaken, CommandRepeated, Conflict, Store
+from domain import calendar as calendars
+from domain import procedure as procedures
+from domain.calendar import Calendar
+from domain.complaint import Complaint
+from domain.history import History, Recorded, Refused
+from domain.office import OFFICE, OfficeHistory
+from domain.procedure import Procedure
+from domain.words import Sentence
+
+Kind = TypeVar("Kind", bound=History)
+
+__all__ = ["Absent", "ClaimTaken", "Command", "Office", "Outcome", "Unavailable"]
+
+Unavailable = OperationalError
+"""The record cannot be read or written now; nothing was half-written."""
+
+
+class Absent(Exception):
+    """There is no such history, or nobody may know that there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One press of one button: its id makes it act once, `seen` is the version its reader saw."""
+
+    id: str | None = None
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command led to: the history, the position to wait for, whether it had been done before."""
+
+    stream_id: str
+    position: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the office says of itself on every page and paper."""
+
+    office: str
+    code: str
+    name_en: str
+    name_zh: str
+    time_zone: str
+    demonstration: bool
+
+    def name(self, language: str) -> str:
+        """The office's name in a language."""
+        return self.name_zh if language == "zh" else self.name_en
+
+
+class Office(Application[str]):
+    """The write side: the only way a fact enters the record."""
+
+    name = "office"
+
+    def __init__(self, *, store: Store, codec: Codec, clock: Clock, entropy: Entropy) -> None:
+        self.store = store
+        self.codec = codec
+        self.clock = clock
+        self.entropy = entropy
+        self._identity: Identity | None = None
+        self._procedures: dict[tuple[str, str], Procedure] = {}
+        self._calendars: dict[str, tuple[int, Calendar]] = {}
+        super().__init__(
+            env={"PERSISTENCE_MODULE": "eventsourcing.popo", "ORIGINATOR_ID_TYPE": "text"}
+        )
+
+    def construct_mapper(self) -> Codec:
+        return self.codec
+
+    def construct_recorder(self) -> Store:
+        return self.store
+
+    def construct_event_store(self) -> EventStore[str]:
+        return EventStore(mapper=self.codec, recorder=self.store)
+
+    # Reading
+
+    def load(self, kind: type[Kind], id: str) -> Kind:
+        """Replay a history. Raises `Absent`."""
+        try:
+            history: Kind = self.repository.get(id, projector_func=kind.replay)  # type: ignore[arg-type]
+        except AggregateNotFoundError:
+            raise Absent(id) from None
+        return history
+
+    def complaint(self, id: str) -> Complaint:
+        """Replay a complaint and lay its own procedure beside it. Raises `Absent`."""
+        if not id.startswith(f"{Complaint.PREFIX}-"):
+            raise Absent(id)
+        complaint = self.load(Complaint, id)
+        complaint.procedure = self.procedure(*complaint.pinned)
+        return complaint
+
+    def facts_of(self, stream_id: str, *, until: datetime | None = None) -> list[Recorded]:
+        """The facts of one history, or those recorded until a moment. Raises `Absent`."""
+        rows = self.store.select_events(stream_id)
+        recorded = self.codec.read(rows)
+        if until is not None:
+            recorded = [each for each in recorded if each.recorded_at and each.recorded_at <= until]
+        if not rows:
+            raise Absent(stream_id)
+        return recorded
+
+    def facts_after(self, position: int, limit: int) -> list[Recorded]:
+        """The next facts of the whole record, in the order of recording."""
+        return self.codec.read(
+            self.store.select_notifications(position, limit, inclusive_of_start=False)
+        )
+
+    def head(self) -> int:
+        """The position of the newest fact."""
+        return self.store.max_notification_id() or 0
+
+    def holder(self, kind: str, key: str) -> str | None:
+        """The history that holds a name (a number, a receipt's locator, a sign-in)."""
+        return self.store.holder(kind, key)
+
+    # The office's own pages
+
+    def identity(self) -> Identity | None:
+        """Who we are; None before the office was opened."""
+        if self._identity is None:
+            for each in self.codec.read(self.store.select_events(OFFICE, limit=1)):
+                if isinstance(fact := each.fact, OfficeHistory.Opened):
+                    self._identity = Identity(
+                        fact.office,
+                        fact.code,
+                        fact.name_en,
+                        fact.name_zh,
+                        fact.time_zone,
+                        fact.demonstration,
+                    )
+        return self._identity
+
+    def time_zone(self) -> str:
+        """Where days are counted."""
+        identity = self.identity()
+        return identity.time_zone if identity else "UTC"
+
+    def today(self) -> date:
+        """The day it is where the office stands."""
+        return day_of(self.clock.now(), self.time_zone())
+
+    def procedure(self, id: str, version: str | None = None) -> Procedure:
+        """An adopted procedure; without a version, the one adopted last. Raises `Absent`."""
+        if version is not None and (id, version) in self._procedures:
+            return self._procedures[id, version]
+        found: Procedure | None = None
+        for each in self.codec.read(self.store.select_events(OFFICE)):
+            fact = each.fact
+            if isinstance(fact, OfficeHistory.ProcedureAdopted) and fact.procedure == id:
+                key = (id, fact.procedure_version)
+                if key not in self._procedures:
+                    self._procedures[key] = procedures.parse(fact.text)
+                if version in (None, fact.procedure_version):
+                    found = self._procedures[key]
+        if found is None:
+            raise Absent(f"procedure {id} {version or ''}")
+        return found
+
+    def calendar(self, id: str) -> Calendar:
+        """The calendar published last. Raises `Absent`."""
+        known = self._calendars.get(id)
+        if known is not None:
+            return known[1]
+        for each in reversed(self.codec.read(self.store.select_events(OFFICE))):
+            fact = each.fact
+            if isinstance(fact, OfficeHistory.CalendarPublished) and fact.calendar == id:
+                self._calendars[id] = (each.position, calendars.parse(fact.text))
+                return self._calendars[id][1]
+        raise Absent(f"calendar {id}")
+
+    # Deciding
+
+    def decide(
+        self, kind: type[Kind], id: str, command: Command, decision: Callable[[Kind], None]
+    ) -> Outcome:
+        """Take one decision on a history, once, on what its reader saw.
+
+        Raises `Refused` when a rule forbids it or somebody else was faster, `Absent`.
+        """
+        if done := self._done(command):
+            return done
+        history: Kind = (
+            self.complaint(id) if issubclass(kind, Complaint) else self.load(kind, id)  # type: ignore[assignment]
+        )
+        if command.seen is not None and command.seen != history.version:
+            raise _somebody_was_faster()
+        decision(history)
+        return self.keep(history, command=command)
+
+    def keep(
+        self,
+        *histories: History,
+        command: Command | None = None,
+        claims: Iterable[Claim] = (),
+        releases: Iterable[tuple[str, str]] = (),
+    ) -> Outcome:
+        """Record what was decided: every fact, claim and command in one transaction, or none."""
+        command = command or Command()
+        for history in histories:
+            self.codec.prepare(history.pending)
+        try:
+            recordings = self.save(
+                *histories,  # type: ignore[arg-type]
+                command_id=command.id,
+                claims=claims,
+                releases=releases,
+            )
+        except CommandRepeated as done:
+            return Outcome(done.stream_id, done.position, repeated=True)
+        except Conflict:
+            raise _somebody_was_faster() from None
+        position = recordings[-1].notification.id if recordings else self.head()
+        return Outcome(histories[0].id, position)
+
+    def record_together(
+        self, histories: Sequence[History], *, claims: Iterable[Claim] = ()
+    ) -> Sequence[int]:
+        """Record many new histories in one transaction, for a register that is taken over whole."""
+        pending = [each for history in histories for each in history.collect_events()]
+        self.codec.prepare(pending)
+        return self.store.insert_events(
+            [self.codec.to_stored_event(each) for each in pending], claims=claims
+        )
+
+    def _done(self, command: Command) -> Outcome | None:
+        found = self.store.outcome_of(command.id) if command.id else None
+        return Outcome(*found, repeated=True) if found else None
+
+
+def _somebody_was_faster() -> Refused:
+    return Refused(
+        Sentence(
+            "Somebody else recorded something on this case while you were reading. Look at what"
+            " is new, then decide again. Nothing you typed is lost."
+        ),
+        rule="complaint.version",
+    )

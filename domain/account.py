@@ -1,0 +1,62 @@
+"""The people who work here: an account says who somebody is and in which role."""
+
+from __future__ import annotations
+
+from domain.history import Fact, History, Refused
+from domain.officer import HOLDER
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+
+class Account(History):
+    """One account. Its secret is kept as a slow hash, sealed."""
+
+    PREFIX = "account"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.opened: Account.Opened | None = None
+
+    class Opened(Fact):
+        """Somebody of the office was given an account and a role."""
+
+        TOPIC = "account.opened"
+        sign_in: str
+        role: str
+        unit: str
+        badge_number: str | None
+        telephone: str | None
+        name: Sealed
+        secret: Sealed | None
+
+        def apply(self, history: Account, actor: str) -> None:
+            history.opened = self
+
+    def open(
+        self,
+        *,
+        by: Actor,
+        sign_in: str,
+        role: str,
+        unit: str,
+        name: str,
+        secret: str | None,
+        badge_number: str | None = None,
+        telephone: str | None = None,
+    ) -> None:
+        """Open an account, once."""
+        if self.opened is not None:
+            raise Refused(Sentence("This account is open already."), rule="account.opened")
+        self.record(
+            self.Opened(
+                sign_in=sign_in,
+                role=role,
+                unit=unit,
+                badge_number=badge_number,
+                telephone=telephone,
+                name=Sealed(name, of=HOLDER),
+                secret=sealed(secret, of=HOLDER),
+            ),
+            by,
+        )

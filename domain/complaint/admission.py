@@ -1,0 +1,141 @@
+"""Who answers for a complaint from its first minute, and whether the office takes it up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.complaint.allegations import Allegations
+from domain.complaint.brought import CASE
+from domain.complaint.track import not_before, reasons_given
+from domain.history import Fact, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+
+class Admission(Allegations):
+    """Facts and decisions of responsibility and of taking up."""
+
+    class ResponsibilityTaken(Fact):
+        """Somebody answers for the complaint until another has accepted it (首问负责)."""
+
+        TOPIC = "complaint.responsibility_taken"
+        holder: str
+        unit: str
+        badge_number: str | None
+        telephone: str | None
+
+        def apply(self, history: Admission, actor: str) -> None:
+            history.holder = self.holder
+
+    class Accepted(Fact):
+        """The office took the matter up, and its clock started."""
+
+        TOPIC = "complaint.accepted"
+        matter: str
+        on: date | None
+        stage: str
+
+        def apply(self, history: Admission, actor: str) -> None:
+            history.accepted_on = self.on
+            history.moved(self.matter, self.stage)
+
+    class Declined(Fact):
+        """The office did not take the matter up, said why, and named the door that is open."""
+
+        TOPIC = "complaint.declined"
+        matter: str
+        on: date | None
+        ground: str
+        reasons: Sealed | None
+        route: str | None
+        stage: str
+
+        def apply(self, history: Admission, actor: str) -> None:
+            history.moved(self.matter, self.stage)
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.accepted_on: date | None = None
+
+    def take_responsibility(
+        self,
+        *,
+        by: Actor,
+        unit: str,
+        badge_number: str | None = None,
+        telephone: str | None = None,
+    ) -> None:
+        """Answer for the complaint. No case is ever without a holder."""
+        self.permit(self.ResponsibilityTaken, by, next(iter(self.matters), ""))
+        if self.holder is not None:
+            raise Refused(
+                Sentence(
+                    "Somebody answers for this complaint already. Whoever hears it first stays"
+                    " responsible until another has said yes."
+                ),
+                rule="首问负责制",
+            )
+        self.record(
+            self.ResponsibilityTaken(
+                holder=by.id, unit=unit, badge_number=badge_number, telephone=telephone
+            ),
+            by,
+        )
+
+    def accept(self, *, by: Actor, matter: str, on: date | None) -> None:
+        """Take the matter up. It then has a clock, and an end with reasons."""
+        stage = self.permit(self.Accepted, by, matter)
+        if not self.under().history_only:
+            not_before(
+                on,
+                self.received_on,
+                what=Sentence("It cannot be taken up before it was received."),
+                field="on",
+            )
+            if self.holder is None:
+                raise Refused(
+                    Sentence(
+                        "First somebody has to answer for it: take responsibility, then take it up."
+                    ),
+                    rule="首问负责制",
+                )
+        self.record(self.Accepted(matter=matter, on=on, stage=stage), by)
+
+    def decline(
+        self,
+        *,
+        by: Actor,
+        matter: str,
+        on: date | None,
+        ground: str,
+        reasons: str | None,
+        route: str | None,
+    ) -> None:
+        """Do not take the matter up: with a ground, reasons and the door that is open instead."""
+        stage = self.permit(self.Declined, by, matter)
+        if self.holder == by.id:
+            # Not to hear somebody is a way to bury a complaint: a second person decides it.
+            raise Refused(
+                Sentence(
+                    "You answer for this complaint, so another person decides not to take it up."
+                ),
+                rule="complaint.declined",
+            )
+        given = reasons_given(
+            reasons,
+            what=Sentence("Say why it is not taken up: the person has a right to know."),
+            field="reasons",
+            rule="XF art. 23",
+        )
+        self.record(
+            self.Declined(
+                matter=matter,
+                on=on,
+                ground=ground,
+                reasons=sealed(given, of=CASE),
+                route=route,
+                stage=stage,
+            ),
+            by,
+        )

@@ -1,0 +1,137 @@
+"""What is alleged, and against whom: an allegation concerns subjects, each with a standing."""
+
+from __future__ import annotations
+
+from domain.complaint.brought import Brought
+from domain.complaint.track import known, readable
+from domain.history import Fact, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+
+class Allegations(Brought):
+    """Facts and decisions about who is complained about, and for what."""
+
+    class OfficerNamed(Fact):
+        """Somebody was named as the one complained about: an officer, a stranger, a unit, a policy."""
+
+        TOPIC = "complaint.officer_named"
+        subject: str
+        kind: str
+        officer: str | None
+        standing: str | None
+        unit: str | None
+        rank: str | None
+        name: Sealed | None
+        badge: Sealed | None
+
+        def apply(self, history: Allegations, actor: str) -> None:
+            history.subjects[self.subject] = self.officer
+
+    class Alleged(Fact):
+        """A piece of conduct was alleged of one or more subjects, under a code of the procedure."""
+
+        TOPIC = "complaint.alleged"
+        allegation: str
+        matter: str
+        subjects: tuple[str, ...]
+        code: str
+        business_line: str | None
+        words: Sealed | None
+
+        def apply(self, history: Allegations, actor: str) -> None:
+            history.allegations[self.allegation] = (self.matter, self.subjects)
+
+    def name_officer(
+        self,
+        *,
+        by: Actor,
+        subject: str,
+        kind: str = "officer",
+        officer: str | None = None,
+        standing: str | None = None,
+        unit: str | None = None,
+        rank: str | None = None,
+        name: str | None = None,
+        badge: str | None = None,
+    ) -> None:
+        """Name a subject. Whoever is not identified yet stays a stranger of this case alone."""
+        if subject in self.subjects:
+            raise Refused(
+                Sentence("This person is named in the case already."),
+                rule="complaint.officer_named",
+            )
+        self.permit(self.OfficerNamed, by, next(iter(self.matters), ""))
+        for field, text in (("name", name), ("badge", badge)):
+            if text:
+                readable(text, field=field)
+        self.record(
+            self.OfficerNamed(
+                subject=subject,
+                kind=kind,
+                officer=officer,
+                standing=standing,
+                unit=unit,
+                rank=rank,
+                name=sealed(name, of=f"subject-{subject}"),
+                badge=sealed(badge, of=f"subject-{subject}"),
+            ),
+            by,
+        )
+
+    def allege(
+        self,
+        *,
+        by: Actor,
+        allegation: str,
+        matter: str,
+        subjects: tuple[str, ...],
+        code: str,
+        business_line: str | None = None,
+        words: str | None = None,
+    ) -> None:
+        """State an allegation under a code. Each one gets a finding of its own in the end."""
+        if allegation in self.allegations:
+            raise Refused(
+                Sentence("This allegation stands in the case already."), rule="complaint.alleged"
+            )
+        self.permit(self.Alleged, by, matter)
+        procedure = self.under()
+        if not subjects:
+            raise Refused(
+                Sentence(
+                    "Say whom the allegation concerns: an officer, or a unit when nobody is known."
+                ),
+                rule="complaint.alleged",
+                field="subjects",
+            )
+        known(
+            subjects,
+            self.subjects,
+            what=Sentence("Name the subject first: the case does not know this one."),
+            field="subjects",
+        )
+        if not procedure.open_codes and procedure.code(code) is None:
+            raise Refused(
+                Sentence(
+                    "The procedure {procedure} has no code “{code}”.",
+                    procedure=procedure.id,
+                    code=code,
+                ),
+                rule=f"{procedure.id} codes",
+                field="code",
+            )
+        if words:
+            readable(words, field="words")
+        self.record(
+            self.Alleged(
+                allegation=allegation,
+                matter=matter,
+                subjects=subjects,
+                code=code,
+                business_line=business_line,
+                words=sealed(words, of="complainant"),
+            ),
+            by,
+        )

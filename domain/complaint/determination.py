@@ -1,0 +1,168 @@
+"""What is found: each allegation against each subject gets a finding, and the finding its measures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.complaint.brought import CASE
+from domain.complaint.inquiry import Inquiry
+from domain.complaint.track import known, reasons_given
+from domain.history import Fact, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+
+class Determination(Inquiry):
+    """Facts and decisions on findings and measures."""
+
+    class Determined(Fact):
+        """The office found on an allegation against a subject."""
+
+        TOPIC = "complaint.determined"
+        matter: str
+        allegation: str
+        subject: str
+        finding: str
+        reasons: Sealed | None
+        on: date | None
+        stage: str
+
+        def apply(self, history: Determination, actor: str) -> None:
+            history.determined[self.allegation, self.subject] = self.finding
+            history.moved(self.matter, self.stage)
+
+    class MeasureProposed(Fact):
+        """The inquiry proposed a measure for a subject."""
+
+        TOPIC = "complaint.measure_proposed"
+        subject: str
+        measure: str
+        particulars: Sealed | None
+
+    class MeasureDecided(Fact):
+        """The office decided a measure for a subject, and by when it is done."""
+
+        TOPIC = "complaint.measure_decided"
+        subject: str
+        measure: str
+        particulars: Sealed | None
+        by_day: date | None
+
+        def apply(self, history: Determination, actor: str) -> None:
+            history.measures.add(self.subject)
+
+    def determine(
+        self,
+        *,
+        by: Actor,
+        allegation: str,
+        subject: str,
+        finding: str,
+        on: date | None,
+        reasons: str | None = None,
+    ) -> None:
+        """Find on an allegation. Who recommended does not determine."""
+        matter = self._pair(allegation, subject)
+        stage = self.permit(self.Determined, by, matter)
+        self.finding_known(finding)
+        pair = (allegation, subject)
+        if not self.under().history_only:
+            if pair in self.determined:
+                raise Refused(
+                    Sentence("This is determined already; only a review can change it."),
+                    rule="complaint.determined",
+                )
+            if pair not in self.recommended:
+                raise Refused(
+                    Sentence("The inquiry has not recommended a finding on this yet."),
+                    rule="complaint.recommended",
+                )
+            if self.recommended_by[pair] == by.id:
+                raise Refused(
+                    Sentence("You recommended this finding, so another person determines it."),
+                    rule="complaint.determined",
+                )
+            reasons = reasons_given(
+                reasons,
+                what=Sentence("Give the reasons: they stand in the paper the person receives."),
+                field="reasons",
+                rule="XF art. 31",
+            )
+        self.record(
+            self.Determined(
+                matter=matter,
+                allegation=allegation,
+                subject=subject,
+                finding=finding,
+                reasons=sealed(reasons, of=CASE),
+                on=on,
+                stage=stage,
+            ),
+            by,
+        )
+
+    def propose_measure(
+        self, *, by: Actor, subject: str, measure: str, particulars: str | None = None
+    ) -> None:
+        """Propose what should follow for a subject."""
+        self._measure_allowed(self.MeasureProposed, by, subject, measure)
+        self.record(
+            self.MeasureProposed(
+                subject=subject,
+                measure=measure,
+                particulars=sealed(particulars, of=f"subject-{subject}"),
+            ),
+            by,
+        )
+
+    def decide_measure(
+        self,
+        *,
+        by: Actor,
+        subject: str,
+        measure: str,
+        particulars: str | None = None,
+        by_day: date | None = None,
+    ) -> None:
+        """Decide what follows for a subject."""
+        self._measure_allowed(self.MeasureDecided, by, subject, measure)
+        self.record(
+            self.MeasureDecided(
+                subject=subject,
+                measure=measure,
+                particulars=sealed(particulars, of=f"subject-{subject}"),
+                by_day=by_day,
+            ),
+            by,
+        )
+
+    def undetermined(self, matter: str) -> list[tuple[str, str]]:
+        """The allegations, each with its subject, that still have no finding."""
+        return [
+            (allegation, subject)
+            for allegation, (of, subjects) in self.allegations.items()
+            if of == matter
+            for subject in subjects
+            if (allegation, subject) not in self.determined
+        ]
+
+    def _measure_allowed(self, fact: type[Fact], by: Actor, subject: str, measure: str) -> None:
+        known(
+            [subject],
+            self.subjects,
+            what=Sentence("The case does not know this person."),
+            field="subject",
+        )
+        self.permit(fact, by, next(iter(self.matters), ""))
+        procedure = self.under()
+        if not procedure.history_only and procedure.measure(measure) is None:
+            raise Refused(
+                Sentence(
+                    "The procedure {procedure} has no measure “{measure}”.",
+                    procedure=procedure.id,
+                    measure=measure,
+                ),
+                rule=f"{procedure.id} measures",
+                field="measure",
+            )

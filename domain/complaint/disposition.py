@@ -1,0 +1,204 @@
+"""The paper that decides: drafted, approved by another person, issued, rendered; then the end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.complaint.brought import CASE
+from domain.complaint.determination import Determination
+from domain.complaint.track import reasons_given
+from domain.history import Fact, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+
+class Disposition(Determination):
+    """Facts and decisions of the disposition and of closing."""
+
+    class DispositionDrafted(Fact):
+        """The paper was drafted, in the words its reader will see."""
+
+        TOPIC = "complaint.disposition_drafted"
+        draft: int
+        matter: str
+        language: str
+        opening: Sealed
+        facts_found: Sealed
+        closing: Sealed | None
+        legal_basis: tuple[str, ...]
+        stage: str
+
+        def apply(self, history: Disposition, actor: str) -> None:
+            history.draft = self.draft
+            history.drafted_by = actor
+            history.moved(self.matter, self.stage)
+
+    class DispositionApproved(Fact):
+        """Another person read the draft and approved it."""
+
+        TOPIC = "complaint.disposition_approved"
+        draft: int
+        matter: str
+        stage: str
+
+        def apply(self, history: Disposition, actor: str) -> None:
+            history.approved = self.draft
+            history.moved(self.matter, self.stage)
+
+    class DispositionIssued(Fact):
+        """The decision was issued; the person's right to a review begins when it is received."""
+
+        TOPIC = "complaint.disposition_issued"
+        draft: int
+        matter: str
+        on: date
+        stage: str
+
+        def apply(self, history: Disposition, actor: str) -> None:
+            history.issued = self.draft
+            history.moved(self.matter, self.stage)
+
+    class DocumentSigned(Fact):
+        """A paper was made from the record up to a position, and its fingerprints were kept."""
+
+        TOPIC = "complaint.document_signed"
+        document: str
+        kind: str
+        language: str
+        template: str
+        made_from: int
+        rendered_sha256: str
+        pdf_sha256: str
+        size: int
+        renderer: str
+        fonts: str
+
+        def apply(self, history: Disposition, actor: str) -> None:
+            history.documents.add(self.document)
+
+    class Closed(Fact):
+        """The office's work on the matter ended."""
+
+        TOPIC = "complaint.closed"
+        matter: str
+        on: date | None
+        ground: str | None
+        stage: str
+
+        def apply(self, history: Disposition, actor: str) -> None:
+            history.moved(self.matter, self.stage)
+
+    def draft_disposition(
+        self,
+        *,
+        by: Actor,
+        matter: str,
+        language: str,
+        opening: str | None,
+        facts_found: str | None,
+        closing: str | None = None,
+        legal_basis: tuple[str, ...] = (),
+    ) -> None:
+        """Draft the paper. Every allegation has its finding by then."""
+        stage = self.permit(self.DispositionDrafted, by, matter)
+        missing = self.undetermined(matter)
+        if missing or not self.determined:
+            raise Refused(
+                Sentence(
+                    "Every allegation needs its finding first; {n} have none.", n=len(missing)
+                ),
+                rule="complaint.determined",
+            )
+        said = reasons_given(
+            opening,
+            what=Sentence("Begin with the answer: what was found, in two or three sentences."),
+            field="opening",
+            rule="complaint.disposition_drafted",
+        )
+        found = reasons_given(
+            facts_found,
+            what=Sentence("Set out the facts found: a disposition rests on them."),
+            field="facts_found",
+            rule="XF art. 31",
+        )
+        self.record(
+            self.DispositionDrafted(
+                draft=self.draft + 1,
+                matter=matter,
+                language=language,
+                opening=Sealed(said, of=CASE),
+                facts_found=Sealed(found, of=CASE),
+                closing=sealed(closing, of=CASE),
+                legal_basis=legal_basis,
+                stage=stage,
+            ),
+            by,
+        )
+
+    def approve_disposition(self, *, by: Actor, matter: str) -> None:
+        """Approve the draft. Nobody approves his own work."""
+        stage = self.permit(self.DispositionApproved, by, matter)
+        if self.drafted_by == by.id:
+            raise Refused(
+                Sentence("You wrote this draft, so another person approves it."),
+                rule="complaint.disposition_approved",
+            )
+        self.record(self.DispositionApproved(draft=self.draft, matter=matter, stage=stage), by)
+
+    def issue_disposition(self, *, by: Actor, matter: str, on: date) -> None:
+        """Issue what was approved, and nothing else."""
+        stage = self.permit(self.DispositionIssued, by, matter)
+        if self.approved != self.draft or not self.draft:
+            raise Refused(
+                Sentence("Only an approved draft is issued, and this one is not approved."),
+                rule="complaint.disposition_approved",
+            )
+        self.record(self.DispositionIssued(draft=self.draft, matter=matter, on=on, stage=stage), by)
+
+    def sign_document(
+        self,
+        *,
+        by: Actor,
+        document: str,
+        kind: str,
+        language: str,
+        template: str,
+        made_from: int,
+        rendered_sha256: str,
+        pdf_sha256: str,
+        size: int,
+        renderer: str,
+        fonts: str,
+    ) -> None:
+        """Keep the fingerprints of a paper, once for each."""
+        if document in self.documents:
+            raise Refused(
+                Sentence("This paper was made already; it is never made over."),
+                rule="complaint.document_signed",
+            )
+        if not self.issued:
+            raise Refused(
+                Sentence("There is no issued decision to make a paper from."),
+                rule="complaint.disposition_issued",
+            )
+        self.record(
+            self.DocumentSigned(
+                document=document,
+                kind=kind,
+                language=language,
+                template=template,
+                made_from=made_from,
+                rendered_sha256=rendered_sha256,
+                pdf_sha256=pdf_sha256,
+                size=size,
+                renderer=renderer,
+                fonts=fonts,
+            ),
+            by,
+        )
+
+    def close(self, *, by: Actor, matter: str, on: date | None, ground: str | None = None) -> None:
+        """End the work on a matter."""
+        stage = self.permit(self.Closed, by, matter)
+        self.record(self.Closed(matter=matter, on=on, ground=ground, stage=stage), by)

@@ -1,0 +1,174 @@
+"""Finding out: who inquires, what was done, what the inquiry recommends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.complaint.admission import Admission
+from domain.complaint.brought import CASE
+from domain.complaint.track import known, not_before, reasons_given
+from domain.history import Fact, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+
+class Inquiry(Admission):
+    """Facts and decisions of the inquiry."""
+
+    class Assigned(Fact):
+        """Somebody was charged with the inquiry."""
+
+        TOPIC = "complaint.assigned"
+        investigator: str
+        lead: bool
+        on: date | None
+        matter: str
+        stage: str
+
+        def apply(self, history: Inquiry, actor: str) -> None:
+            history.investigators.append(self.investigator)
+            history.moved(self.matter, self.stage)
+
+    class StepTaken(Fact):
+        """The inquiry did something, and wrote down what came of it."""
+
+        TOPIC = "complaint.step_taken"
+        kind: str
+        on: date | None
+        summary: Sealed
+
+    class Recommended(Fact):
+        """The inquiry recommended a finding on an allegation against a subject."""
+
+        TOPIC = "complaint.recommended"
+        matter: str
+        allegation: str
+        subject: str
+        finding: str
+        reasons: Sealed | None
+        stage: str
+
+        def apply(self, history: Inquiry, actor: str) -> None:
+            pair = (self.allegation, self.subject)
+            history.recommended[pair] = self.finding
+            history.recommended_by[pair] = actor
+            history.moved(self.matter, self.stage)
+
+    def assign(
+        self,
+        *,
+        by: Actor,
+        matter: str,
+        investigator: str,
+        lead: bool = True,
+        on: date | None = None,
+    ) -> None:
+        """Charge somebody with the inquiry, never one who is complained about."""
+        stage = self.permit(self.Assigned, by, matter)
+        if investigator in self.subjects.values():
+            raise Refused(
+                Sentence("Nobody inquires into his own conduct. Choose another investigator."),
+                rule="XF art. 28",
+                field="investigator",
+            )
+        if investigator in self.investigators and not self.under().history_only:
+            raise Refused(
+                Sentence("This investigator is charged with the case already."),
+                rule="complaint.assigned",
+                field="investigator",
+            )
+        self.record(
+            self.Assigned(investigator=investigator, lead=lead, on=on, matter=matter, stage=stage),
+            by,
+        )
+
+    def take_step(self, *, by: Actor, kind: str, on: date | None, summary: str | None) -> None:
+        """Write down a step of the inquiry and what came of it."""
+        self.permit(self.StepTaken, by, next(iter(self.matters), ""))
+        self._only_investigators(by)
+        text = reasons_given(
+            summary,
+            what=Sentence("Write down what you did and what came of it."),
+            field="summary",
+            rule="complaint.step_taken",
+        )
+        not_before(
+            on,
+            self.accepted_on,
+            what=Sentence("The inquiry began when the matter was taken up, not before."),
+            field="on",
+        )
+        self.record(self.StepTaken(kind=kind, on=on, summary=Sealed(text, of=CASE)), by)
+
+    def recommend(
+        self,
+        *,
+        by: Actor,
+        allegation: str,
+        subject: str,
+        finding: str,
+        reasons: str | None = None,
+    ) -> None:
+        """Recommend a finding. Who inquired recommends, another decides."""
+        matter = self._pair(allegation, subject)
+        stage = self.permit(self.Recommended, by, matter)
+        self._only_investigators(by)
+        self.finding_known(finding)
+        if not self.under().history_only:
+            reasons = reasons_given(
+                reasons,
+                what=Sentence("Say what the recommendation rests on."),
+                field="reasons",
+                rule="complaint.recommended",
+            )
+        self.record(
+            self.Recommended(
+                matter=matter,
+                allegation=allegation,
+                subject=subject,
+                finding=finding,
+                reasons=sealed(reasons, of=CASE),
+                stage=stage,
+            ),
+            by,
+        )
+
+    def finding_known(self, finding: str) -> None:
+        """Refuse a finding that the procedure does not have."""
+        if self.under().finding(finding) is None:
+            raise Refused(
+                Sentence(
+                    "The procedure {procedure} has no finding “{finding}”.",
+                    procedure=self.under().id,
+                    finding=finding,
+                ),
+                rule=f"{self.under().id} findings",
+                field="finding",
+            )
+
+    def _pair(self, allegation: str, subject: str) -> str:
+        known(
+            [allegation],
+            self.allegations,
+            what=Sentence("The case has no such allegation."),
+            field="allegation",
+        )
+        matter, subjects = self.allegations[allegation]
+        known(
+            [subject],
+            subjects,
+            what=Sentence("This allegation does not concern that person."),
+            field="subject",
+        )
+        return matter
+
+    def _only_investigators(self, by: Actor) -> None:
+        if not self.under().history_only and by.id not in self.investigators:
+            raise Refused(
+                Sentence(
+                    "You are not charged with this inquiry. Whoever leads the office can"
+                    " assign it to you."
+                ),
+                rule="complaint.assigned",
+            )

@@ -1,0 +1,183 @@
+"""Where a complaint stands: its matters, each on the track the procedure lays down for its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.history import Fact, History, Refused
+from domain.people import Actor
+from domain.words import LONGEST_TEXT, Sentence, unreadable
+
+if TYPE_CHECKING:
+    from domain.procedure import Procedure, Transition
+
+UNSORTED = ""
+"""The matter of a complaint that nobody has sorted yet."""
+
+
+@dataclass(slots=True)
+class Matter:
+    """One thing a person brought: its kind chooses the track, its stage says how far it has come."""
+
+    kind: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that the procedure defines (a stage, a role, a finding), not yet put into a language."""
+
+    procedure: Procedure
+    kind: str
+    id: str
+    public: bool = False
+
+    def in_(self, language: str) -> str:
+        return self.procedure.label(self.kind, self.id, language, public=self.public)
+
+
+class OnTrack(History):
+    """What every chapter of a complaint shares: the pinned procedure and the stage of each matter."""
+
+    PREFIX = "complaint"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.procedure: Procedure | None = None
+        self.number: str | None = None
+        self.filed = False
+        self.pinned: tuple[str, str] = ("", "")
+        self.stage = ""
+        self.matters: dict[str, Matter] = {}
+        self.subjects: dict[str, str | None] = {}
+        self.allegations: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.holder: str | None = None
+        self.investigators: list[str] = []
+        self.recommended: dict[tuple[str, str], str] = {}
+        self.recommended_by: dict[tuple[str, str], str] = {}
+        self.determined: dict[tuple[str, str], str] = {}
+        self.measures: set[str] = set()
+        self.draft = 0
+        self.drafted_by: str | None = None
+        self.approved = 0
+        self.issued = 0
+        self.documents: set[str] = set()
+
+    def under(self) -> Procedure:
+        """The procedure this case was filed under, in the version of that day."""
+        if self.procedure is None:
+            raise RuntimeError(f"{self.id} was loaded without its procedure.")
+        return self.procedure
+
+    def word(self, kind: str, id: str) -> Word:
+        """A word of the case's own procedure, in the language its reader has."""
+        return Word(self.under(), kind, id)
+
+    def stage_of(self, matter: str) -> str:
+        """The stage of a matter; before it is sorted, the stage of the complaint."""
+        known = self.matters.get(matter)
+        return known.stage if known else self.stage
+
+    def moved(self, matter: str, stage: str) -> None:
+        """A fact led a matter to a stage. The stage stands in the fact: no procedure is asked."""
+        if matter in self.matters:
+            self.matters[matter].stage = stage
+        else:
+            self.stage = stage
+
+    def transition(self, fact: type[Fact], matter: str, kind: str = "") -> Transition | None:
+        """What the procedure lets this fact do to a matter as it stands.
+
+        Before a matter is sorted, whatever one of the tracks allows at their common beginning.
+        """
+        procedure = self.under()
+        kinds = [self.matters[matter].kind] if matter in self.matters else list(procedure.tracks)
+        found = [
+            procedure.transition(each, _name(fact), self.stage_of(matter))
+            for each in ([kind] if kind else kinds)
+        ]
+        return next(filter(None, found), None)
+
+    def permit(self, fact: type[Fact], by: Actor, matter: str = UNSORTED, *, kind: str = "") -> str:
+        """Return the stage this fact leads to, or refuse in a sentence that names the rule."""
+        if not self.filed:
+            raise Refused(Sentence("There is no such complaint."), rule="complaint.filed")
+        if matter != UNSORTED and matter not in self.matters:
+            raise Refused(
+                Sentence("Sort the matter first: nobody has said yet what kind of thing it is."),
+                rule="complaint.matter_sorted",
+            )
+        found = self.transition(fact, matter, kind)
+        if found is None:
+            raise Refused(
+                Sentence(
+                    "Not now: the matter stands at “{stage}”, and the procedure {procedure}"
+                    " does not allow this there.",
+                    stage=self.word("stage", self.stage_of(matter)),
+                    procedure=self.under().id,
+                ),
+                rule=f"{self.under().id} {self.under().version}",
+            )
+        if by.role not in found.by:
+            raise Refused(
+                Sentence(
+                    "This is not yours to decide: the procedure gives it to {roles}.",
+                    roles=[self.word("role", role) for role in sorted(found.by)],
+                ),
+                rule=found.src.en if found.src else f"{self.under().id} {self.under().version}",
+            )
+        return found.to
+
+
+def _name(fact: type[Fact]) -> str:
+    return fact.TOPIC.partition(".")[2]
+
+
+def reasons_given(text: str | None, *, what: Sentence, field: str, rule: str) -> str:
+    """Return the text, or refuse: who decides says why."""
+    if text is None or not text.strip():
+        raise Refused(what, rule=rule, field=field)
+    return readable(text, field=field)
+
+
+def readable(text: str, *, field: str) -> str:
+    """Return the text, or refuse what no page and no paper could show."""
+    if len(text) > LONGEST_TEXT:
+        raise Refused(
+            Sentence(
+                "This text has {n} characters; {most} is the most. Shorten it, or hand the whole in"
+                " as a file or on paper. Nothing you typed is lost.",
+                n=len(text),
+                most=LONGEST_TEXT,
+            ),
+            rule="complaint.text",
+            field=field,
+        )
+    strange = unreadable(text)
+    if strange:
+        raise Refused(
+            Sentence(
+                "Line {line} holds a character that cannot be shown ({code}). Take it out and send"
+                " again. Nothing you typed is lost.",
+                line=strange.line,
+                code=strange.code,
+            ),
+            rule="complaint.text",
+            field=field,
+        )
+    return text
+
+
+def not_before(day: date | None, earlier: date | None, *, what: Sentence, field: str) -> None:
+    """Refuse a day that lies before the day it follows from."""
+    if day is not None and earlier is not None and day < earlier:
+        raise Refused(what, rule="complaint.days", field=field)
+
+
+def known(ids: Sequence[str], among: object, *, what: Sentence, field: str) -> None:
+    """Refuse a name that the case does not know."""
+    if any(each not in among for each in ids):  # type: ignore[operator]
+        raise Refused(what, rule="complaint.named", field=field)

@@ -1,0 +1,126 @@
+"""Everything the office knows is a history: facts in the order in which they were recorded, never rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self, dataclass_transform
+
+from domain.people import Actor
+from domain.words import Sentence
+
+FACTS: dict[str, type[Fact]] = {}
+"""Every fact the office can record, by its topic. Filled as the classes are read."""
+
+
+class Refused(Exception):
+    """A decision that a rule forbids: one sentence for the person, and the rule that says so.
+
+    `field` names the part of the form that is meant, so that a page can point to it.
+    """
+
+    def __init__(self, sentence: Sentence, *, rule: str = "", field: str = "") -> None:
+        super().__init__(sentence.msgid)
+        self.sentence = sentence
+        self.rule = rule
+        self.field = field
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Fact:
+    """Something that happened. Its docstring says who did what, with which effect.
+
+    A subclass with a `TOPIC` becomes an immutable, keyword-only dataclass; the topic, not the
+    class name, is what is stored, so that the code may be rearranged in thirty years.
+    """
+
+    TOPIC: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        dataclass(frozen=True, kw_only=True)(cls)
+        if cls.TOPIC and FACTS.setdefault(cls.TOPIC, cls) is not cls:
+            raise TypeError(f"Two facts are called {cls.TOPIC}: {FACTS[cls.TOPIC]} and {cls}.")
+
+    def apply(self, history: Any, actor: str) -> None:
+        """Change what the rules look at. Must not fail and must not ask: the fact has happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One fact with its envelope: who, in which role, through which door, when it was recorded."""
+
+    stream_id: str
+    version: int
+    fact: Fact
+    actor: str
+    role: str
+    door: str
+    procedure: str = ""
+    correlation: str = ""
+    causation: str = ""
+    position: int = 0
+    event_id: str = ""
+    recorded_at: datetime | None = None
+
+    @property
+    def topic(self) -> str:
+        return self.fact.TOPIC
+
+    @property
+    def originator_id(self) -> str:
+        return self.stream_id
+
+    @property
+    def originator_version(self) -> int:
+        return self.version
+
+
+class History:
+    """A thing whose story is kept. It holds only what the rules look at."""
+
+    PREFIX: ClassVar[str] = ""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        self.version = 0
+        self._pending: list[Recorded] = []
+
+    def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
+        """Let a fact happen. The decision that calls this has already made sure that it may."""
+        fact.apply(self, by.id)
+        self.version += 1
+        self._pending.append(
+            Recorded(
+                stream_id=self.id,
+                version=self.version,
+                fact=fact,
+                actor=by.id,
+                role=by.role,
+                door=by.door,
+                procedure=procedure,
+                correlation=by.correlation,
+                causation=by.causation,
+            )
+        )
+
+    def collect_events(self) -> list[Recorded]:
+        """Hand over what has happened since the last save."""
+        pending, self._pending = self._pending, []
+        return pending
+
+    @property
+    def pending(self) -> Iterator[Recorded]:
+        return iter(self._pending)
+
+    @classmethod
+    def replay(cls, history: Self | None, recorded: Iterable[Recorded]) -> Self | None:
+        """Continue a history (None: from its first fact) by what was recorded of it."""
+        for each in recorded:
+            if history is None:
+                history = cls(each.stream_id)
+            each.fact.apply(history, each.actor)
+            history.version = each.version
+        return history

@@ -1,0 +1,68 @@
+"""An officer as the office knows one: who joined when, in which unit and rank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.history import Fact, History, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+HOLDER = "holder"
+
+
+class Officer(History):
+    """One officer. A placeholder stands for somebody never identified and is never merged."""
+
+    PREFIX = "officer"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.joined = False
+
+    class Joined(Fact):
+        """An officer became known to the office."""
+
+        TOPIC = "officer.joined"
+        foreign_number: str | None
+        standing: str | None
+        unit: str | None
+        rank: str | None
+        on: date | None
+        name: Sealed | None
+        badge: Sealed | None
+        particulars: Sealed | None
+
+        def apply(self, history: Officer, actor: str) -> None:
+            history.joined = True
+
+    def join(
+        self,
+        *,
+        by: Actor,
+        foreign_number: str | None = None,
+        standing: str | None = None,
+        unit: str | None = None,
+        rank: str | None = None,
+        on: date | None = None,
+        name: str | None = None,
+        badge: str | None = None,
+        particulars: str | None = None,
+    ) -> None:
+        """Note an officer, once."""
+        if self.joined:
+            raise Refused(Sentence("This officer is known already."), rule="officer.joined")
+        self.record(
+            self.Joined(
+                foreign_number=foreign_number,
+                standing=standing,
+                unit=unit,
+                rank=rank,
+                on=on,
+                name=sealed(name, of=HOLDER),
+                badge=sealed(badge, of=HOLDER),
+                particulars=sealed(particulars, of=HOLDER),
+            ),
+            by,
+        )

@@ -1,0 +1,38 @@
+"""Who acts: a person of the office, the person who complained, or the office's own clockwork."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is to a case. A procedure says which role may do what."""
+
+    INTAKE = "intake"
+    INVESTIGATOR = "investigator"
+    LEAD = "lead"
+    HEAD = "head"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    COMPLAINANT = "complainant"
+    IMPORTER = "importer"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who takes a decision: an account's id, the role taken, the door come through.
+
+    `correlation` ties together what one request did, `causation` names the event that led to it.
+    """
+
+    id: str
+    role: str
+    door: str
+    correlation: str = ""
+    causation: str = ""
+
+
+SYSTEM = Actor("system", Role.SYSTEM, "worker")
+COMPLAINANT = Actor("complainant", Role.COMPLAINANT, "public")

@@ -1,0 +1,50 @@
+"""Sentences: what the office says, kept apart from the language it is said in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+LONGEST_TEXT = 50_000
+"""Characters that one answer may hold: some twenty-five pages, more than a court brief."""
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Sentence:
+    """A sentence in English with named gaps; a door puts it into the reader's language.
+
+    >>> str(Sentence("Due in {n} days.", n=3))
+    'Due in 3 days.'
+    """
+
+    msgid: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __init__(self, msgid: str, **values: Any) -> None:
+        object.__setattr__(self, "msgid", msgid)
+        object.__setattr__(self, "values", values)
+
+    def __str__(self) -> str:
+        try:
+            return self.msgid.format(**self.values)
+        except (KeyError, ValueError):
+            return self.msgid
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A character that no page can show, and where it stands."""
+
+    code: str
+    line: int
+
+
+def unreadable(text: str) -> Unreadable | None:
+    """Return the first control character or lone surrogate of a text; line breaks and tabs are fine."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        for character in line:
+            if character not in "\t\r" and unicodedata.category(character) in {"Cc", "Cs"}:
+                return Unreadable(f"U+{ord(character):04X}", number)
+    return None
