@@ -1,0 +1,22 @@
+// What a browser with a script can do a little better. Every page works without this file; nothing here writes HTML
+// from text, so it runs under Trusted Types.
+"use strict";
+
+// Leave quickly: put a blank page in the place of this one, so that "back" does not return to it.
+for (const link of document.querySelectorAll("a.ob-leave")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.body.replaceChildren();
+    document.title = " ";
+    window.location.replace(link.href);
+  });
+}
+
+// What has to be mended is read out first.
+document.querySelector(".govuk-error-summary, .ob-refuse[role=alert]")?.focus();
+
+// Printing needs a script, so the button shows only where there is one.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
