@@ -83,7 +83,8 @@ class Words:
 
 
 class _Day:
-    """A date inside a sentence: `{day}`, `{day:weekday}`, `{day:short}`, `{moment:time}`."""
+    """A date inside a sentence: `{day}`, `{day:weekday}`, `{day:short}`, `{moment:time}`,
+    `{moment:hour}`."""
 
     PATTERNS = {
         "en": {
@@ -107,6 +108,8 @@ class _Day:
     def __format__(self, spec: str) -> str:
         if spec == "time" and isinstance(self._day, datetime):
             return f"{self:short}{' ' if self._language == 'zh' else ', '}{self._day:%H:%M}"
+        if spec == "hour" and isinstance(self._day, datetime):
+            return f"{self._day:%H:%M}"
         if spec == "moment" and isinstance(self._day, datetime):
             return f"{self}{' ' if self._language == 'zh' else ', '}{self._day:%H:%M:%S}"
         pattern = self.PATTERNS[self._language][spec]
