@@ -1,0 +1,59 @@
+"""Whom a door is open to: every view says it, and the office does not start with one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, redirect, request, url_for
+
+from domain.people import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+EVERYBODY = "everybody"
+RECEIPT = "receipt"
+
+
+class DoorUnguarded(RuntimeError):
+    """A view that does not say whom it is open to."""
+
+
+def open_to(*whom: str) -> Callable[[View], View]:
+    """Open a view to everybody, to whoever holds the receipt, or to roles of the office.
+
+    Refused and absent look the same (404); whoever is not signed in is asked to sign in.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if EVERYBODY in whom:
+                return view(*args, **kwargs)
+            if RECEIPT in whom:
+                if g.get("receipt") is None:
+                    return redirect(url_for("public.status.open"))
+                return view(*args, **kwargs)
+            if g.get("person") is None:
+                return redirect(url_for("staff.signing_in.show", then=request.path))
+            if g.person.role not in whom:
+                abort(404)
+            return view(*args, **kwargs)
+
+        guarded.open_to = whom  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return guard
+
+
+CASE_WORK = (Role.INTAKE, Role.INVESTIGATOR, Role.LEAD, Role.HEAD)
+AUDIT = (Role.AUDITOR,)
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Raise `DoorUnguarded` for the first view that does not say whom it is open to."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.endpoint != "static" and not getattr(view, "open_to", ()):
+            raise DoorUnguarded(f"{rule.endpoint} does not say whom it is open to.")

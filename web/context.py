@@ -1,0 +1,91 @@
+"""What a request carries: the house, who is there, in which language, and the way to say things."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, request, url_for
+
+from application.adapters.words import LANGUAGES, Words
+from application.bootstrap import House
+from application.office import Command
+from domain.people import Actor
+
+COMMAND = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def house() -> House:
+    """The office behind this door."""
+    found: House = current_app.extensions["house"]
+    return found
+
+
+def say(sentence: Any, **values: Any) -> str:
+    """Say a sentence in the reader's language."""
+    words: Words = g.words
+    return words.say(sentence, **values)
+
+
+def actor() -> Actor:
+    """The person of the office who acts, come through the door of this request."""
+    found: Actor = g.person.acting(request.blueprint.split(".")[0] if request.blueprint else "web",
+                                   correlation=g.correlation)
+    return found
+
+
+def command() -> Command:
+    """The command of a form: its own id, and the version its reader saw."""
+    said = request.form.get("command_id", "")
+    seen = request.form.get("seen", "")
+    return Command(said if COMMAND.fullmatch(said) else None, int(seen) if seen.isdecimal() else None)
+
+
+def new_command_id() -> str:
+    """A new id for a form about to be shown."""
+    return house().office.entropy.id()
+
+
+def today() -> date:
+    """The day it is where the office stands."""
+    return house().office.today()
+
+
+def choose_language() -> str:
+    """The language asked for by the address, else by the cookie, else by the browser."""
+    asked = request.args.get("language") or request.cookies.get("language")
+    if asked in LANGUAGES:
+        return str(asked)
+    return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"
+
+
+def other_language_url() -> str:
+    """This page in the other language."""
+    other = "en" if g.language == "zh" else "zh"
+    here = request.path if request.method in {"GET", "HEAD"} else url_for("public.start.show")
+    arguments = {**request.args.to_dict(), "language": other}
+    return f"{here}?{urlencode(arguments)}"
+
+
+def provide(app: Flask) -> None:
+    """Give every page its words and its frame."""
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        identity = house().office.identity()
+        return {
+            "say": say,
+            "language": g.get("language", "en"),
+            "other_language_url": other_language_url(),
+            "nonce": g.get("nonce", ""),
+            "csrf": g.get("csrf", ""),
+            "home_url": url_for("public.start.show"),
+            "office": {
+                "name": identity.name(g.get("language", "en")) if identity else "Ombud",
+                "demonstration": bool(identity and identity.demonstration),
+                "telephone": None,
+                "emergency": "110",
+            },
+        }
