@@ -1,0 +1,211 @@
+"""A procedure: the rules of one jurisdiction, in a text that a lawyer can check line by line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from domain.faults import Fault, Faulty
+from domain.procedure_text import ProcedureText
+from domain.rules import (
+    Clock,
+    Code,
+    Document,
+    Filing,
+    Finding,
+    Ground,
+    Label,
+    Measure,
+    OtherRemedy,
+    Retention,
+    Track,
+    Transition,
+)
+
+__all__ = ["Fault", "Faulty", "Label", "Procedure", "bundled", "parse"]
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The rules that a case is handled by, pinned to the case when it is filed."""
+
+    id: str
+    version: str
+    text: str = field(repr=False)
+    title: Label
+    tz: str
+    calendar: str
+    valid_from: date
+    valid_to: date | None
+    first_stage: str
+    open_codes: bool
+    history_only: bool
+    tracks: Mapping[str, Track] = field(repr=False)
+    clocks: tuple[Clock, ...] = field(repr=False)
+    codes: Mapping[str, Code] = field(repr=False)
+    findings: Mapping[str, Finding] = field(repr=False)
+    measures: Mapping[str, Measure] = field(repr=False)
+    filing: Filing = field(repr=False)
+    documents: Mapping[str, Document] = field(repr=False)
+    other_remedies: tuple[OtherRemedy, ...] = field(repr=False)
+    conflict: tuple[Ground, ...] = field(repr=False)
+    visibility: Mapping[str, str] = field(repr=False)
+    retention: tuple[Retention, ...] = field(repr=False)
+    service: Label | None = field(repr=False)
+    words: Mapping[str, Mapping[str, Label]] = field(repr=False)
+    """Lists of plain words: role, channel, business_line, ground, closure, step, standing."""
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+    def transition(self, track: str | None, fact: str, stage: str) -> Transition | None:
+        """Return what the fact would do at that stage; None if it is not possible there."""
+        for transition in self._possible(track, stage):
+            if transition.fact == fact:
+                return transition
+        return None
+
+    def offered(self, track: str | None, stage: str, role: str) -> list[Transition]:
+        """Return what this role may do at this stage."""
+        return [move for move in self._possible(track, stage) if role in move.by]
+
+    def _possible(self, track: str | None, stage: str) -> Iterator[Transition]:
+        """Yield what can happen at a stage; before a matter is sorted, what every track allows."""
+        if track is None:
+            ways = [list(self._possible(way, stage)) for way in self.tracks]
+            common = set.intersection(*({move.verb for move in way} for way in ways))
+            yield from (move for move in ways[0] if move.verb in common)
+        elif track in self.tracks:
+            for move in self.tracks[track].transitions:
+                if stage in move.from_:
+                    yield move if move.to else replace(move, to=stage)
+
+    def clocks_of(self, track: str | None) -> tuple[Clock, ...]:
+        """Return the clocks of a track; None asks for those that run before a matter is sorted."""
+        return tuple(
+            clock
+            for clock in self.clocks
+            if (clock.before_sorting if track is None else track in clock.tracks)
+        )
+
+    def is_final(self, track: str, stage: str) -> bool:
+        return self.tracks[track].stages[stage].final
+
+    def code(self, code: str) -> Code | None:
+        """Return a code; where codes are open, a foreign one stands for itself."""
+        if code in self.codes:
+            return self.codes[code]
+        if self.open_codes and code:
+            return Code(code, Label(code, code), Label(code, code))
+        return None
+
+    def finding(self, finding: str) -> Finding | None:
+        return self.findings.get(finding)
+
+    def findings_for(self, track: str) -> list[Finding]:
+        return [one for one in self.findings.values() if not one.tracks or track in one.tracks]
+
+    def measure(self, measure: str) -> Measure | None:
+        return self.measures.get(measure)
+
+    def measures_for(self, standing: str) -> list[Measure]:
+        return [measure for measure in self.measures.values() if standing in measure.standings]
+
+    def document(self, document: str) -> Document | None:
+        return self.documents.get(document)
+
+    def label(
+        self, kind: str, id_: str, language: str, *, public: bool = False, track: str | None = None
+    ) -> str:
+        """Return the word for an id; an id that the procedure no longer knows stands for itself.
+
+        Kinds: track, stage, code, finding, measure, clock, document, mode, other_remedy, role,
+        channel, business_line, ground, closure, step, standing.
+        """
+        known = self._labels.get((kind, id_))
+        if kind == "stage":
+            known = next(
+                (
+                    (stage.label, stage.public)
+                    for way in self.tracks.values()
+                    if track in (None, way.id)
+                    for stage in way.stages.values()
+                    if stage.id == id_
+                ),
+                None,
+            )
+        return known[public].in_(language) if known else id_
+
+    @cached_property
+    def _labels(self) -> Mapping[tuple[str, str], tuple[Label, Label]]:
+        labels: dict[tuple[str, str], tuple[Label, Label]] = {}
+        for track in self.tracks.values():
+            labels["track", track.id] = (track.label, track.public)
+        for code in self.codes.values():
+            labels["code", code.id] = (code.label, code.public)
+        for finding in self.findings.values():
+            labels["finding", finding.id] = (finding.label, finding.public)
+        plain: dict[str, Mapping[str, Label]] = {
+            **self.words,
+            "measure": {measure.id: measure.label for measure in self.measures.values()},
+            "clock": {clock.id: clock.label for clock in self.clocks},
+            "mode": {mode.id: mode.label for mode in self.filing.modes.values()},
+            "other_remedy": {remedy.id: remedy.label for remedy in self.other_remedies},
+            "document": {
+                document.id: next(iter(document.titles.values()))
+                for document in self.documents.values()
+            },
+        }
+        for kind, words in plain.items():
+            labels |= {(kind, id_): (label, label) for id_, label in words.items()}
+        return labels
+
+
+def bundled(procedure_id: str) -> str:
+    """Return the text of a procedure that ships with the office."""
+    return (
+        files("domain").joinpath("procedures", f"{procedure_id}.toml").read_text(encoding="utf-8")
+    )
+
+
+def parse(text: str) -> Procedure:
+    """Read a procedure; raise `Faulty` with every fault and its line."""
+    told = ProcedureText(text)
+    procedure = Procedure(
+        id=told.name("id"),
+        version=told.name("version"),
+        text=text,
+        title=told.label("title"),
+        tz=told.time_zone("tz"),
+        calendar=told.name("calendar"),
+        valid_from=told.day("valid_from") or date.min,
+        valid_to=told.day("valid_to", needed=False),
+        first_stage=told.name("first_stage"),
+        open_codes=told.yes("open_codes"),
+        history_only=told.yes("history_only"),
+        words=told.words(),
+        tracks=told.tracks(),
+        clocks=told.clocks(),
+        codes=told.codes(),
+        findings=told.findings(),
+        measures=told.measures(),
+        filing=told.filing(),
+        documents=told.documents(),
+        other_remedies=told.other_remedies(),
+        conflict=told.conflict(),
+        visibility=told.visibility(),
+        retention=told.retention(),
+        service=told.service(),
+    )
+    told.refuse_what_is_faulty()
+    return procedure

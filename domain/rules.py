@@ -1,0 +1,219 @@
+"""The parts a procedure is made of: stages, clocks, codes, findings, measures, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word of the procedure in both languages."""
+
+    en: str
+    zh: str
+
+    def in_(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What moves a matter from one stage to another, who may do it, and what it needs."""
+
+    verb: str
+    fact: str
+    from_: frozenset[str]
+    to: str
+    by: frozenset[str]
+    needs: tuple[str, ...]
+    src: Label | None
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a track: staff words, and what the person who complained is told."""
+
+    id: str
+    label: Label
+    public: Label
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The way one kind of matter goes."""
+
+    id: str
+    label: Label
+    public: Label
+    stages: Mapping[str, Stage]
+    transitions: tuple[Transition, ...] = field(repr=False)
+    src: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time as the law writes it."""
+
+    n: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A time that does not count, and whether its first and last day belong to it."""
+
+    opened: str
+    closed: str
+    first_inside: bool
+    last_inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How much longer a clock may be made, and by whom."""
+
+    max: int
+    unit: str
+    by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedStart:
+    """When a clock starts although nobody knows that its start has happened."""
+
+    fact: str
+    span: Span
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A day that a law or a promise sets, and what a missed day does."""
+
+    id: str
+    kind: str
+    label: Label
+    tracks: frozenset[str]
+    before_sorting: bool
+    start: str
+    deemed_start: DeemedStart | None
+    span: Span
+    count: str
+    rolls: str
+    stop: frozenset[str]
+    restart: frozenset[str]
+    toll: tuple[Toll, ...]
+    extend: Extension | None
+    breach: str
+    src: Label
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What an allegation says happened, in words for staff and in words for the public."""
+
+    id: str
+    label: Label
+    public: Label
+    parent: str | None = None
+    must_refer: bool = False
+    no_informal: bool = False
+    legal_basis: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an inquiry found: whether it occurred, and whether it was a breach (none: not asked)."""
+
+    id: str
+    label: Label
+    public: Label
+    occurred: str
+    breach: str
+    closure: bool
+    tracks: frozenset[str]
+    """The tracks it can be made on; empty: on all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What may follow for the person concerned, by that person's standing."""
+
+    id: str
+    label: Label
+    standings: frozenset[str]
+    sanction: bool
+    src: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A way of filing, and what it needs."""
+
+    id: str
+    label: Label
+    explained: Label
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How a complaint may be brought."""
+
+    modes: Mapping[str, Mode]
+    by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that decides: its title and legal basis by track, what it must contain, who signs."""
+
+    id: str
+    titles: Mapping[str, Label]
+    legal_bases: Mapping[str, tuple[Label, ...]]
+    must_contain: tuple[str, ...]
+    signed_by: tuple[str, ...]
+
+    def title(self, track: str) -> Label:
+        return self.titles[track]
+
+    def legal_basis(self, track: str) -> tuple[Label, ...]:
+        return self.legal_bases[track]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRemedy:
+    """Another door that stays open, and its last day counted from when the person knew."""
+
+    id: str
+    label: Label
+    explained: Label
+    codes: frozenset[str]
+    span: Span | None
+    src: Label
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why somebody may not act in a case, and which roles it bars."""
+
+    id: str
+    label: Label
+    bars: frozenset[str]
+    src: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is kept."""
+
+    id: str
+    label: Label
+    span: Span | None
+    src: Label
+    verified: bool
