@@ -45,7 +45,7 @@ clean:
 
 # Debian keeps its own Python to itself, so uv lives in a folder of ours.
 $(UV):
-	python3 -m pip install -q --disable-pip-version-check --no-warn-conflicts --target .tools "uv>=0.9,<1"
+	python3 -m pip install -q --disable-pip-version-check --no-warn-conflicts --upgrade --target .tools "uv>=0.9,<1"
 
 $(PYTHON): | $(UV)
 	$(UV) venv -q --allow-existing $(VENV)
