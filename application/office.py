@@ -99,7 +99,7 @@ class Office(Application[str]):
     def load(self, kind: type[Kind], id: str) -> Kind:
         """Replay a history. Raises `Absent`."""
         try:
-            history: Kind = self.repository.get(id, projector_func=kind.replay)  # type: ignore[arg-type]
+            history: Kind = self.repository.get(id, projector_func=kind.replay)
         except AggregateNotFoundError:
             raise Absent(id) from None
         return history
@@ -135,6 +135,10 @@ class Office(Application[str]):
     def holder(self, kind: str, key: str) -> str | None:
         """The history that holds a name (a number, a receipt's locator, a sign-in)."""
         return self.store.holder(kind, key)
+
+    def holders(self, kind: str, keys: Sequence[str]) -> dict[str, str]:
+        """Which of these names are held, and by which history."""
+        return self.store.holders(kind, keys)
 
     # The office's own pages
 
@@ -223,7 +227,7 @@ class Office(Application[str]):
             self.codec.prepare(history.pending)
         try:
             recordings = self.save(
-                *histories,  # type: ignore[arg-type]
+                *histories,
                 command_id=command.id,
                 claims=claims,
                 releases=releases,

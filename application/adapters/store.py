@@ -257,6 +257,15 @@ class Store(ApplicationRecorder):
         )
         return rows[0][0] if rows else None
 
+    def holders(self, kind: str, keys: Sequence[str]) -> dict[str, str]:
+        """Which of these names are held, and by which stream."""
+        marks = ",".join([self._mark] * len(keys))
+        rows = self._ask(
+            f"SELECT key, stream_id FROM claims WHERE kind={self._mark} AND key IN ({marks})",
+            (kind, *keys),
+        )
+        return {row[0]: row[1] for row in rows}
+
     def held(self, kind: str) -> list[tuple[str, str]]:
         """All names of a kind with the streams that hold them."""
         rows = self._ask(f"SELECT key, stream_id FROM claims WHERE kind={self._mark}", (kind,))

@@ -10,16 +10,8 @@ from application.importers.staging import Cell, Sheet
 MISSING = frozenset({"", "NA", "N/A", "None", "NULL", "null", "nan"})
 """What the register writes where it knows nothing."""
 
-FINDINGS = {
-    "SU": "sustained",
-    "NS": "not_sustained",
-    "UN": "unfounded",
-    "EX": "exonerated",
-    "NAF": "no_affidavit",
-    "NC": "no_cooperation",
-    "DIS": "discharged",
-}
-"""The register's findings and the procedure's words for them."""
+FINDINGS = frozenset({"SU", "NS", "UN", "EX", "NAF", "NC", "DIS"})
+"""The register's findings, which the procedure `historical` explains."""
 
 _MONTHS = {
     name: number
@@ -90,12 +82,12 @@ def finding(cell: str) -> str | None:
         return None
     if cell not in FINDINGS:
         raise CannotEnterError("finding_unknown")
-    return FINDINGS[cell]
+    return cell
 
 
 @lru_cache(maxsize=10_000)
 def outcome(cell: str) -> str | None:
-    """A measure in one spelling: the register has 91 spellings for 68."""
+    """What followed, in one spelling: the register has 91 spellings for 68 outcomes."""
     known = text(cell)
     return known.lstrip("* ").lower() if known else None
 

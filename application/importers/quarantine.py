@@ -58,9 +58,14 @@ class Quarantine:
         self.source = source
 
     def replace(self, rows: Iterable[Quarantined]) -> None:
-        """Keep exactly these rows: the same files give the same list, never a doubled one."""
+        """Keep exactly these rows: the same files give the same list, never a doubled one.
+
+        Rows that a decision refused stay listed: their cases are passed over the next time.
+        """
         with closing(self._open()) as db, db:
-            db.execute("DELETE FROM quarantine WHERE source = ?", (self.source,))
+            db.execute(
+                "DELETE FROM quarantine WHERE source = ? AND reason <> 'refused'", (self.source,)
+            )
             self._insert(db, rows)
 
     def add(self, rows: Iterable[Quarantined]) -> None:

@@ -1,0 +1,222 @@
+"""The rows of the Chicago register, put together case by case in the order of its file of cases."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, TypeVar
+
+from application.importers.staging import Staging
+
+BATCH = 1_000
+"""Cases put together at once: enough to save statements, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One complaint of the register."""
+
+    line: int
+    cr_id: str
+    release: str | None
+    happened_on: date | None
+    received_on: date | None
+    closed_on: date | None
+    beat: str | None
+    city: str | None
+    location: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccusedRow:
+    """One officer in one complaint: what was alleged, recommended, found and decided."""
+
+    line: int
+    cr_id: str
+    officer: str | None
+    code: str | None
+    category: str | None
+    recommended: str | None
+    proposed: str | None
+    finding: str | None
+    measure: str | None
+    stream: str | None
+    business_line: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One investigator charged with one complaint."""
+
+    line: int
+    cr_id: str
+    investigator: str
+    leads: int
+    assigned_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person who complained, or one who suffered, described without a name."""
+
+    line: int
+    cr_id: str
+    described: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """One officer of the register; no line when only named by a complaint."""
+
+    line: int | None
+    officer: str
+    joined: date | None
+    left_on: date | None
+    unit: str | None
+    rank: str | None
+    described: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A complaint with everything the register says about it."""
+
+    case: CaseRow
+    accused: tuple[AccusedRow, ...]
+    assignments: tuple[AssignmentRow, ...]
+    complainants: tuple[PersonRow, ...]
+    victims: tuple[PersonRow, ...]
+
+
+Row = TypeVar("Row", CaseRow, AccusedRow, AssignmentRow, PersonRow, OfficerRow)
+
+
+class Register:
+    """The staged register as the importer asks for it; `limit` takes the first cases only."""
+
+    def __init__(self, staging: Staging, limit: int | None = None) -> None:
+        self.db: sqlite3.Connection = staging.db
+        self.db.execute("CREATE TABLE known (officer TEXT PRIMARY KEY, stream TEXT) WITHOUT ROWID")
+        last = "SELECT max(line) FROM (SELECT line FROM cases ORDER BY line LIMIT ?)"
+        bound = -1 if limit is None else limit
+        self.last_line: int = self.db.execute(last, (bound,)).fetchone()[0] or 0
+        self.whole = limit is None
+
+    def cases(self) -> int:
+        return self._number("SELECT count(*) FROM cases WHERE line <= ?", self.last_line)
+
+    def officers(self) -> Iterator[list[OfficerRow]]:
+        """Officers in batches: everybody of a whole register, of a part those it names."""
+        after = ""
+        while found := self.db.execute(
+            "SELECT p.line, w.officer, p.joined, p.left_on, p.unit, p.rank, p.described"
+            f" FROM ({self._wanted()}) w LEFT JOIN officers p ON p.officer = w.officer"
+            " WHERE w.officer > ? ORDER BY w.officer LIMIT ?",
+            (after, BATCH),
+        ).fetchall():
+            rows = [_row(OfficerRow, each) for each in found]
+            after = rows[-1].officer
+            yield rows
+
+    def count_officers(self) -> int:
+        return self._number(f"SELECT count(*) FROM ({self._wanted()})")
+
+    def know(self, streams: Sequence[tuple[str, str]]) -> None:
+        """Remember which history an officer of the register has in the office."""
+        self.db.executemany("INSERT OR REPLACE INTO known VALUES (?, ?)", streams)
+
+    def dossiers(self) -> Iterator[list[Dossier]]:
+        """Complaints in batches, each with all its rows."""
+        first = 0
+        while found := self.db.execute(
+            "SELECT line, cr_id, release, happened_on, received_on, closed_on, beat, city, location"
+            " FROM cases WHERE line > ? AND line <= ? ORDER BY line LIMIT ?",
+            (first, self.last_line, BATCH),
+        ).fetchall():
+            cases = [_row(CaseRow, each) for each in found]
+            span = (cases[0].line, cases[-1].line)
+            accused = self._of_cases(
+                AccusedRow,
+                "SELECT s.line, s.cr_id, s.officer, s.code, s.category, s.recommended, s.proposed,"
+                " s.finding, s.measure, k.stream, b.category FROM cases c"
+                " JOIN accused s ON s.cr_id = c.cr_id LEFT JOIN known k ON k.officer = s.officer"
+                " LEFT JOIN category_codes b ON b.code = s.code",
+                span,
+            )
+            assignments = self._of_cases(
+                AssignmentRow,
+                "SELECT s.line, s.cr_id, s.investigator, s.leads, s.assigned_on FROM cases c"
+                " JOIN assignments s ON s.cr_id = c.cr_id",
+                span,
+            )
+            complainants, victims = (
+                self._of_cases(
+                    PersonRow,
+                    f"SELECT s.line, s.cr_id, s.described FROM cases c"
+                    f" JOIN {file} s ON s.cr_id = c.cr_id",
+                    span,
+                )
+                for file in ("complainants", "victims")
+            )
+            yield [
+                Dossier(
+                    case,
+                    tuple(accused.get(case.cr_id, ())),
+                    tuple(assignments.get(case.cr_id, ())),
+                    tuple(complainants.get(case.cr_id, ())),
+                    tuple(victims.get(case.cr_id, ())),
+                )
+                for case in cases
+            ]
+            first = span[1]
+
+    def waiting(self, file: str) -> int:
+        """Rows of a file that a limit leaves for another day."""
+        if self.whole or file == "category_codes":
+            return 0
+        if file == "officers":
+            return self._number(
+                f"SELECT count(*) FROM officers WHERE officer NOT IN ({self._wanted()})"
+            )
+        return self._number(
+            f"SELECT count(*) FROM {file} s JOIN cases c ON c.cr_id = s.cr_id WHERE c.line > ?",
+            self.last_line,
+        )
+
+    def _wanted(self) -> str:
+        named = "SELECT s.officer FROM accused s WHERE s.officer IS NOT NULL"
+        if self.whole:
+            return f"SELECT officer FROM officers UNION {named}"
+        return (
+            "SELECT DISTINCT s.officer FROM cases c JOIN accused s ON s.cr_id = c.cr_id"
+            f" WHERE s.officer IS NOT NULL AND c.line <= {self.last_line:d}"
+        )
+
+    def _of_cases(self, kind: type[Row], query: str, span: tuple[int, int]) -> dict[str, list[Row]]:
+        grouped: dict[str, list[Row]] = {}
+        for each in self.db.execute(
+            f"{query} WHERE c.line BETWEEN ? AND ? ORDER BY c.line, s.line", span
+        ):
+            grouped.setdefault(each[1], []).append(_row(kind, each))
+        return grouped
+
+    def _number(self, query: str, *values: int) -> int:
+        found: int = self.db.execute(query, values).fetchone()[0]
+        return found
+
+
+_DAYS = {
+    kind: tuple(place for place, field in enumerate(fields(kind)) if field.type == (date | None))
+    for kind in (CaseRow, AccusedRow, AssignmentRow, PersonRow, OfficerRow)
+}
+
+
+def _row(kind: type[Row], cells: Sequence[Any]) -> Row:
+    days = _DAYS[kind]
+    if not days:
+        return kind(*cells)
+    read = list(cells)
+    for place in days:
+        if read[place] is not None:
+            read[place] = date.fromisoformat(read[place])
+    return kind(*read)
