@@ -214,11 +214,9 @@ class ProcedureText(CheckedText):
             if key not in told:
                 self._fault(path, Sentence("A clock needs {key}.", key=key))
         start = self._text(told, path, "start")
-        self._known([start], words.FACTS, (*path, "start"), "fact")
-        if start in words.FACTS:
-            self._known([start], words.FACT_WORDS, (*path, "start"), "word for a start")
-        for key in ("stop", "restart"):
-            self._known(told.get(key, []), words.FACTS, (*path, key), "fact")
+        self._known([start], words.FACT_WORDS, (*path, "start"), "fact")
+        self._known(told.get("stop", []), words.FACTS, (*path, "stop"), "fact")
+        self._known(told.get("restart", []), words.FACT_WORDS, (*path, "restart"), "fact")
         self._known(told.get("tracks", []), self._told.get("track", {}), (*path, "tracks"), "track")
         span = self._span(told, path)
         tolls = tuple(self._toll(toll, (*path, "toll")) for toll in told.get("toll", []))
