@@ -15,6 +15,11 @@ for (const link of document.querySelectorAll("a.ob-leave")) {
 // What has to be mended is read out first.
 document.querySelector(".govuk-error-summary, .ob-refuse[role=alert]")?.focus();
 
+// On a telephone the filters would stand before the list.
+if (window.matchMedia("(max-width: 759px)").matches) {
+  for (const folded of document.querySelectorAll("details[data-fold]")) folded.open = false;
+}
+
 // Printing needs a script, so the button shows only where there is one.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
