@@ -79,10 +79,21 @@ class Procedure:
         """Return what this role may do at this stage."""
         return [move for move in self._possible(track, stage) if role in move.by]
 
-    def _possible(self, track: str | None, stage: str) -> Iterator[Transition]:
+    def _possible(self, track: str | None, stage: str) -> tuple[Transition, ...]:
+        """What can happen at a stage, worked out once: a register asks two million times."""
+        known = self._moves.get((track, stage))
+        if known is None:
+            known = self._moves[track, stage] = tuple(self._work_out(track, stage))
+        return known
+
+    @cached_property
+    def _moves(self) -> dict[tuple[str | None, str], tuple[Transition, ...]]:
+        return {}
+
+    def _work_out(self, track: str | None, stage: str) -> Iterator[Transition]:
         """Yield what can happen at a stage; before a matter is sorted, what every track allows."""
         if track is None:
-            ways = [list(self._possible(way, stage)) for way in self.tracks]
+            ways = [self._possible(way, stage) for way in self.tracks]
             common = set.intersection(*({move.verb for move in way} for way in ways))
             yield from (move for move in ways[0] if move.verb in common)
         elif track in self.tracks:
