@@ -1,4 +1,4 @@
-"""Everything the office knows is a history: facts in the order in which they were recorded, never rewritten."""
+"""All the office knows is a history: facts in the order of their recording, never rewritten."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Fact:
     class name, is what is stored, so that the code may be rearranged in thirty years.
     """
 
+    __dataclass_fields__: ClassVar[dict[str, Any]]
     TOPIC: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
 

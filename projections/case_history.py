@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ class Line:
     after: Word | None = None
 
 
-Teller = Callable[[Any, Procedure | None], Sentence]
+Teller = Callable[[Any, "Terms"], Sentence]
 
 _TELLERS: dict[type[Fact], Teller] = {}
 
@@ -44,9 +44,12 @@ _TELLERS: dict[type[Fact], Teller] = {}
 def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
     """Tell a history, oldest fact first. Every fact is told: one that cannot be is an error."""
     lines = []
+    terms = Terms(procedure)
     stages: dict[str, str] = {}
     for each in facts:
         fact = each.fact
+        if isinstance(fact, Complaint.Alleged):
+            terms.codes[fact.allegation] = fact.code
         stage = getattr(fact, "stage", None)
         matter = getattr(fact, "matter", "")
         stood = stages.get(matter, stages.get("", ""))
@@ -63,7 +66,7 @@ def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
                 actor=each.actor,
                 role=each.role,
                 door=each.door,
-                sentence=tell(fact, procedure),
+                sentence=tell(fact, terms),
                 why=getattr(fact, "reasons", None) or getattr(fact, "summary", None),
                 before=Word(procedure, "stage", stood) if moved and stood and procedure else None,
                 after=Word(procedure, "stage", stage) if moved and stage and procedure else None,
@@ -72,9 +75,25 @@ def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
     return lines
 
 
-def tell(fact: Fact, procedure: Procedure | None = None) -> Sentence:
-    """Say a fact in one sentence. Raises `KeyError` for a fact that nobody can tell: a test asks."""
-    return _TELLERS[type(fact)](fact, procedure)
+@dataclass(slots=True)
+class Terms:
+    """The words a history uses: those of its procedure, and what each allegation is about."""
+
+    procedure: Procedure | None
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def word(self, kind: str, id: str) -> Word | str:
+        """A word of the procedure; without one, the id stands for itself."""
+        return Word(self.procedure, kind, id) if self.procedure else id
+
+    def allegation(self, id: str) -> Word | str:
+        """What an allegation is about, by its code."""
+        return self.word("code", self.codes[id]) if id in self.codes else id
+
+
+def tell(fact: Fact, terms: Terms) -> Sentence:
+    """Say a fact in one sentence. Raises `KeyError` for one that nobody can tell: a test asks."""
+    return _TELLERS[type(fact)](fact, terms)
 
 
 def can_tell(fact: type[Fact]) -> bool:
@@ -95,17 +114,13 @@ def _teller(fact: type[Fact]) -> Callable[[Teller], Teller]:
     return keep
 
 
-def _word(procedure: Procedure | None, kind: str, id: str) -> Word | str:
-    return Word(procedure, kind, id) if procedure else id
-
-
 @_teller(OfficeHistory.Opened)
-def _(fact: OfficeHistory.Opened, _p: Procedure | None) -> Sentence:
+def _(fact: OfficeHistory.Opened, _t: Terms) -> Sentence:
     return Sentence("The office {code} opened its record.", code=fact.code)
 
 
 @_teller(OfficeHistory.ProcedureAdopted)
-def _(fact: OfficeHistory.ProcedureAdopted, _p: Procedure | None) -> Sentence:
+def _(fact: OfficeHistory.ProcedureAdopted, _t: Terms) -> Sentence:
     return Sentence(
         "The office adopted the procedure {procedure}, version {version}.",
         procedure=fact.procedure,
@@ -114,7 +129,7 @@ def _(fact: OfficeHistory.ProcedureAdopted, _p: Procedure | None) -> Sentence:
 
 
 @_teller(OfficeHistory.CalendarPublished)
-def _(fact: OfficeHistory.CalendarPublished, _p: Procedure | None) -> Sentence:
+def _(fact: OfficeHistory.CalendarPublished, _t: Terms) -> Sentence:
     return Sentence(
         "The office took over the calendar {calendar}, version {version}.",
         calendar=fact.calendar,
@@ -123,17 +138,17 @@ def _(fact: OfficeHistory.CalendarPublished, _p: Procedure | None) -> Sentence:
 
 
 @_teller(Account.Opened)
-def _(fact: Account.Opened, _p: Procedure | None) -> Sentence:
+def _(fact: Account.Opened, _t: Terms) -> Sentence:
     return Sentence("An account was opened for “{name}”.", name=fact.sign_in)
 
 
 @_teller(Officer.Joined)
-def _(fact: Officer.Joined, _p: Procedure | None) -> Sentence:
+def _(_f: Officer.Joined, _t: Terms) -> Sentence:
     return Sentence("An officer became known to the office.")
 
 
 @_teller(Complaint.Filed)
-def _(fact: Complaint.Filed, _p: Procedure | None) -> Sentence:
+def _(fact: Complaint.Filed, _t: Terms) -> Sentence:
     match fact.mode:
         case "named":
             return Sentence("Somebody told us what happened, and gave a name.")
@@ -149,7 +164,7 @@ def _(fact: Complaint.Filed, _p: Procedure | None) -> Sentence:
 
 
 @_teller(Complaint.PersonNoted)
-def _(fact: Complaint.PersonNoted, _p: Procedure | None) -> Sentence:
+def _(fact: Complaint.PersonNoted, _t: Terms) -> Sentence:
     match fact.capacity:
         case "victim":
             return Sentence("A person to whom it happened was noted.")
@@ -160,12 +175,12 @@ def _(fact: Complaint.PersonNoted, _p: Procedure | None) -> Sentence:
 
 
 @_teller(Complaint.MatterSorted)
-def _(fact: Complaint.MatterSorted, procedure: Procedure | None) -> Sentence:
-    return Sentence("It was sorted as: {kind}.", kind=_word(procedure, "track", fact.kind))
+def _(fact: Complaint.MatterSorted, terms: Terms) -> Sentence:
+    return Sentence("It was sorted as: {kind}.", kind=terms.word("track", fact.kind))
 
 
 @_teller(Complaint.OfficerNamed)
-def _(fact: Complaint.OfficerNamed, procedure: Procedure | None) -> Sentence:
+def _(fact: Complaint.OfficerNamed, _t: Terms) -> Sentence:
     match fact.kind:
         case "unit":
             return Sentence("A unit was named as the one complained about.")
@@ -178,88 +193,86 @@ def _(fact: Complaint.OfficerNamed, procedure: Procedure | None) -> Sentence:
 
 
 @_teller(Complaint.Alleged)
-def _(fact: Complaint.Alleged, procedure: Procedure | None) -> Sentence:
-    return Sentence("It was alleged: {code}.", code=_word(procedure, "code", fact.code))
+def _(fact: Complaint.Alleged, terms: Terms) -> Sentence:
+    return Sentence("It was alleged: {code}.", code=terms.word("code", fact.code))
 
 
 @_teller(Complaint.ResponsibilityTaken)
-def _(fact: Complaint.ResponsibilityTaken, _p: Procedure | None) -> Sentence:
+def _(fact: Complaint.ResponsibilityTaken, _t: Terms) -> Sentence:
     return Sentence("Somebody answers for it now, at {unit}.", unit=fact.unit)
 
 
 @_teller(Complaint.Accepted)
-def _(fact: Complaint.Accepted, _p: Procedure | None) -> Sentence:
+def _(_f: Complaint.Accepted, _t: Terms) -> Sentence:
     return Sentence("It was taken up.")
 
 
 @_teller(Complaint.Declined)
-def _(fact: Complaint.Declined, procedure: Procedure | None) -> Sentence:
-    return Sentence(
-        "It was not taken up: {ground}.", ground=_word(procedure, "ground", fact.ground)
-    )
+def _(fact: Complaint.Declined, terms: Terms) -> Sentence:
+    return Sentence("It was not taken up: {ground}.", ground=terms.word("ground", fact.ground))
 
 
 @_teller(Complaint.Assigned)
-def _(fact: Complaint.Assigned, _p: Procedure | None) -> Sentence:
+def _(fact: Complaint.Assigned, _t: Terms) -> Sentence:
     if fact.lead:
         return Sentence("An investigator was charged with it.")
     return Sentence("A second investigator was charged with it.")
 
 
 @_teller(Complaint.StepTaken)
-def _(fact: Complaint.StepTaken, procedure: Procedure | None) -> Sentence:
-    return Sentence("The inquiry took a step: {kind}.", kind=_word(procedure, "step", fact.kind))
+def _(fact: Complaint.StepTaken, terms: Terms) -> Sentence:
+    return Sentence("The inquiry took a step: {kind}.", kind=terms.word("step", fact.kind))
 
 
 @_teller(Complaint.Recommended)
-def _(fact: Complaint.Recommended, procedure: Procedure | None) -> Sentence:
+def _(fact: Complaint.Recommended, terms: Terms) -> Sentence:
     return Sentence(
-        "The inquiry recommended on {allegation}: {finding}.",
-        allegation=fact.allegation,
-        finding=_word(procedure, "finding", fact.finding),
+        "The inquiry recommended on “{allegation}”: {finding}.",
+        allegation=terms.allegation(fact.allegation),
+        finding=terms.word("finding", fact.finding),
     )
 
 
 @_teller(Complaint.Determined)
-def _(fact: Complaint.Determined, procedure: Procedure | None) -> Sentence:
+def _(fact: Complaint.Determined, terms: Terms) -> Sentence:
     return Sentence(
-        "The office found on {allegation}: {finding}.",
-        allegation=fact.allegation,
-        finding=_word(procedure, "finding", fact.finding),
+        "The office found on “{allegation}”: {finding}.",
+        allegation=terms.allegation(fact.allegation),
+        finding=terms.word("finding", fact.finding),
     )
 
 
 @_teller(Complaint.MeasureProposed)
-def _(fact: Complaint.MeasureProposed, procedure: Procedure | None) -> Sentence:
+def _(fact: Complaint.MeasureProposed, terms: Terms) -> Sentence:
     return Sentence(
-        "A measure was proposed: {measure}.", measure=_word(procedure, "measure", fact.measure)
+        "A measure was proposed: {measure}.", measure=terms.word("measure", fact.measure)
     )
 
 
 @_teller(Complaint.MeasureDecided)
-def _(fact: Complaint.MeasureDecided, procedure: Procedure | None) -> Sentence:
+def _(fact: Complaint.MeasureDecided, terms: Terms) -> Sentence:
     return Sentence(
-        "A measure was decided: {measure}.", measure=_word(procedure, "measure", fact.measure)
+        "A measure was decided: {measure}.", measure=terms.word("measure", fact.measure)
     )
 
 
 @_teller(Complaint.DispositionDrafted)
-def _(fact: Complaint.DispositionDrafted, _p: Procedure | None) -> Sentence:
+def _(fact: Complaint.DispositionDrafted, _t: Terms) -> Sentence:
     return Sentence("The decision was drafted (draft {n}).", n=fact.draft)
 
 
 @_teller(Complaint.DispositionApproved)
-def _(fact: Complaint.DispositionApproved, _p: Procedure | None) -> Sentence:
+def _(fact: Complaint.DispositionApproved, _t: Terms) -> Sentence:
     return Sentence("Another person approved the draft (draft {n}).", n=fact.draft)
 
 
 @_teller(Complaint.DispositionIssued)
-def _(fact: Complaint.DispositionIssued, _p: Procedure | None) -> Sentence:
+def _(_f: Complaint.DispositionIssued, _t: Terms) -> Sentence:
     return Sentence("The decision was issued.")
 
 
 @_teller(Complaint.DocumentSigned)
-def _(fact: Complaint.DocumentSigned, _p: Procedure | None) -> Sentence:
+def _(fact: Complaint.DocumentSigned, _t: Terms) -> Sentence:
     return Sentence(
         "The paper was made from the record up to position {position}; its fingerprint begins"
         " {fingerprint}.",
@@ -269,5 +282,5 @@ def _(fact: Complaint.DocumentSigned, _p: Procedure | None) -> Sentence:
 
 
 @_teller(Complaint.Closed)
-def _(fact: Complaint.Closed, _p: Procedure | None) -> Sentence:
+def _(_f: Complaint.Closed, _t: Terms) -> Sentence:
     return Sentence("The work on it ended.")

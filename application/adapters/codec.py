@@ -6,7 +6,6 @@ import base64
 import os
 import typing
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -50,9 +49,7 @@ class Shape:
         self.decode = msgspec.json.Decoder(fact, dec_hook=_unpack).decode
         hints = typing.get_type_hints(fact)
         self.sealed = tuple(
-            field.name
-            for field in fields(fact)
-            if Sealed in _parts(hints[field.name])  # type: ignore[arg-type]
+            name for name in fact.__dataclass_fields__ if Sealed in _parts(hints[name])
         )
 
 
@@ -192,4 +189,4 @@ class Codec(Mapper[str]):
 
 def moment_text(moment: datetime) -> str:
     """The one way a moment is written: UTC, microseconds, `2026-04-20T01:14:03.123456Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

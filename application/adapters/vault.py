@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
 from domain.sealed import Erased
@@ -59,13 +60,9 @@ class Vault:
                 name: self._wrap(name, os.urandom(KEY_BYTES)) for name in names if name not in kept
             }
             if made:
-                insert = (
-                    sa.dialects.sqlite.insert
-                    if self._engine.dialect.name == "sqlite"
-                    else sa.dialects.postgresql.insert
-                )(KEYS)
+                dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
                 db.execute(
-                    insert.on_conflict_do_nothing(),
+                    dialect.insert(KEYS).on_conflict_do_nothing(),
                     [
                         {"name": name, "wrapped": wrapped, "master": self._master_name}
                         for name, wrapped in made.items()

@@ -126,7 +126,7 @@ class Admission(Allegations):
             reasons,
             what=Sentence("Say why it is not taken up: the person has a right to know."),
             field="reasons",
-            rule="XF art. 23",
+            rule="reasons_given",
         )
         self.record(
             self.Declined(

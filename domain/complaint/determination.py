@@ -87,7 +87,7 @@ class Determination(Inquiry):
                 reasons,
                 what=Sentence("Give the reasons: they stand in the paper the person receives."),
                 field="reasons",
-                rule="XF art. 31",
+                rule="reasons_given",
             )
         self.record(
             self.Determined(

@@ -120,7 +120,7 @@ class Disposition(Determination):
             facts_found,
             what=Sentence("Set out the facts found: a disposition rests on them."),
             field="facts_found",
-            rule="XF art. 31",
+            rule="reasons_given",
         )
         self.record(
             self.DispositionDrafted(

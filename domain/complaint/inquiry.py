@@ -69,7 +69,7 @@ class Inquiry(Admission):
         if investigator in self.subjects.values():
             raise Refused(
                 Sentence("Nobody inquires into his own conduct. Choose another investigator."),
-                rule="XF art. 28",
+                rule="conflict",
                 field="investigator",
             )
         if investigator in self.investigators and not self.under().history_only:

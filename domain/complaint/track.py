@@ -12,7 +12,8 @@ from domain.people import Actor
 from domain.words import LONGEST_TEXT, Sentence, unreadable
 
 if TYPE_CHECKING:
-    from domain.procedure import Procedure, Transition
+    from domain.procedure import Procedure
+    from domain.rules import Transition
 
 UNSORTED = ""
 """The matter of a complaint that nobody has sorted yet."""
@@ -129,6 +130,12 @@ class OnTrack(History):
                 ),
                 rule=found.src.en if found.src else f"{self.under().id} {self.under().version}",
             )
+        for need in found.needs:
+            if need.startswith("doc:") and not self.documents:
+                raise Refused(
+                    Sentence("The paper that tells the person is not made yet. It comes first."),
+                    rule=need,
+                )
         return found.to
 
 

@@ -150,9 +150,7 @@ def test_a_reader_who_follows_eight_writers_misses_nothing(store: Store) -> None
     def follow() -> None:
         while True:
             finished = done.is_set()
-            rows = store.select_notifications(
-                seen[-1] if seen else 0, 20, inclusive_of_start=False
-            )
+            rows = store.select_notifications(seen[-1] if seen else 0, 20, inclusive_of_start=False)
             seen.extend(row.id for row in rows)
             if finished and not rows:
                 return

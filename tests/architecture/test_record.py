@@ -1,0 +1,189 @@
+"""What is written down can be read for ever, says nothing that was sealed, and can be told."""
+
+import json
+import re
+import typing
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from application.adapters.codec import moment_text
+from application.adapters.store import Kept
+from application.adapters.words import Words, catalogue
+from domain.complaint import Complaint
+from domain.history import FACTS, Fact, Recorded
+from domain.sealed import Sealed
+from domain.vocabulary import RECORDED
+from projections import case_history
+from tests import samples
+from tests.facts import EXAMPLES, happened
+from tests.history import procedure
+
+EVERY_FACT = [pytest.param(fact, id=topic) for topic, fact in sorted(FACTS.items())]
+
+# Text in the clear: codes of a procedure, ids, and what the office says of itself. What a person
+# typed is never among them. Whoever adds a field here says why.
+CLEAR = {
+    "office.opened": {"office", "code", "name_en", "name_zh", "time_zone", "languages", "paper"},
+    "procedure.adopted": {"procedure", "procedure_version", "text", "sha256"},
+    "calendar.published": {"calendar", "calendar_version", "text", "sha256"},
+    # How the office calls its own people at work; a private name is sealed.
+    "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
+    "officer.joined": {"foreign_number", "standing", "unit", "rank"},
+    "complaint.filed": {
+        "number",
+        "foreign_number",
+        "procedure",
+        "procedure_version",
+        "channel",
+        "mode",
+        "language",
+        "unit",
+        "stage",
+    },
+    "complaint.person_noted": {"person", "capacity"},
+    "complaint.matter_sorted": {"matter", "kind", "stage"},
+    "complaint.officer_named": {"subject", "kind", "officer", "standing", "unit", "rank"},
+    "complaint.alleged": {"allegation", "matter", "subjects", "code", "business_line"},
+    # The badge number and the telephone are given to the citizen: first-inquiry responsibility.
+    "complaint.responsibility_taken": {"holder", "unit", "badge_number", "telephone"},
+    "complaint.accepted": {"matter", "stage"},
+    "complaint.declined": {"matter", "ground", "route", "stage"},
+    "complaint.assigned": {"investigator", "matter", "stage"},
+    "complaint.step_taken": {"kind"},
+    "complaint.recommended": {"matter", "allegation", "subject", "finding", "stage"},
+    "complaint.determined": {"matter", "allegation", "subject", "finding", "stage"},
+    "complaint.measure_proposed": {"subject", "measure"},
+    "complaint.measure_decided": {"subject", "measure"},
+    "complaint.disposition_drafted": {"matter", "language", "legal_basis", "stage"},
+    "complaint.disposition_approved": {"matter", "stage"},
+    "complaint.disposition_issued": {"matter", "stage"},
+    "complaint.document_signed": {
+        "document",
+        "kind",
+        "language",
+        "template",
+        "rendered_sha256",
+        "pdf_sha256",
+        "renderer",
+        "fonts",
+    },
+    "complaint.closed": {"matter", "ground", "stage"},
+}
+
+PLAIN = {str, int, bool, date, type(None), Sealed, tuple}
+
+
+def kinds_of(fact: type[Fact]) -> dict[str, set[object]]:
+    return {
+        name: set(typing.get_args(hint)) or {hint}
+        for name, hint in typing.get_type_hints(fact).items()
+        if name in fact.__dataclass_fields__
+    }
+
+
+@pytest.mark.parametrize("fact", EVERY_FACT)
+def test_a_fact_has_a_name_and_a_meaning(fact: type[Fact]) -> None:
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*", fact.TOPIC)
+    assert fact.__doc__
+    assert re.fullmatch(r"[A-Z].*\.", fact.__doc__.strip().splitlines()[0]), fact.__doc__
+    assert not re.search(r"updated|changed|saved|set|created", fact.TOPIC)
+
+
+@pytest.mark.parametrize("fact", EVERY_FACT)
+def test_a_fact_says_nothing_in_the_clear_that_a_person_typed(fact: type[Fact]) -> None:
+    clear = {
+        name
+        for name, kinds in kinds_of(fact).items()
+        if kinds & {str, tuple} and Sealed not in kinds
+    } | {name for name, kinds in kinds_of(fact).items() if str in kinds}
+
+    assert clear <= CLEAR[fact.TOPIC]
+
+
+@pytest.mark.parametrize("fact", EVERY_FACT)
+def test_a_fact_holds_only_what_a_stranger_can_read_in_2050(fact: type[Fact]) -> None:
+    for name, kinds in kinds_of(fact).items():
+        assert kinds <= PLAIN | {...}, f"{name} holds {kinds}"
+
+
+@pytest.mark.parametrize("fact", EVERY_FACT)
+def test_a_fact_can_be_told_in_both_languages(fact: type[Fact]) -> None:
+    sentence = case_history.tell(happened(fact), case_history.Terms(procedure("cn-service")))
+
+    said = {language: Words(language).say(sentence) for language in ("en", "zh")}
+
+    assert said["en"].endswith(".")
+    assert sentence.msgid in catalogue("zh"), sentence.msgid
+    assert said["zh"].endswith("。")
+    assert "{" not in said["en"] + said["zh"]
+
+
+def test_the_record_and_the_procedures_speak_of_the_same_facts() -> None:
+    recorded = {
+        topic.partition(".")[2] for topic in FACTS if topic.startswith(f"{Complaint.PREFIX}.")
+    }
+
+    assert recorded == RECORDED
+
+
+@pytest.mark.parametrize("fact", EVERY_FACT)
+def test_every_fact_has_a_stored_sample_of_each_version(fact: type[Fact]) -> None:
+    for version in range(1, fact.VERSION + 1):
+        assert (samples.FOLDER / samples.name(fact.TOPIC, version)).exists(), (
+            "python -m tests.samples writes it"
+        )
+
+
+@pytest.mark.parametrize(
+    "file", sorted(samples.FOLDER.glob("*.json")), ids=lambda file: str(file.stem)
+)
+def test_a_fact_written_long_ago_can_still_be_read(file: Path, tmp_path: Path) -> None:
+    sample = json.loads(file.read_text(encoding="utf-8"))
+    codec = samples.codec_in(tmp_path)
+
+    recorded = codec.recorded(
+        Kept(
+            id=1,
+            originator_id="complaint-1",
+            originator_version=1,
+            topic=sample["topic"],
+            state=json.dumps(sample["state"]).encode(),
+            metadata=json.dumps(sample["metadata"]).encode(),
+            event_id="event-1",
+            recorded_at=moment_text(samples.NOW),
+        )
+    )
+
+    example = EXAMPLES[type(recorded.fact)]
+    for field in fields(recorded.fact):  # type: ignore[arg-type]
+        value = getattr(recorded.fact, field.name)
+        if not isinstance(value, Sealed):
+            assert value == example[field.name], field.name
+    if "@" not in sample["topic"] and type(recorded.fact).VERSION == 1:
+        assert set(sample["state"]) == {field.name for field in fields(recorded.fact)}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fact", EVERY_FACT)
+def test_what_was_sealed_stands_nowhere_in_the_row_and_comes_back_whole(
+    fact: type[Fact], tmp_path: Path
+) -> None:
+    codec = samples.codec_in(tmp_path)
+    before = happened(fact)
+    recorded = Recorded(
+        stream_id="complaint-1", version=3, fact=before, actor="a", role="r", door="d"
+    )
+    plain = [
+        value.reveal()
+        for field in fields(before)  # type: ignore[arg-type]
+        if isinstance(value := getattr(before, field.name), Sealed)
+    ]
+    codec.prepare([recorded])
+
+    kept = codec.to_stored_event(recorded)
+
+    written = (kept.state + kept.metadata).decode()
+    assert not [text for text in plain if text in written or json.dumps(text)[1:-1] in written]
+    assert codec.recorded(kept).fact == before
