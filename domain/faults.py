@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from domain.lines import Lines, Path
@@ -39,13 +40,17 @@ class CheckedText:
 
     def __init__(self, text: str) -> None:
         self._faults: list[Fault] = []
-        self._lines = Lines(text)
+        self._text_of_all = text
         try:
             self._told: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"line (\d+)", str(error))
             says = Sentence("This is not TOML: {error}.", error=str(error))
             raise Faulty([Fault(int(line.group(1)) if line else None, says)]) from error
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._text_of_all)
 
     def refuse_what_is_faulty(self) -> None:
         if self._faults:
