@@ -1,0 +1,340 @@
+"""One case as a case worker has it on the desk: where it stands, what runs, who said what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain import clock
+from domain.calendar import Calendar
+from domain.clock import Happening, Reading
+from domain.complaint import Complaint
+from domain.complaint.track import Word
+from domain.history import Recorded
+from domain.people import Actor
+from domain.procedure import Procedure
+from domain.sealed import Sealed
+from domain.words import Sentence
+from projections.case_history import day_of
+
+WORST_FIRST = ("lost", "told", "target", "paused", "kept")
+"""The effects of a clock, the worst before the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something the person told us, still sealed."""
+
+    term: Sentence
+    text: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody complained about: an officer, somebody not yet identified, a unit, a policy."""
+
+    id: str
+    kind: str
+    officer: str | None = None
+    standing: str | None = None
+    unit: str | None = None
+    rank: str | None = None
+    name: Sealed | None = None
+    badge: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link in a chain of findings: what was said, by whom, when and why. None: still open."""
+
+    step: Sentence
+    finding: Word | None = None
+    actor: str = ""
+    role: str = ""
+    on: date | None = None
+    why: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One allegation against one subject, and the findings that followed one another."""
+
+    allegation: str
+    code: str
+    title: Word
+    words: Sealed | None
+    subject: Subject
+    links: tuple[Link, ...]
+    determined: bool
+
+    @property
+    def pair(self) -> str:
+        """How a form names this allegation against this subject."""
+        return f"{self.allegation}:{self.subject.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A paper that was made, by its name; the paper itself lies in the office's folder."""
+
+    document: str
+    kind: str
+    language: str
+    on: date | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Everything the page of a case shows. What people typed is still sealed."""
+
+    stream_id: str
+    version: int
+    position: int
+    procedure: Procedure
+    number: str
+    mode: str
+    language: str
+    channel: str
+    received_on: date | None
+    unit: str | None
+    kind: str | None
+    stage: str
+    holder: str | None
+    investigators: tuple[str, ...]
+    clocks: tuple[Reading, ...]
+    told: tuple[Told, ...]
+    name: Sealed | None
+    contact: Sealed | None
+    chains: tuple[Chain, ...]
+    subjects: tuple[Subject, ...]
+    letters: tuple[Letter, ...]
+    draft: Complaint.DispositionDrafted | None
+    last_at: datetime | None
+
+    @property
+    def worst(self) -> Reading | None:
+        """The running clock whose miss is worst for the office's work; a person's right is theirs."""
+        return next(
+            (
+                each
+                for each in self.clocks
+                if each.kind != "right" and each.ended_on is None and each.effect != "kept"
+            ),
+            None,
+        )
+
+    @property
+    def stage_word(self) -> Word:
+        return Word(self.procedure, "stage", self.stage)
+
+    def names_shown_to(self, actor: Actor) -> bool:
+        """Say whether somebody may see who complained.
+
+        In confidence means: whoever handles the case knows, and nobody else in the house.
+        """
+        if self.mode == "anonymous":
+            return False
+        return self.mode == "named" or actor.id in {self.holder, *self.investigators}
+
+
+def fold(
+    facts: Sequence[Recorded], procedure: Procedure, calendar: Calendar, today: date
+) -> CaseFile:
+    """Put a case on the desk from its facts, as it stands on a day. The first fact is its filing."""
+    desk = _Desk(procedure)
+    for each in facts:
+        desk.take(each)
+    filed, last = desk.filed, facts[-1]
+    return CaseFile(
+        stream_id=last.stream_id,
+        version=last.version,
+        position=last.position,
+        procedure=procedure,
+        number=filed.number or filed.foreign_number or last.stream_id,
+        mode=filed.mode,
+        language=filed.language,
+        channel=filed.channel,
+        received_on=filed.received_on,
+        unit=filed.unit,
+        kind=next(iter(desk.kinds.values()), None),
+        stage=desk.stage,
+        holder=desk.holder,
+        investigators=tuple(desk.investigators),
+        clocks=tuple(readings(facts, procedure, calendar, today)),
+        told=tuple(_told(filed)),
+        name=filed.name,
+        contact=filed.contact,
+        chains=tuple(desk.chains()),
+        subjects=tuple(desk.subjects.values()),
+        letters=tuple(desk.letters),
+        draft=desk.draft,
+        last_at=last.recorded_at,
+    )
+
+
+def readings(
+    facts: Sequence[Recorded], procedure: Procedure, calendar: Calendar, today: date
+) -> list[Reading]:
+    """Read the clocks of every matter of a case, the worst effect first."""
+    kinds: dict[str, str] = {
+        each.fact.matter: each.fact.kind
+        for each in facts
+        if isinstance(each.fact, Complaint.MatterSorted)
+    }
+    if kinds:
+        found = [
+            reading
+            for matter, kind in kinds.items()
+            for reading in clock.read(
+                procedure, kind, happenings(facts, matter), calendar, as_of=today
+            )
+        ]
+    else:
+        found = clock.read(procedure, None, happenings(facts), calendar, as_of=today)
+    return sorted(found, key=_worst_first)
+
+
+def happenings(facts: Sequence[Recorded], matter: str | None = None) -> list[Happening]:
+    """What the clocks of a matter look at: its own facts and those of the case as a whole.
+
+    A fact of which nobody knows a day, in a register that was taken over, starts no clock.
+    """
+    found = []
+    for each in facts:
+        of, on = getattr(each.fact, "matter", None), day_of(each.fact)
+        if (matter is None or of in (None, matter)) and (on or each.recorded_at):
+            at = None if on else each.recorded_at
+            found.append(Happening(each.topic.partition(".")[2], on=on, at=at, matter=of))
+    return found
+
+
+def _worst_first(reading: Reading) -> tuple[bool, int, date]:
+    return (
+        reading.ended_on is not None,
+        WORST_FIRST.index(reading.effect),
+        reading.due or date.max,
+    )
+
+
+def _told(filed: Complaint.Filed) -> Iterator[Told]:
+    for term, text in (
+        (Sentence("What happened"), filed.narrative),
+        (Sentence("Where"), filed.place),
+        (Sentence("What would put it right"), filed.wish),
+        (Sentence("Asked before us"), filed.doors_before),
+    ):
+        if text:
+            yield Told(term, text)
+
+
+@dataclass(slots=True)
+class _Pair:
+    """What was said on one allegation against one subject."""
+
+    links: list[Link] = field(default_factory=list)
+    recommended: bool = False
+    determined: bool = False
+
+
+class _Desk:
+    """What the page needs to know, gathered fact by fact."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self.filed: Complaint.Filed
+        self.stage = ""
+        self.kinds: dict[str, str] = {}
+        self.holder: str | None = None
+        self.investigators: list[str] = []
+        self.subjects: dict[str, Subject] = {}
+        self.alleged: dict[str, Complaint.Alleged] = {}
+        self.pairs: dict[tuple[str, str], _Pair] = {}
+        self.measures: dict[str, list[Link]] = {}
+        self.letters: list[Letter] = []
+        self.draft: Complaint.DispositionDrafted | None = None
+
+    def take(self, each: Recorded) -> None:
+        """Note what one fact says."""
+        fact = each.fact
+        self.stage = getattr(fact, "stage", None) or self.stage
+        match fact:
+            case Complaint.Filed():
+                self.filed = fact
+            case Complaint.MatterSorted():
+                self.kinds[fact.matter] = fact.kind
+            case Complaint.OfficerNamed():
+                self.subjects[fact.subject] = Subject(
+                    fact.subject,
+                    fact.kind,
+                    fact.officer,
+                    fact.standing,
+                    fact.unit,
+                    fact.rank,
+                    fact.name,
+                    fact.badge,
+                )
+            case Complaint.Alleged():
+                self.alleged[fact.allegation] = fact
+            case Complaint.ResponsibilityTaken():
+                self.holder = fact.holder
+            case Complaint.Assigned():
+                self.investigators.append(fact.investigator)
+            case Complaint.Recommended() | Complaint.Determined():
+                self._found(fact, each)
+            case Complaint.MeasureProposed() | Complaint.MeasureDecided():
+                self._measured(fact, each)
+            case Complaint.DispositionDrafted():
+                self.draft = fact
+            case Complaint.DocumentSigned():
+                self._signed(fact, each)
+
+    def _found(self, fact: Complaint.Recommended | Complaint.Determined, each: Recorded) -> None:
+        pair = self.pairs.setdefault((fact.allegation, fact.subject), _Pair())
+        if isinstance(fact, Complaint.Determined):
+            step, pair.determined = Sentence("Determined"), True
+        else:
+            step, pair.recommended = Sentence("Recommended"), True
+        word = Word(self.procedure, "finding", fact.finding)
+        pair.links.append(Link(step, word, each.actor, each.role, self._day(each), fact.reasons))
+
+    def _measured(
+        self, fact: Complaint.MeasureProposed | Complaint.MeasureDecided, each: Recorded
+    ) -> None:
+        decided = isinstance(fact, Complaint.MeasureDecided)
+        step = Sentence("Measure") if decided else Sentence("Measure proposed")
+        word = Word(self.procedure, "measure", fact.measure)
+        self.measures.setdefault(fact.subject, []).append(
+            Link(step, word, each.actor, each.role, self._day(each), fact.particulars)
+        )
+
+    def _signed(self, fact: Complaint.DocumentSigned, each: Recorded) -> None:
+        self.letters.append(
+            Letter(fact.document, fact.kind, fact.language, self._day(each), fact.size)
+        )
+
+    def chains(self) -> Iterator[Chain]:
+        """A chain for each allegation against each subject; a measure follows the first of them."""
+        measures = dict(self.measures)
+        for allegation, fact in self.alleged.items():
+            for id in fact.subjects:
+                pair = self.pairs.get((allegation, id), _Pair())
+                links = list(pair.links)
+                if not pair.recommended and not pair.determined:
+                    links.append(Link(Sentence("Recommended")))
+                if not pair.determined:
+                    links.append(Link(Sentence("Determined")))
+                yield Chain(
+                    allegation,
+                    fact.code,
+                    Word(self.procedure, "code", fact.code),
+                    fact.words,
+                    self.subjects.get(id) or Subject(id, "unidentified"),
+                    (*links, *measures.pop(id, ())),
+                    pair.determined,
+                )
+
+    def _day(self, each: Recorded) -> date | None:
+        at = each.recorded_at
+        return day_of(each.fact) or (at.astimezone(self.procedure.zone).date() if at else None)
