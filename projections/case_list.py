@@ -136,4 +136,3 @@ def _filters(
     if number:
         found.append(sa.or_(cases.c.number == number, cases.c.foreign_number == number))
     return found
-

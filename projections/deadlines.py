@@ -1,0 +1,241 @@
+"""What must be done by when, across all cases, and what happens if it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain import calendar as calendars
+from domain import clock
+from domain import procedure as procedures
+from domain.calendar import Calendar
+from domain.clock import Happening
+from domain.complaint import Complaint
+from domain.history import Recorded
+from domain.office import OfficeHistory
+from domain.procedure import Procedure
+from projections.clocks import happening
+from projections.upsert import merge
+
+NAME = "deadlines"
+VERSION = 1
+
+Tables = Mapping[str, sa.Table]
+
+SOME_DAY = date(2000, 1, 1)
+"""A last day never depends on the day on which it is asked for: any day serves to ask."""
+
+
+def tables(prefix: str, metadata: sa.MetaData) -> Tables:
+    """The running clocks, and what is needed to count them again: rules, cases, happenings."""
+    return {
+        "deadlines": sa.Table(
+            f"{prefix}deadlines",
+            metadata,
+            sa.Column("stream_id", sa.Text, primary_key=True),
+            sa.Column("matter", sa.Text, primary_key=True),
+            sa.Column("clock", sa.Text, primary_key=True),
+            sa.Column("due", sa.Date, index=True),
+            sa.Column("effect", sa.Text, nullable=False),
+            sa.Column("breach", sa.Text, nullable=False),
+        ),
+        "cases": sa.Table(
+            f"{prefix}cases",
+            metadata,
+            sa.Column("stream_id", sa.Text, primary_key=True),
+            sa.Column("procedure", sa.Text, nullable=False),
+        ),
+        "happenings": sa.Table(
+            f"{prefix}happenings",
+            metadata,
+            sa.Column("stream_id", sa.Text, nullable=False, index=True),
+            sa.Column("position", sa.BigInteger, primary_key=True),
+            sa.Column("fact", sa.Text, nullable=False),
+            sa.Column("happened_on", sa.Date),
+            sa.Column("recorded_at", sa.Text),
+            sa.Column("matter", sa.Text),
+            sa.Column("kind", sa.Text),
+        ),
+        "rules": sa.Table(
+            f"{prefix}rules",
+            metadata,
+            sa.Column("key", sa.Text, primary_key=True),
+            sa.Column("text", sa.Text, nullable=False),
+        ),
+    }
+
+
+def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
+    """Note what happened in cases that have clocks, then count the clocks of those cases anew."""
+    _keep_rules(batch, db, tables)
+    rules = _Rules(db, tables)
+    filed = {
+        each.stream_id: f"{each.fact.procedure}@{each.fact.procedure_version}"
+        for each in batch
+        if isinstance(each.fact, Complaint.Filed)
+    }
+    clocked = {stream: key for stream, key in filed.items() if rules.procedure(key).clocks}
+    if clocked:
+        db.execute(
+            sa.insert(tables["cases"]),
+            [{"stream_id": stream, "procedure": key} for stream, key in clocked.items()],
+        )
+    streams = {each.stream_id for each in batch if each.stream_id.startswith("complaint-")}
+    known = clocked | _known(db, tables, streams - set(filed))
+    rows = [_row(each) for each in batch if each.stream_id in known]
+    if rows:
+        db.execute(sa.insert(tables["happenings"]), rows)
+    moved = any(isinstance(each.fact, OfficeHistory.CalendarPublished) for each in batch)
+    touched = _all_cases(db, tables) if moved else known
+    _count_anew(db, tables, touched, rules)
+
+
+def _keep_rules(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
+    texts: dict[str, dict[str, Any]] = {}
+    for each in batch:
+        match each.fact:
+            case OfficeHistory.ProcedureAdopted(procedure=id, procedure_version=version, text=text):
+                texts[f"{id}@{version}"] = {"text": text}
+            case OfficeHistory.CalendarPublished(calendar=id, text=text):
+                texts[f"calendar {id}"] = {"text": text}
+    merge(db, tables["rules"], "key", texts)
+
+
+class _Rules:
+    """The procedures and calendars the record has adopted, parsed once."""
+
+    def __init__(self, db: Connection, tables: Tables) -> None:
+        self._db = db
+        self._rules = tables["rules"]
+        self._texts: dict[str, str] = {}
+
+    def procedure(self, key: str) -> Procedure:
+        return _procedure(self._text(key))
+
+    def calendar(self, id: str) -> Calendar:
+        return _calendar(self._text(f"calendar {id}"))
+
+    def _text(self, key: str) -> str:
+        if key not in self._texts:
+            query = sa.select(self._rules.c.text).where(self._rules.c.key == key)
+            self._texts[key] = self._db.execute(query).scalar_one()
+        return self._texts[key]
+
+
+@lru_cache(maxsize=32)
+def _procedure(text: str) -> Procedure:
+    return procedures.parse(text)
+
+
+@lru_cache(maxsize=32)
+def _calendar(text: str) -> Calendar:
+    return calendars.parse(text)
+
+
+def _known(db: Connection, tables: Tables, streams: set[str]) -> dict[str, str]:
+    cases = tables["cases"]
+    found: dict[str, str] = {}
+    wanted = sorted(streams)
+    for start in range(0, len(wanted), 500):
+        query = sa.select(cases).where(cases.c.stream_id.in_(wanted[start : start + 500]))
+        found.update({row.stream_id: row.procedure for row in db.execute(query)})
+    return found
+
+
+def _all_cases(db: Connection, tables: Tables) -> dict[str, str]:
+    return {row.stream_id: row.procedure for row in db.execute(sa.select(tables["cases"]))}
+
+
+def _row(recorded: Recorded) -> dict[str, Any]:
+    seen = happening(recorded)
+    return {
+        "stream_id": recorded.stream_id,
+        "position": recorded.position,
+        "fact": seen.fact,
+        "happened_on": seen.on,
+        "recorded_at": seen.at.isoformat() if seen.at else None,
+        "matter": seen.matter,
+        "kind": getattr(recorded.fact, "kind", None) if seen.fact == "matter_sorted" else None,
+    }
+
+
+def _count_anew(db: Connection, tables: Tables, cases: Mapping[str, str], rules: _Rules) -> None:
+    happenings, deadlines = tables["happenings"], tables["deadlines"]
+    for stream, key in cases.items():
+        found = db.execute(
+            sa.select(happenings)
+            .where(happenings.c.stream_id == stream)
+            .order_by(happenings.c.position)
+        ).fetchall()
+        procedure = rules.procedure(key)
+        calendar = rules.calendar(procedure.calendar)
+        db.execute(sa.delete(deadlines).where(deadlines.c.stream_id == stream))
+        rows = list(_running(stream, found, procedure, calendar))
+        if rows:
+            db.execute(sa.insert(deadlines), rows)
+
+
+def _running(
+    stream: str, found: Sequence[sa.Row[Any]], procedure: Procedure, calendar: Calendar
+) -> list[dict[str, Any]]:
+    kinds: dict[str, str | None] = {
+        row.matter: row.kind for row in found if row.fact == "matter_sorted"
+    } or {"": None}
+    return [
+        {
+            "stream_id": stream,
+            "matter": matter,
+            "clock": reading.clock,
+            "due": reading.due,
+            "effect": reading.effect,
+            "breach": reading.breach,
+        }
+        for matter, kind in kinds.items()
+        for reading in clock.read(
+            procedure,
+            kind,
+            [_seen(row) for row in found if row.matter in (None, matter)],
+            calendar,
+            SOME_DAY,
+        )
+        if reading.state != "kept"
+    ]
+
+
+def _seen(row: sa.Row[Any]) -> Happening:
+    return Happening(
+        fact=row.fact,
+        on=row.happened_on,
+        at=datetime.fromisoformat(row.recorded_at) if row.recorded_at else None,
+        matter=row.matter,
+    )
+
+
+def of_cases(
+    db: Connection, tables: Tables, streams: Sequence[str]
+) -> dict[str, list[sa.Row[Any]]]:
+    """The running clocks of some cases, the nearest last day first."""
+    deadlines = tables["deadlines"]
+    found: dict[str, list[sa.Row[Any]]] = {}
+    for row in db.execute(
+        sa.select(deadlines)
+        .where(deadlines.c.stream_id.in_(streams))
+        .order_by(deadlines.c.due.asc())
+    ):
+        found.setdefault(row.stream_id, []).append(row)
+    return found
+
+
+def due_by(db: Connection, tables: Tables, day: date) -> Sequence[sa.Row[Any]]:
+    """Everything whose last day is on or before a day, most pressing first."""
+    deadlines = tables["deadlines"]
+    return db.execute(
+        sa.select(deadlines)
+        .where(deadlines.c.due <= day)
+        .order_by(deadlines.c.due, deadlines.c.stream_id, deadlines.c.clock)
+    ).fetchall()
