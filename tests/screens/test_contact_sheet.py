@@ -39,9 +39,7 @@ POLICY = (
 
 PAGES = PUBLIC | DESKS
 axe = Axe()
-pages = Environment(
-    loader=FileSystemLoader(ROOT / "templates" / "pages"), autoescape=True, trim_blocks=True
-)
+pages = Environment(loader=FileSystemLoader(ROOT / "templates" / "pages"), autoescape=True)
 
 
 def written(name: str, language: str) -> str:
