@@ -14,6 +14,7 @@ from domain.history import Fact, Recorded
 from domain.office import OfficeHistory
 from domain.officer import Officer
 from domain.procedure import Procedure
+from domain.register import ForeignRegister
 from domain.sealed import Sealed
 from domain.words import Sentence
 
@@ -145,6 +146,19 @@ def _(fact: Account.Opened, _t: Terms) -> Sentence:
 @_teller(Officer.Joined)
 def _(_f: Officer.Joined, _t: Terms) -> Sentence:
     return Sentence("An officer became known to the office.")
+
+
+@_teller(ForeignRegister.FileTakenOver)
+def _(fact: ForeignRegister.FileTakenOver, _t: Terms) -> Sentence:
+    return Sentence(
+        "The office took over the file {file} of the register {source}: of {rows} rows,"
+        " {accepted} entered and {quarantined} stay outside.",
+        file=fact.file,
+        source=fact.source,
+        rows=fact.rows,
+        accepted=fact.accepted,
+        quarantined=fact.quarantined,
+    )
 
 
 @_teller(Complaint.Filed)

@@ -8,6 +8,7 @@ from domain.complaint import Complaint
 from domain.history import Fact
 from domain.office import OfficeHistory
 from domain.officer import Officer
+from domain.register import ForeignRegister
 from domain.sealed import Sealed
 
 
@@ -56,6 +57,13 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "name": None,
         "badge": typed("031842", "holder"),
         "particulars": typed("M, born 1970", "holder"),
+    },
+    ForeignRegister.FileTakenOver: {
+        "source": "chicago",
+        "file": "accused",
+        "rows": 9,
+        "accepted": 7,
+        "quarantined": 2,
     },
     Complaint.Filed: {
         "number": "2026-000001-1",

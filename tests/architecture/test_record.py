@@ -32,6 +32,7 @@ CLEAR = {
     # How the office calls its own people at work; a private name is sealed.
     "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
     "officer.joined": {"foreign_number", "standing", "unit", "rank"},
+    "register.file_taken_over": {"source", "file"},
     "complaint.filed": {
         "number",
         "foreign_number",
