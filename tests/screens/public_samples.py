@@ -274,5 +274,5 @@ PUBLIC: dict[str, Page] = {
     },
     "refused": {"refusal": REFUSAL, "back_url": "#"},
     "absent": {},
-    "broken": {"reference": "7c41-e09b"},
+    "broken": {"quote": "7c41-e09b"},
 }
