@@ -1,0 +1,71 @@
+"""An open office behind its doors, for every test that comes in through one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from application.adapters.clock import SetClock
+from application.bootstrap import House, open_house
+from application.offices import open_office
+from application.settings import Settings
+from domain.people import Actor, Role
+from web import create_app
+
+FOUNDER = Actor("administrator", Role.ADMINISTRATOR, "command_line")
+MORNING = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+"""Half past nine in Lanpu, on a Tuesday."""
+
+
+@contextmanager
+def opened(folder: Path, clock: SetClock, *, database: str | None = None) -> Iterator[House]:
+    """An office in a folder, with hashes that cost a test nothing."""
+    settings = Settings(folder, database=database, hash_memory_kib=64, hash_passes=1)
+    house = open_house(settings, clock=clock)
+    open_office(
+        house,
+        by=FOUNDER,
+        code="LP",
+        name_en="Lanpu Public Security Bureau",
+        name_zh="岚浦市公安局",
+        time_zone="Asia/Shanghai",
+    )
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(MORNING)
+
+
+@pytest.fixture
+def house(tmp_path: Path, clock: SetClock) -> Iterator[House]:
+    with opened(tmp_path / "office", clock) as house:
+        yield house
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_house(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock
+) -> Iterator[House]:
+    """The same office on each of the two databases."""
+    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    with opened(tmp_path / "office", clock, database=database) as house:
+        yield house
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    app = create_app(house)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
