@@ -1,0 +1,15 @@
+"""One press for all tests of the paper: it takes a second to start."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from application.adapters.documents import Press
+
+
+@pytest.fixture(scope="session")
+def press() -> Iterator[Press]:
+    """A running press."""
+    press = Press()
+    yield press
+    press.close()
