@@ -339,7 +339,7 @@ def _in_words(
     at_latest: date | None,
     forecast: bool,
 ) -> Sentence:
-    span, why, at = _span(clock.span), _why(start), start.happening.at
+    span, why, at = span_in_words(clock.span), _why(start), start.happening.at
     if due_at is not None and at is not None:
         total = Sentence("{span} from {moment:time} ({fact})", span=span, moment=at, fact=why)
     else:
@@ -351,7 +351,9 @@ def _in_words(
             "{sum}. It has stood still since {day}; {left} are left.",
             sum=total,
             day=sums.stands_since,
-            left=_span(Span(sums.left, "workday" if clock.span.unit == "workday" else "day")),
+            left=span_in_words(
+                Span(sums.left, "workday" if clock.span.unit == "workday" else "day")
+            ),
         )
     if due_at is not None:
         return Sentence("{sum}: due {moment:time}.", sum=total, moment=due_at)
@@ -392,7 +394,9 @@ def _clauses(clock: Clock, sums: _Sum) -> Iterator[Sentence]:
             )
     for n, on in sums.extended:
         assert clock.extend is not None
-        yield Sentence("plus {span} added on {day}", span=_span(Span(n, clock.extend.unit)), day=on)
+        yield Sentence(
+            "plus {span} added on {day}", span=span_in_words(Span(n, clock.extend.unit)), day=on
+        )
     if sums.moved_from is not None:
         yield Sentence("moved on from {day:weekday}, not a working day", day=sums.moved_from)
 
@@ -410,7 +414,8 @@ def _why(start: _Start) -> Sentence:
     return Sentence("counts as received; {fact} on {day}", fact=why, day=start.deemed_from)
 
 
-def _span(span: Span) -> Sentence:
+def span_in_words(span: Span) -> Sentence:
+    """Say a length of time: "60 days"."""
     if span.n == 1:
         return _ONE[span.unit]
     return Sentence(_MANY[span.unit], n=span.n)
