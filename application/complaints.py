@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from application.office import ClaimTaken, Command, Office, Outcome
 from application.receipts import Receipts
@@ -82,6 +83,13 @@ def file(
             if claims and office.holder(*claims[0]):
                 raise
     raise ClaimTaken(kind)
+
+
+def rehearse(office: Office, *, by: Actor, procedure: str, **told: Any) -> None:
+    """Say what would be refused if this were filed; nothing is recorded. Raises `Refused`."""
+    Complaint(f"{Complaint.PREFIX}-rehearsal").file(
+        by=by, under=office.procedure(procedure), received_on=office.today(), **told
+    )
 
 
 def sort(
