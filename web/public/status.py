@@ -1,0 +1,217 @@
+"""The person's own page: opened by number and code, and closed without a trace on the device."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask import (
+    Blueprint,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import Response as Answer
+from flask.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response
+
+from application.adapters.clock import Clock
+from application.receipts import LOCATOR, WrongCode, read
+from domain.complaint import Complaint
+from domain.office import is_number
+from domain.people import COMPLAINANT, Actor
+from domain.words import Sentence
+from projections import public_status
+from projections.public_status import Status
+from web.access import EVERYBODY, RECEIPT, open_to
+from web.context import house, today
+from web.hardening import RECEIPT_COOKIE, cookie
+
+status = Blueprint("status", __name__)
+
+HOUR = timedelta(hours=1)
+TRIES_FOR_ONE = 5
+TRIES_FOR_ALL = 500
+"""Wrong codes in an hour: for one receipt, and for all together in this process."""
+
+
+class Guesses:
+    """Holds guessing up. It counts by receipt, never by the address somebody comes from."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._tried: dict[str, deque[datetime]] = {}
+        self._all: deque[datetime] = deque()
+
+    def allow(self, locator: str) -> bool:
+        """Count a try before it is made, so that many at once do not slip through together."""
+        now = self._clock.now()
+        with self._lock:
+            self._forget(now)
+            tried = self._tried.setdefault(locator, deque())
+            if len(tried) >= TRIES_FOR_ONE or len(self._all) >= TRIES_FOR_ALL:
+                return False
+            tried.append(now)
+            self._all.append(now)
+            return True
+
+    def forgive(self, locator: str) -> None:
+        """The try was right, so it counts for nothing."""
+        with self._lock:
+            if tried := self._tried.pop(locator, None):
+                self._all.remove(tried[-1])
+
+    def _forget(self, now: datetime) -> None:
+        while self._all and now - self._all[0] >= HOUR:
+            self._all.popleft()
+        for locator, tried in list(self._tried.items()):
+            while tried and now - tried[0] >= HOUR:
+                tried.popleft()
+            if not tried:
+                del self._tried[locator]
+
+
+@status.record
+def _count_guesses(state: BlueprintSetupState) -> None:
+    clock = state.app.extensions["house"].clock
+    state.app.extensions.setdefault("guesses", Guesses(clock))
+
+
+def complainant() -> Actor:
+    """The person who complained, as the record and the reading log name everybody who did."""
+    return replace(COMPLAINANT, correlation=g.correlation)
+
+
+def status_of(stream_id: str, what: str) -> Status:
+    """Fold the page of a complaint; that somebody reads it is written down before."""
+    office = house().office
+    house().reading.note(complainant(), stream_id, what)
+    facts = office.facts_of(stream_id)
+    filed = facts[0].fact
+    assert isinstance(filed, Complaint.Filed), "Only a complaint has a receipt."
+    procedure = office.procedure(filed.procedure, filed.procedure_version)
+    return public_status.fold(facts, procedure, office.calendar(procedure.calendar), today())
+
+
+@status.get("/open")
+@open_to(EVERYBODY)
+def open() -> str:
+    """Ask for number and code."""
+    return _ask()
+
+
+@status.post("/open")
+@open_to(EVERYBODY)
+def enter() -> Response | tuple[str, int]:
+    """Open the page of whoever holds number and code. Anything else reads the same."""
+    number, code = request.form.get("number", ""), request.form.get("code", "")
+    digits, errors = _check(number, code)
+    if errors or digits is None:
+        return _ask(number=number, errors=errors), 422
+    guesses: Guesses = current_app.extensions["guesses"]
+    if not guesses.allow(digits[:LOCATOR]):
+        many = Sentence("There were too many wrong tries. Wait an hour, then try again.")
+        return _ask(number=number, errors={"_": many}), 429
+    stream = house().receipts.opens(house().office, number=_number(number), code=digits)
+    if stream is None:
+        wrong = Sentence("This number and this code do not go together. Look at your paper again.")
+        return _ask(number=number, errors={"_": wrong}), 422
+    guesses.forgive(digits[:LOCATOR])
+    house().sessions.end(request.cookies.get(RECEIPT_COOKIE))
+    token = house().sessions.begin(subject=stream, kind="receipt")
+    response = make_response(redirect(url_for("public.status.show"), 303))
+    cookie(response, RECEIPT_COOKIE, token)
+    return response
+
+
+@status.get("/page")
+@open_to(RECEIPT)
+def show() -> str:
+    """Show where the matter stands."""
+    found = status_of(g.receipt, "status")
+    return render_template(
+        "public/status.html",
+        number=found.number,
+        heading=found.heading,
+        lead=found.lead,
+        steps=found.steps,
+        next_clocks=found.next_clocks,
+        told=found.told,
+        other_rights=found.other_rights,
+        letters=[
+            {
+                "label": letter.label,
+                "href": url_for("public.letters.show", document=letter.document),
+                "on": letter.on,
+            }
+            for letter in found.letters
+        ],
+        close_url=url_for("public.status.leave"),
+    )
+
+
+@status.post("/page/close")
+@open_to(EVERYBODY)
+def leave() -> Answer:
+    """Close the page, here and at the office."""
+    return _ended(make_response(redirect(url_for("public.start.show"), 303)))
+
+
+@status.get("/away")
+@open_to(EVERYBODY)
+def away() -> Answer:
+    """Leave quickly: an empty page, and nothing left open behind it."""
+    empty = (
+        f'<!doctype html><html lang="{g.language}"><meta charset="utf-8"><title> </title></html>'
+    )
+    return _ended(make_response(empty))
+
+
+def _ended(response: Answer) -> Answer:
+    house().sessions.end(request.cookies.get(RECEIPT_COOKIE))
+    response.delete_cookie(RECEIPT_COOKIE, httponly=True, samesite="Strict")
+    return response
+
+
+def _ask(*, number: str = "", errors: dict[str, Sentence] | None = None) -> str:
+    # A code that was typed is never sent back.
+    return render_template(
+        "public/open.html",
+        form={"filled": {"number": number, "code": ""}, "errors": errors or {}},
+        action=url_for("public.status.enter"),
+        tell_url=url_for("public.filing.show"),
+        other_language_url=url_for(
+            "public.status.open", language="en" if g.language == "zh" else "zh"
+        ),
+    )
+
+
+def _check(number: str, code: str) -> tuple[str | None, dict[str, Sentence]]:
+    """Find slips of the finger, which need no guess and tell nothing about what exists."""
+    errors: dict[str, Sentence] = {}
+    if not is_number(_number(number)):
+        errors["number"] = Sentence(
+            "This cannot be one of our numbers: a digit is missing or wrong. Look at your paper"
+            " again."
+        )
+    try:
+        digits = read(code)
+    except WrongCode:
+        digits = None
+        errors["code"] = Sentence(
+            "This cannot be one of our codes: a digit is missing or wrong. It has 20 digits."
+        )
+    return digits, errors
+
+
+def _number(said: str) -> str:
+    """The number as we write it, however it was typed: full-width digits, spaces, other dashes."""
+    digits = "".join(str(int(sign)) for sign in said if sign.isdecimal())
+    return f"{digits[:4]}-{digits[4:10]}-{digits[10:]}"
