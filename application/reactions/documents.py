@@ -1,0 +1,285 @@
+"""When a decision was issued, its paper is made, kept in the folder, and its fingerprints recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from application import accounts
+from application.adapters.documents import Paper, Press, Say, Unprintable
+from application.adapters.words import Words
+from application.bootstrap import House
+from application.office import ClaimTaken, Command, Unavailable
+from application.reactions.following import Failure, Following
+from domain.complaint import Complaint
+from domain.history import Recorded, Refused
+from domain.people import Actor, Role
+from projections import disposition
+
+log = logging.getLogger(__name__)
+
+NAME = "documents"
+KIND = "disposition"
+TEMPLATE = "disposition/1"
+BATCH = 100
+TRIES = 5
+"""How often a paper is recorded anew while somebody else records on the same case."""
+
+
+class Printing(Protocol):
+    """What makes a paper; a test may put another in its place."""
+
+    def disposition(self, paper: disposition.Disposition, say: Say) -> Paper:
+        """Print a disposition."""
+
+    def check(self) -> None:
+        """Raise `Unprintable` when this machine lacks something that papers need."""
+
+    def close(self) -> None:
+        """End the printing."""
+
+
+class Unlike(Exception):
+    """A paper that was made again differs from the one whose fingerprint is in the record."""
+
+
+class Documents:
+    """Makes the papers of issued decisions: each at least once, recorded exactly once.
+
+    First the file is on the disk, then its fingerprint in the record, then the bookmark moves. A
+    process that is killed between any two of them begins again at the first and finds the same
+    bytes, because a paper is made from the facts up to its issue and from nothing else.
+    """
+
+    def __init__(self, house: House, press: Printing | None = None) -> None:
+        self._house = house
+        self._press = press or Press()
+        self.following = Following(house.ledger, NAME, house.clock)
+
+    def close(self) -> None:
+        """End the printing process."""
+        self._press.close()
+
+    def check(self) -> None:
+        """Make sure that papers can be made here. Raises `Unprintable`."""
+        self._press.check()
+
+    # Following the record
+
+    def step(self) -> bool:
+        """Answer the next issued decisions, then what failed before; say whether there was work."""
+        return self._new() or self._again()
+
+    def _new(self) -> bool:
+        office, start = self._house.office, self.following.position()
+        head = office.head()
+        if head <= start:
+            return False
+        issues = office.facts_about(
+            (Complaint.DispositionIssued,), after=start, until=head, limit=BATCH
+        )
+        failed = {}
+        for issue in issues:
+            if reason := self._try(issue):
+                failed[issue.position] = (issue.stream_id, reason)
+        self.following.move(issues[-1].position if len(issues) == BATCH else head, failed)
+        return True
+
+    def _again(self) -> bool:
+        due = self.following.failures(due_at=self._house.clock.now())
+        for failure in due:
+            self._once_more(failure)
+        return bool(due)
+
+    def _once_more(self, failure: Failure) -> None:
+        for each in self._house.office.facts_of(failure.stream_id):
+            if each.position == failure.position:
+                if reason := self._try(each):
+                    self.following.failed(failure.position, failure.stream_id, reason)
+                else:
+                    self.following.settled(failure.position)
+
+    def _try(self, issue: Recorded) -> str | None:
+        """Make a paper; return why it could not be made, in a sentence for the operator."""
+        try:
+            self.make(issue)
+        except (Unprintable, Refused) as fault:
+            return str(fault.sentence)
+        except Unlike as fault:
+            return str(fault)
+        except OSError as fault:
+            return f"The paper cannot be written: {fault}"
+        except (Unavailable, DBAPIError):
+            raise  # The database is in trouble, not the paper: the worker waits for it.
+        except Exception as fault:
+            # A fault in one case's paper must not hold up the papers of all others.
+            log.exception("The paper of %s could not be made.", issue.stream_id)
+            return f"{type(fault).__name__}: {fault}"
+        return None
+
+    # Making
+
+    def make(self, issue: Recorded) -> None:
+        """Make the paper of an issued decision, or make sure of the one that was made."""
+        fact = issue.fact
+        assert isinstance(fact, Complaint.DispositionIssued)
+        document = f"{KIND}-{fact.draft}"
+        facts = self._house.office.facts_of(issue.stream_id)
+        signed = _signed(facts, document)
+        if signed is None:
+            self._sign(issue, document, *self._printed(facts, fact.draft, issue.position))
+        elif not self._file(signed.pdf_sha256).exists():
+            self._restore(facts, fact.draft, signed)
+
+    def restore(self) -> list[str]:
+        """Make every paper again that is recorded but missing in the folder; say what differs."""
+        different = []
+        for _, stream_id in self._house.office.store.held("document"):
+            facts = self._house.office.facts_of(stream_id)
+            for each in facts:
+                signed = each.fact
+                if isinstance(signed, Complaint.DocumentSigned) and signed.kind == KIND:
+                    file = self._file(signed.pdf_sha256)
+                    if not file.exists():
+                        draft = int(signed.document.rpartition("-")[2])
+                        try:
+                            self._restore(facts, draft, signed)
+                        except (Unlike, Unprintable) as fault:
+                            log.error("%s: %s", file, fault)
+                            different.append(str(fault))
+        return different
+
+    def _restore(
+        self, facts: Sequence[Recorded], draft: int, signed: Complaint.DocumentSigned
+    ) -> None:
+        _, paper = self._printed(facts, draft, signed.made_from)
+        if paper.sha256 != signed.rendered_sha256:
+            raise Unlike(
+                f"The paper {signed.pdf_sha256[:16]}… is missing, and made again it is"
+                f" {paper.sha256[:16]}…: its printer was {signed.renderer}, now it is"
+                f" {paper.renderer}. Put the file back from a copy."
+            )
+        self._keep(paper)
+
+    def _printed(
+        self, facts: Sequence[Recorded], draft: int, position: int
+    ) -> tuple[disposition.Disposition, Paper]:
+        office = self._house.office
+        until = [each for each in facts if each.position <= position]
+        complaint = office.complaint(facts[0].stream_id)
+        procedure = complaint.under()
+        identity = office.identity()
+        assert identity is not None
+        language = _language(until, draft)
+        content = disposition.fold(
+            until,
+            procedure,
+            office.calendar(procedure.calendar),
+            office=identity.name(language),
+            demonstration=identity.demonstration,
+            people={
+                id: disposition.Person(person.name)
+                for id, person in accounts.people(office).items()
+            },
+            draft=draft,
+            complainants_copy=True,
+        )
+        assert content is not None
+        say = Words(content.language, office.time_zone())
+        return content, self._press.disposition(content, say)
+
+    def _sign(
+        self, issue: Recorded, document: str, content: disposition.Disposition, paper: Paper
+    ) -> None:
+        self._keep(paper)
+        by = Actor("system", Role.SYSTEM, "worker", causation=issue.event_id)
+        for again in range(TRIES):
+            complaint = self._house.office.complaint(issue.stream_id)
+            if document in complaint.documents:
+                return
+            complaint.sign_document(
+                by=by,
+                document=document,
+                kind=KIND,
+                language=content.language,
+                template=TEMPLATE,
+                made_from=content.made_from,
+                rendered_sha256=paper.sha256,
+                # Apart, because a signature changes the file and not the paper.
+                pdf_sha256=paper.sha256,
+                size=len(paper.pdf),
+                renderer=paper.renderer,
+                fonts=paper.fonts,
+            )
+            key = f"{issue.stream_id}/{document}"
+            try:
+                self._house.office.keep(
+                    complaint,
+                    command=Command(f"document-{issue.event_id}"),
+                    claims=[("document", key, issue.stream_id)],
+                )
+            except ClaimTaken:
+                return
+            except Refused:
+                if again + 1 == TRIES:
+                    raise
+            else:
+                return
+
+    def _keep(self, paper: Paper) -> None:
+        write_whole(self._file(paper.sha256), paper.pdf)
+
+    def _file(self, sha256: str) -> Path:
+        return self._house.settings.documents / f"{sha256}.pdf"
+
+
+def _signed(facts: Sequence[Recorded], document: str) -> Complaint.DocumentSigned | None:
+    return next((each for each in _papers(facts) if each.document == document), None)
+
+
+def _papers(facts: Sequence[Recorded]) -> Iterator[Complaint.DocumentSigned]:
+    for each in facts:
+        if isinstance(each.fact, Complaint.DocumentSigned):
+            yield each.fact
+
+
+def _language(facts: Sequence[Recorded], draft: int) -> str:
+    return next(
+        each.fact.language
+        for each in facts
+        if isinstance(each.fact, Complaint.DispositionDrafted) and each.fact.draft == draft
+    )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, whatever happens in between."""
+    if path.exists() and hashlib.sha256(path.read_bytes()).digest() == _sha256(content):
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # The name, too, is on the disk before anybody is told.
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _sha256(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
