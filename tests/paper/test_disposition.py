@@ -97,6 +97,15 @@ def test_a_draft_says_that_nothing_is_decided() -> None:
     assert "fingerprint" not in html
 
 
+def test_every_page_of_a_demonstration_draft_says_both(press: Press, tmp_path: Path) -> None:
+    facts = facts_of("en")[:-2]
+
+    printed = press.disposition(paper(facts), Words("en"))
+
+    foot = "2026-000123-4 · Disposition · Demonstration, no legal effect · Draft"
+    assert text_of(printed.pdf, tmp_path).count(foot) == printed.pages
+
+
 def test_an_erased_text_leaves_a_mark_in_its_place() -> None:
     facts = facts_of("en")
 
