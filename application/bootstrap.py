@@ -45,12 +45,14 @@ class House:
     receipts: Receipts
     clock: Clock
     ledger: Engine
+    vault: Vault
 
     def close(self) -> None:
         """Let go of the databases."""
         self.office.store.engine.dispose()
         self.projector.views.dispose()
         self.ledger.dispose()
+        self.vault.close()
 
 
 def open_house(
@@ -86,6 +88,7 @@ def open_house(
         receipts=Receipts(chance, hasher),
         clock=clock,
         ledger=ledger,
+        vault=vault,
     )
 
 

@@ -113,6 +113,11 @@ class Vault:
             raise Moved(place) from broken
         return opened.decode()
 
+    def close(self) -> None:
+        """Let go of the database and of every key in memory."""
+        self._known.clear()
+        self._engine.dispose()
+
     def _wrap(self, name: str, key: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._master.encrypt(nonce, key, name.encode())
