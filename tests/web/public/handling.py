@@ -1,0 +1,57 @@
+"""What the office does with a complaint while the person waits."""
+
+import hashlib
+
+from application import complaints
+from application.bootstrap import House
+from application.office import Command
+from domain.complaint import Complaint
+from domain.people import SYSTEM
+from tests.history import HEAD, INTAKE, INVESTIGATOR, LEAD
+
+LETTER = b"%PDF-1.7 the letter as it was signed"
+
+
+def take_up(house: House, complaint: str) -> None:
+    """Answer for it, sort it, take it up, charge somebody with it."""
+    case = {"office": house.office, "command": Command(), "complaint": complaint}
+    complaints.sort(**case, by=INTAKE, kind="accusation")
+    complaints.take_responsibility(
+        **case, by=INTAKE, unit="the inspectorate", badge_number="031001", telephone="0555 0101"
+    )
+    complaints.name_officer(**case, by=INTAKE, kind="officer", name="乔志远", badge="031842")
+    complaints.allege(**case, by=INTAKE, subjects=("s1",), code="S3.2", words="He shouted.")
+    complaints.accept(**case, by=INTAKE)
+    complaints.assign(**case, by=LEAD, investigator=INVESTIGATOR.id)
+
+
+def decide(house: House, complaint: str) -> None:
+    """Find out, recommend, determine, draft, approve and issue."""
+    case = {"office": house.office, "command": Command(), "complaint": complaint}
+    finding = {"allegation": "a1", "subject": "s1", "finding": "substantiated"}
+    complaints.take_step(**case, by=INVESTIGATOR, kind="video", summary="The camera shows it.")
+    complaints.recommend(**case, **finding, by=INVESTIGATOR, reasons="Two heard it.")
+    complaints.determine(**case, **finding, by=LEAD, reasons="Two witnesses agree.")
+    complaints.decide_measure(**case, by=LEAD, subject="s1", measure="reminder_talk")
+    complaints.draft_disposition(
+        **case, by=INVESTIGATOR, language="en", opening="It is so.", facts_found="He shouted."
+    )
+    complaints.approve_disposition(**case, by=LEAD)
+    complaints.issue_disposition(**case, by=HEAD)
+
+
+def sign_letter(house: House, complaint: str, *, kept: bytes = LETTER) -> str:
+    """Keep the fingerprint of the letter, and lay a file into the folder under that name."""
+    fingerprint = hashlib.sha256(LETTER).hexdigest()
+    house.office.decide(
+        Complaint,
+        complaint,
+        Command(),
+        lambda case: case.sign_document(
+            by=SYSTEM, document="disposition-1", kind="disposition", language="en",
+            template="disposition/1", made_from=1, rendered_sha256=fingerprint,
+            pdf_sha256=fingerprint, size=len(LETTER), renderer="", fonts="",
+        ),
+    )  # fmt: skip
+    (house.settings.documents / f"{fingerprint}.pdf").write_bytes(kept)
+    return fingerprint
