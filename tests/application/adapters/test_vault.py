@@ -1,0 +1,119 @@
+"""Sealed text: readable with its key at its place, and nowhere and never otherwise."""
+
+import json
+import logging
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies
+
+from application.adapters.database import postgresql_at, sqlite_at
+from application.adapters.vault import KeyFileOpen, Moved, Vault, WrongMaster, key_from
+from domain.sealed import Erased, Sealed
+
+MASTER = b"m" * 32
+NAME = "complaint-1/complainant"
+PLACE = "complaint-1:1:narrative"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return str(tmp_path / "vault.db")
+
+
+def open_vault(address: str, master: bytes = MASTER) -> Vault:
+    if address.startswith("postgres"):
+        return Vault(postgresql_at(address, schema="vault"), master)
+    return Vault(sqlite_at(Path(address), durable=True, journal="DELETE"), master)
+
+
+@pytest.fixture
+def vault(address: str) -> Iterator[Vault]:
+    vault = open_vault(address)
+    vault.ensure([NAME])
+    yield vault
+    vault.close()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(text=strategies.text())
+def test_what_was_sealed_comes_back(vault: Vault, text: str) -> None:
+    text = text.encode("utf-8", "ignore").decode()
+
+    box = vault.seal(NAME, text, PLACE)
+
+    assert vault.open(NAME, box, PLACE) == text
+
+
+def test_a_key_made_by_one_process_is_the_key_of_all(address: str, vault: Vault) -> None:
+    box = vault.seal(NAME, "secret", PLACE)
+    other = open_vault(address)
+
+    other.ensure([NAME])
+
+    assert other.open(NAME, box, PLACE) == "secret"
+    other.close()
+
+
+def test_a_box_moved_to_another_place_is_noticed(vault: Vault) -> None:
+    box = vault.seal(NAME, "secret", PLACE)
+
+    with pytest.raises(Moved):
+        vault.open(NAME, box, "complaint-2:1:narrative")
+
+
+def test_a_destroyed_key_leaves_nothing_in_the_file(vault: Vault, address: str) -> None:
+    box = vault.seal(NAME, "secret", PLACE)
+    wrapped_name = NAME.encode()
+
+    vault.destroy(NAME)
+
+    with pytest.raises(Erased):
+        vault.open(NAME, box, PLACE)
+    if not address.startswith("postgres"):
+        assert wrapped_name not in Path(address).read_bytes()
+
+
+@pytest.mark.usefixtures("vault")
+def test_another_master_key_opens_nothing(address: str) -> None:
+    stranger = open_vault(address, b"x" * 32)
+
+    with pytest.raises(WrongMaster, match="Put the right key file back"):
+        stranger.key(NAME)
+
+    stranger.close()
+
+
+def test_a_key_file_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "master.key"
+
+    key = key_from(path)
+
+    assert path.stat().st_mode & 0o777 == 0o400
+    assert key_from(path) == key
+
+
+def test_a_damaged_key_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "master.key"
+    path.write_bytes(b"short")
+    path.chmod(0o400)
+
+    with pytest.raises(KeyFileOpen, match="damaged"):
+        key_from(path)
+
+
+def test_sealed_text_shows_itself_to_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    text = Sealed("Shen Ruolan", of="complainant")
+
+    logging.getLogger().warning("%s %r", text, text)
+
+    assert f"{text} {text!r} {text!s}" == "[sealed] [sealed] [sealed]"
+    assert "Shen" not in caplog.text
+    with pytest.raises(TypeError):
+        json.dumps(text)
+    with pytest.raises(TypeError):
+        pickle.dumps(text)
