@@ -6,20 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from domain import clock
 from domain.calendar import Calendar
-from domain.clock import Happening, Reading
+from domain.clock import Reading
 from domain.complaint import Complaint
 from domain.complaint.track import Word
-from domain.history import Recorded
+from domain.history import Fact, Recorded
 from domain.people import Actor
 from domain.procedure import Procedure
 from domain.sealed import Sealed
 from domain.words import Sentence
+from projections import clocks
 from projections.case_history import day_of
 
 WORST_FIRST = ("lost", "told", "target", "paused", "kept")
 """The effects of a clock, the worst before the others."""
+
+
+STEPS = {
+    "recommended": Sentence("Recommended"),
+    "determined": Sentence("Determined"),
+    "measure_proposed": Sentence("Measure proposed"),
+    "measure_decided": Sentence("Measure"),
+}
+"""What a link in a chain of findings is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +57,16 @@ class Subject:
 class Link:
     """One link in a chain of findings: what was said, by whom, when and why. None: still open."""
 
-    step: Sentence
+    kind: str
     finding: Word | None = None
     actor: str = ""
     role: str = ""
     on: date | None = None
     why: Sealed | None = None
+
+    @property
+    def step(self) -> Sentence:
+        return STEPS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +89,14 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A paper that was made, by its name; the paper itself lies in the office's folder."""
+    """A paper that was made, by its name; the paper itself lies in the folder of the office."""
 
     document: str
     kind: str
     language: str
     on: date | None
     size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,36 +192,12 @@ def readings(
     facts: Sequence[Recorded], procedure: Procedure, calendar: Calendar, today: date
 ) -> list[Reading]:
     """Read the clocks of every matter of a case, the worst effect first."""
-    kinds: dict[str, str] = {
-        each.fact.matter: each.fact.kind
-        for each in facts
-        if isinstance(each.fact, Complaint.MatterSorted)
-    }
-    if kinds:
-        found = [
-            reading
-            for matter, kind in kinds.items()
-            for reading in clock.read(
-                procedure, kind, happenings(facts, matter), calendar, as_of=today
-            )
-        ]
-    else:
-        found = clock.read(procedure, None, happenings(facts), calendar, as_of=today)
+    found = [each.reading for each in clocks.read(facts, procedure, calendar, today)]
     return sorted(found, key=_worst_first)
 
 
-def happenings(facts: Sequence[Recorded], matter: str | None = None) -> list[Happening]:
-    """What the clocks of a matter look at: its own facts and those of the case as a whole.
-
-    A fact of which nobody knows a day, in a register that was taken over, starts no clock.
-    """
-    found = []
-    for each in facts:
-        of, on = getattr(each.fact, "matter", None), day_of(each.fact)
-        if (matter is None or of in (None, matter)) and (on or each.recorded_at):
-            at = None if on else each.recorded_at
-            found.append(Happening(each.topic.partition(".")[2], on=on, at=at, matter=of))
-    return found
+def _kind(fact: Fact) -> str:
+    return fact.TOPIC.partition(".")[2]
 
 
 def _worst_first(reading: Reading) -> tuple[bool, int, date]:
@@ -220,7 +210,7 @@ def _worst_first(reading: Reading) -> tuple[bool, int, date]:
 
 def _told(filed: Complaint.Filed) -> Iterator[Told]:
     for term, text in (
-        (Sentence("What happened"), filed.narrative),
+        (Sentence("What the person told us"), filed.narrative),
         (Sentence("Where"), filed.place),
         (Sentence("What would put it right"), filed.wish),
         (Sentence("Asked before us"), filed.doors_before),
@@ -293,25 +283,27 @@ class _Desk:
     def _found(self, fact: Complaint.Recommended | Complaint.Determined, each: Recorded) -> None:
         pair = self.pairs.setdefault((fact.allegation, fact.subject), _Pair())
         if isinstance(fact, Complaint.Determined):
-            step, pair.determined = Sentence("Determined"), True
+            pair.determined = True
         else:
-            step, pair.recommended = Sentence("Recommended"), True
+            pair.recommended = True
         word = Word(self.procedure, "finding", fact.finding)
-        pair.links.append(Link(step, word, each.actor, each.role, self._day(each), fact.reasons))
+        pair.links.append(
+            Link(_kind(fact), word, each.actor, each.role, self._day(each), fact.reasons)
+        )
 
     def _measured(
         self, fact: Complaint.MeasureProposed | Complaint.MeasureDecided, each: Recorded
     ) -> None:
-        decided = isinstance(fact, Complaint.MeasureDecided)
-        step = Sentence("Measure") if decided else Sentence("Measure proposed")
         word = Word(self.procedure, "measure", fact.measure)
         self.measures.setdefault(fact.subject, []).append(
-            Link(step, word, each.actor, each.role, self._day(each), fact.particulars)
+            Link(_kind(fact), word, each.actor, each.role, self._day(each), fact.particulars)
         )
 
     def _signed(self, fact: Complaint.DocumentSigned, each: Recorded) -> None:
         self.letters.append(
-            Letter(fact.document, fact.kind, fact.language, self._day(each), fact.size)
+            Letter(
+                fact.document, fact.kind, fact.language, self._day(each), fact.size, fact.pdf_sha256
+            )
         )
 
     def chains(self) -> Iterator[Chain]:
@@ -322,9 +314,9 @@ class _Desk:
                 pair = self.pairs.get((allegation, id), _Pair())
                 links = list(pair.links)
                 if not pair.recommended and not pair.determined:
-                    links.append(Link(Sentence("Recommended")))
+                    links.append(Link("recommended"))
                 if not pair.determined:
-                    links.append(Link(Sentence("Determined")))
+                    links.append(Link("determined"))
                 yield Chain(
                     allegation,
                     fact.code,

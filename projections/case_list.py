@@ -81,7 +81,7 @@ def page(
     db: Connection,
     tables: Mapping[str, sa.Table],
     *,
-    stage: str | None = None,
+    stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
     offset: int = 0,
@@ -89,7 +89,7 @@ def page(
 ) -> Sequence[sa.Row[Any]]:
     """One page of the register, newest change first."""
     cases = tables["cases"]
-    query = sa.select(cases).where(*_filters(cases, stage, holder, number))
+    query = sa.select(cases).where(*_filters(cases, stages, holder, number))
     return db.execute(
         query.order_by(cases.c.last_position.desc()).limit(limit).offset(offset)
     ).fetchall()
@@ -99,20 +99,30 @@ def count(
     db: Connection,
     tables: Mapping[str, sa.Table],
     *,
-    stage: str | None = None,
+    stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
 ) -> int:
     """How many cases the register shows under a filter."""
     cases = tables["cases"]
     query = sa.select(sa.func.count()).select_from(cases)
-    return db.execute(query.where(*_filters(cases, stage, holder, number))).scalar_one()
+    return db.execute(query.where(*_filters(cases, stages, holder, number))).scalar_one()
 
 
-def stages(db: Connection, tables: Mapping[str, sa.Table]) -> Sequence[str]:
-    """The stages in which cases stand."""
-    stage = tables["cases"].c.stage
-    return list(db.execute(sa.select(stage).distinct().order_by(stage)).scalars())
+def stages(
+    db: Connection,
+    tables: Mapping[str, sa.Table],
+    *,
+    holder: str | None = None,
+    number: str | None = None,
+) -> Sequence[sa.Row[Any]]:
+    """The stages in which cases stand, under which procedure, and how many cases in each."""
+    cases = tables["cases"]
+    where = (cases.c.stage, cases.c.procedure, cases.c.procedure_version)
+    query = sa.select(*where, sa.func.count().label("cases")).where(
+        *_filters(cases, (), holder, number)
+    )
+    return db.execute(query.group_by(*where).order_by(*where)).fetchall()
 
 
 def find(db: Connection, tables: Mapping[str, sa.Table], number: str) -> str | None:
@@ -126,11 +136,11 @@ def find(db: Connection, tables: Mapping[str, sa.Table], number: str) -> str | N
 
 
 def _filters(
-    cases: sa.Table, stage: str | None, holder: str | None, number: str | None
+    cases: sa.Table, stages: Sequence[str], holder: str | None, number: str | None
 ) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
-    if stage:
-        found.append(cases.c.stage == stage)
+    if stages:
+        found.append(cases.c.stage.in_(stages))
     if holder:
         found.append(sa.or_(cases.c.holder == holder, cases.c.investigator == holder))
     if number:

@@ -1,0 +1,16 @@
+"""The door of those who check: every history as it was recorded, and as it stood on any day."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web import desk
+from web.audit import histories
+
+
+def door() -> Blueprint:
+    """The auditor's door with its room."""
+    audit = Blueprint("audit", __name__, url_prefix="/audit")
+    audit.register_blueprint(histories.histories)
+    desk.frame(audit)
+    return audit

@@ -1,0 +1,19 @@
+"""The door of those who work here: the register, the cases, and every decision on them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web import desk
+from web.staff.complaints import complaints
+from web.staff.letters import letters
+from web.staff.signing_in import signing_in
+
+
+def door() -> Blueprint:
+    """The staff door with its rooms."""
+    staff = Blueprint("staff", __name__, url_prefix="/staff")
+    for room in (signing_in, complaints, letters):
+        staff.register_blueprint(room)
+    desk.frame(staff)
+    return staff

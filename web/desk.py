@@ -1,0 +1,196 @@
+"""What every page behind a desk carries: who sits there, where to go, and how people are named."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+
+from application import accounts
+from application.accounts import Person
+from application.office import Absent
+from domain.complaint.track import Word
+from domain.history import Recorded
+from domain.officer import Officer
+from domain.people import Role
+from domain.procedure import Procedure
+from domain.words import Sentence
+from projections import case_file
+from projections.case_file import CaseFile, Subject
+from web.access import CASE_WORK
+from web.context import actor, house, today
+
+ROLES = {
+    Role.INTAKE: Sentence("reception"),
+    Role.INVESTIGATOR: Sentence("investigator"),
+    Role.LEAD: Sentence("head of the inspectorate"),
+    Role.HEAD: Sentence("head of the bureau"),
+    Role.AUDITOR: Sentence("case-file auditor"),
+    Role.ADMINISTRATOR: Sentence("administrator"),
+}
+OTHERS = {
+    "complainant": Sentence("The person who complained"),
+    "public": Sentence("The person who complained"),
+    "importer": Sentence("The import"),
+    "system": Sentence("Ombud itself"),
+}
+"""Who acts without an account of the office."""
+
+DOORS = {
+    "public": Sentence("public door"),
+    "staff": Sentence("staff door"),
+    "audit": Sentence("auditor’s door"),
+    "command_line": Sentence("command line"),
+    "worker": Sentence("worker"),
+}
+MODES = {
+    "named": Sentence("with a name"),
+    "confidential": Sentence("in confidence"),
+    "anonymous": Sentence("without a name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case whose opening has been written down: its facts and what they come to today."""
+
+    facts: Sequence[Recorded]
+    case: CaseFile
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.case.procedure
+
+
+def open_case(complaint: str, what: str) -> Opened:
+    """Take a case from the record. Who opens it is written down first. Raises `Absent`."""
+    office = house().office
+    facts = office.facts_of(complaint)
+    procedure = office.procedure(*office.complaint(complaint).pinned)
+    house().reading.note(actor(), complaint, what)
+    calendar = office.calendar(procedure.calendar)
+    return Opened(facts, case_file.fold(facts, procedure, calendar, today()))
+
+
+def frame(door: Blueprint) -> None:
+    """Give every page of a door its desk: the ways to go, the person, the field that finds a case."""
+
+    @door.context_processor
+    def desk() -> dict[str, Any]:
+        person: Person | None = g.get("person")
+        return {
+            "nav": _ways(person),
+            "person": {"name": person.name, "role": ROLES[Role(person.role)]} if person else None,
+            "sign_out_url": url_for("staff.signing_in.leave") if person else None,
+            "search_url": home_of(person) if person and home_of(person) else None,
+            "counted": {"at": house().clock.now(), "position": house().projector.position()},
+        }
+
+
+def home_of(person: Person) -> str | None:
+    """The first page of somebody who works here; None for who has no business with cases."""
+    if person.role in CASE_WORK:
+        return url_for("staff.complaints.register")
+    if person.role == Role.AUDITOR:
+        return url_for("audit.histories.search")
+    return None
+
+
+def _ways(person: Person | None) -> list[dict[str, Any]]:
+    home = home_of(person) if person else None
+    if person is None or home is None:
+        return []
+    label = Sentence("Histories") if person.role == Role.AUDITOR else Sentence("Register")
+    return [{"label": label, "href": home, "current": request.path == home}]
+
+
+# How people and cases are named
+
+
+def said_number(typed: str) -> str:
+    """A number as it was meant: full-width digits and dashes of a Chinese keyboard, and spaces."""
+    plain = unicodedata.normalize("NFKC", typed)
+    for dash in "‐‑‒–—−－":
+        plain = plain.replace(dash, "-")
+    return "".join(plain.split())[:100]
+
+
+def known(id: str) -> Person | None:
+    """Somebody of the office; asked once in a request, for every account is a history."""
+    found: dict[str, Person | None] = g.setdefault("known_people", {})
+    if id not in found:
+        try:
+            found[id] = accounts.person(house().office, id)
+        except Absent:
+            found[id] = None
+    return found[id]
+
+
+def named(id: str) -> str | Sentence:
+    """The name of whoever acted or holds a case."""
+    person = known(id)
+    if person is None:
+        return OTHERS.get(id, id)
+    if g.get("person") is not None and g.person.id == id:
+        return Sentence("{name} (you)", name=person.name)
+    return person.name
+
+
+def who(id: str, role: str, procedure: Procedure) -> str | Sentence:
+    """Name and role of whoever acted, as the case's own procedure calls the role."""
+    person = known(id)
+    if person is None:
+        return OTHERS.get(id, id)
+    return Sentence("{name}, {function}", name=person.name, function=Word(procedure, "role", role))
+
+
+def subject_said(subject: Subject, procedure: Procedure) -> Sentence:
+    """Whom a case is about, in a line: standing and name, badge, unit."""
+    name, badge = (text.text() if text else None for text in (subject.name, subject.badge))
+    said: Sentence
+    if subject.kind == "unidentified":
+        said = Sentence("Somebody not yet identified")
+    elif subject.kind == "policy":
+        said = Sentence("The rule “{name}”", name=name or subject.unit or "—")
+    elif subject.kind == "unit":
+        return Sentence("The unit {name}", name=name or subject.unit or "—")
+    elif name:
+        said = Sentence("{name}", name=name)
+    else:
+        said = _by_number(subject)
+    if subject.standing:
+        standing = Word(procedure, "standing", subject.standing)
+        said = Sentence("{who} ({standing})", who=said, standing=standing)
+    if badge:
+        said = Sentence("{who}, badge {badge}", who=said, badge=badge)
+    if subject.unit:
+        said = Sentence("{who}, {unit}", who=said, unit=subject.unit)
+    return said
+
+
+def _by_number(subject: Subject) -> Sentence:
+    """An officer of a register that was taken over is known by the number there."""
+    if subject.officer:
+        try:
+            first = house().office.facts_of(subject.officer)[0].fact
+        except Absent:
+            return Sentence("An officer")
+        if isinstance(first, Officer.Joined) and first.foreign_number:
+            return Sentence("Officer no. {number}", number=first.foreign_number)
+    return Sentence("An officer")
+
+
+def identity_bar(case: CaseFile) -> dict[str, Any]:
+    """Which case this is, for the bar that stays in sight."""
+    return {
+        "number": case.number,
+        "rows": [
+            {"term": Sentence("Stage"), "said": case.stage_word},
+            {"term": Sentence("Holder"), "said": named(case.holder) if case.holder else "—"},
+            {"term": Sentence("Filed"), "said": MODES.get(case.mode, case.mode)},
+        ],
+        "worst": case.worst,
+    }

@@ -1,0 +1,366 @@
+"""The register, the page of a case, and the one form on which every decision is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from application.office import Command, Outcome
+from domain.complaint.track import Word
+from domain.history import Refused
+from domain.words import Sentence
+from projections import case_file, case_history, case_list
+from projections.case_file import CaseFile, Chain
+from projections.case_history import Line
+from web import desk
+from web.access import CASE_WORK, open_to
+from web.context import actor, command, house, new_command_id, today
+from web.desk import Opened, open_case
+from web.staff.decisions import DECISIONS, Decision
+from web.staff.offers import offers
+from web.staff.offers import refusal as refusal_now
+from web.staff.questions import Situation, Unanswered, asked, read
+
+complaints = Blueprint("complaints", __name__)
+
+Part = dict[str, Any]
+
+
+# The register
+
+
+@complaints.get("/")
+@open_to(*CASE_WORK)
+def register() -> Response | str:
+    """Every case in a line. A number that only one case has leads straight to it."""
+    number = desk.said_number(request.args.get("q", ""))
+    stages = request.args.getlist("stage")
+    mine = bool(request.args.get("mine"))
+    page = max(int(request.args.get("page", "0")), 0) if _is_page() else 0
+    holder = g.person.id if mine else None
+    wanted: dict[str, Any] = {"stages": stages, "holder": holder, "number": number or None}
+    tables = house().projector.tables[case_list.NAME]
+    with house().projector.views.connect() as db:
+        total = case_list.count(db, tables, **wanted)
+        rows = case_list.page(db, tables, **wanted, offset=page * case_list.PAGE)
+        counted = _counted(case_list.stages(db, tables, holder=holder, number=number or None))
+    if number:
+        for row in rows:
+            house().reading.note(actor(), row.stream_id, "found by its number")
+        if len(rows) == 1:
+            return redirect(url_for(".show", complaint=rows[0].stream_id))
+    return render_template(
+        "staff/register.html",
+        total=total,
+        rows=[_line(row) for row in rows],
+        filters=list(_filters(counted, stages, mine)),
+        holders=[],
+        chosen=list(_chosen(counted, stages, mine, number)),
+        clear_url=url_for(".register"),
+        searched=number,
+        earlier_url=_turned(page - 1) if page else None,
+        later_url=_turned(page + 1) if (page + 1) * case_list.PAGE < total else None,
+    )
+
+
+def _is_page() -> bool:
+    said = request.args.get("page", "")
+    return said.isascii() and said.isdecimal() and len(said) < 7
+
+
+def _line(row: Any) -> Part:
+    office = house().office
+    procedure = office.procedure(row.procedure, row.procedure_version)
+    calendar = office.calendar(procedure.calendar)
+    case = case_file.fold(office.facts_of(row.stream_id), procedure, calendar, today())
+    alleged = list(dict.fromkeys(each.title for each in case.chains))
+    kind = Word(procedure, "track", case.kind) if case.kind else Sentence("Not sorted yet")
+    return {
+        "number": case.number,
+        "href": url_for(".show", complaint=row.stream_id),
+        "what": Sentence("{words}", words=alleged) if alleged else kind,
+        "kind": kind if alleged else None,
+        "mode": desk.MODES.get(case.mode, case.mode),
+        "unit": case.unit,
+        "stage": case.stage_word,
+        "holder": desk.named(case.holder) if case.holder else None,
+        "clock": case.worst,
+        "received_on": case.received_on,
+        "days": (today() - case.received_on).days if case.received_on else None,
+    }
+
+
+def _counted(rows: Sequence[Any]) -> dict[str, tuple[Word, int]]:
+    """The stages with their words; one that several procedures know is counted together."""
+    found: dict[str, tuple[Word, int]] = {}
+    for row in rows:
+        procedure = house().office.procedure(row.procedure, row.procedure_version)
+        word, number = found.get(row.stage, (Word(procedure, "stage", row.stage), 0))
+        found[row.stage] = (word, number + row.cases)
+    return found
+
+
+def _filters(
+    counted: Mapping[str, tuple[Word, int]], stages: list[str], mine: bool
+) -> Iterator[Part]:
+    yield {
+        "name": "mine",
+        "legend": Sentence("Whose"),
+        "options": [{"value": "yes", "label": Sentence("My cases"), "chosen": mine}],
+    }
+    yield {
+        "name": "stage",
+        "legend": Sentence("Stage"),
+        "options": [
+            {"value": stage, "label": word, "number": number, "chosen": stage in stages}
+            for stage, (word, number) in counted.items()
+        ],
+    }
+
+
+def _chosen(
+    counted: Mapping[str, tuple[Word, int]], stages: list[str], mine: bool, number: str
+) -> Iterator[Part]:
+    if number:
+        yield {"label": number, "without_url": _without("q", number)}
+    if mine:
+        yield {"label": Sentence("My cases"), "without_url": _without("mine", "yes")}
+    for stage in stages:
+        label = counted[stage][0] if stage in counted else stage
+        yield {"label": label, "without_url": _without("stage", stage)}
+
+
+def _without(name: str, value: str) -> str:
+    left_out = {"page", "at", "q"} if name == "q" else {"page", "at"}
+    kept = [
+        (key, said)
+        for key, said in request.args.items(True)
+        if key not in left_out and (key, said) != (name, value)
+    ]
+    return f"{url_for('.register')}?{urlencode(kept)}"
+
+
+def _turned(page: int) -> str:
+    kept = [(name, said) for name, said in request.args.items(True) if name not in {"page", "at"}]
+    return f"{url_for('.register')}?{urlencode([*kept, ('page', str(page))])}"
+
+
+# The page of a case
+
+
+@complaints.get("/complaints/<complaint>")
+@open_to(*CASE_WORK)
+def show(complaint: str) -> str:
+    """Everything that matters on one case, and what this person can do."""
+    opened = open_case(complaint, "case")
+    case, procedure = opened.case, opened.procedure
+    history = case_history.fold(opened.facts, procedure)
+    return render_template(
+        "staff/case.html",
+        identity=desk.identity_bar(case),
+        alarm=None,
+        clocks=case.clocks,
+        told=_told(case),
+        allegations=[_allegation(each, case) for each in case.chains],
+        entries=[_entry(each, case) for each in reversed(history)],
+        facts=len(history),
+        history_url=None,
+        offered=_offered(opened),
+        people=list(_people(case)),
+        letters=[
+            {
+                "label": Sentence(
+                    "The decision (PDF, {kilobytes} kB)", kilobytes=max(1, each.size // 1000)
+                ),
+                "href": url_for(
+                    "staff.letters.show", complaint=case.stream_id, document=each.document
+                ),
+                "on": each.on,
+            }
+            for each in case.letters
+        ],
+    )
+
+
+def _told(case: CaseFile) -> list[Part]:
+    told = [{"term": each.term, "text": each.text.text()} for each in case.told]
+    if case.names_shown_to(actor()):
+        for term, text in ((Sentence("Name"), case.name), (Sentence("Contact"), case.contact)):
+            if text:
+                told.append({"term": term, "text": text.text()})
+    return told
+
+
+def _people(case: CaseFile) -> Iterator[Sentence]:
+    if case.mode == "anonymous":
+        yield Sentence("The person who complained gave no name.")
+    elif case.mode == "confidential" and not case.names_shown_to(actor()):
+        yield Sentence("The person who complained: the name is held in confidence.")
+    if case.holder:
+        yield Sentence("Answers for it: {name}", name=desk.named(case.holder))
+    for id in case.investigators:
+        yield Sentence("Inquires: {name}", name=desk.named(id))
+    for subject in case.subjects:
+        said = desk.subject_said(subject, case.procedure)
+        yield Sentence("Complained about: {who}", who=said)
+
+
+def _allegation(chain: Chain, case: CaseFile) -> Part:
+    return {
+        "code": chain.code,
+        "title": chain.title,
+        "words": chain.words.text() if chain.words else None,
+        "people": [desk.subject_said(chain.subject, case.procedure)],
+        "chain": [
+            {
+                "step": link.step,
+                "finding": link.finding,
+                "who": desk.who(link.actor, link.role, case.procedure) if link.actor else None,
+                "on": link.on,
+                "note": link.why.text() if link.why else None,
+            }
+            for link in chain.links
+        ],
+    }
+
+
+def _entry(line: Line, case: CaseFile) -> Part:
+    # A register that was taken over was recorded in one night: there only the claimed day tells.
+    taken_over = case.procedure.history_only
+    return {
+        "on": line.on,
+        "at": None if taken_over else line.recorded_at,
+        "sentence": line.sentence,
+        "who": desk.who(line.actor, line.role, case.procedure),
+        "why": line.why.text() if line.why else None,
+        "before": line.before,
+        "after": line.after,
+    }
+
+
+def _offered(opened: Opened) -> Part:
+    found = offers(opened.facts, opened.procedure, opened.case.stage, actor())
+    return {
+        "now": [
+            {
+                "label": each.decision.title,
+                "href": _form_url(opened.case, each.decision),
+                "chief": each.onward,
+            }
+            for each in sorted(found, key=lambda each: not each.onward)
+            if each.refused is None
+        ],
+        "not_now": [
+            {"label": each.decision.title, "why": each.refused.sentence}
+            for each in found
+            if each.refused is not None
+        ],
+    }
+
+
+# Deciding
+
+
+@complaints.get("/complaints/<complaint>/<verb>")
+@open_to(*CASE_WORK)
+def ask(complaint: str, verb: str) -> str:
+    """Show the form of a decision, filled with what is known; say at once if it cannot be taken."""
+    decision = _decision(verb)
+    opened = open_case(complaint, f"form: {verb}")
+    refused = refusal_now(decision, opened.facts, opened.procedure, actor())
+    return _form(decision, opened, refusal=refused, to_be_kept=False)
+
+
+@complaints.post("/complaints/<complaint>/<verb>")
+@open_to(*CASE_WORK)
+def decide(complaint: str, verb: str) -> Response | tuple[str, int]:
+    """Take a decision, once. What was typed stays on the page whenever it is not recorded."""
+    decision = _decision(verb)
+    opened = open_case(complaint, f"decision: {verb}")
+    try:
+        given = read(decision.questions, _situation(opened), request.form)
+        outcome = _take(decision, complaint, decision.means(given, _situation(opened)), command())
+    except Unanswered as trouble:
+        return _form(decision, opened, errors=trouble.errors), 422
+    except Refused as trouble:
+        return _form(decision, opened, refusal=trouble), 409
+    return redirect(url_for(".show", complaint=complaint, at=outcome.position), 303)
+
+
+def _decision(verb: str) -> Decision:
+    if verb not in DECISIONS:
+        abort(404)
+    return DECISIONS[verb]
+
+
+def _take(decision: Decision, complaint: str, given: Mapping[str, Any], by: Command) -> Outcome:
+    return decision.use_case(house().office, by=actor(), command=by, complaint=complaint, **given)
+
+
+def _situation(opened: Opened) -> Situation:
+    return Situation(opened.case, house().office, g.person, today(), g.language)
+
+
+def _form(
+    decision: Decision,
+    opened: Opened,
+    *,
+    refusal: Refused | None = None,
+    errors: Mapping[str, Sentence] | None = None,
+    to_be_kept: bool = True,
+) -> str:
+    case, situation = opened.case, _situation(opened)
+    typed = request.form if request.method == "POST" else None
+    errors = dict(errors or {})
+    if refusal and refusal.field in {each.name for each in decision.questions}:
+        errors[refusal.field] = refusal.sentence
+    return render_template(
+        "staff/decide.html",
+        identity=desk.identity_bar(case),
+        decision={
+            "title": decision.title,
+            "lead": decision.lead,
+            "button": decision.title,
+            "action": _form_url(case, decision),
+            "fields": asked(decision.questions, situation, typed),
+            "records": decision.records,
+            "rule": _rule(decision, case),
+            "reads": decision.reads(situation),
+        },
+        refusal=refusal,
+        kept=to_be_kept,
+        errors=errors,
+        since=_since(opened),
+        command_id=command().id or new_command_id(),
+        seen_version=case.version,
+        back_url=url_for(".show", complaint=case.stream_id),
+    )
+
+
+def _rule(decision: Decision, case: CaseFile) -> Word | Sentence | None:
+    name = decision.fact.TOPIC.partition(".")[2]
+    move = case.procedure.transition(case.kind, name, case.stage)
+    if move and move.src:
+        return Sentence("{src}", src=move.src)
+    return Sentence(
+        "Procedure {procedure}, version {version}",
+        procedure=case.procedure.id,
+        version=case.procedure.version,
+    )
+
+
+def _since(opened: Opened) -> list[Part]:
+    """What was recorded since the person opened the form that was just sent."""
+    seen = command().seen if request.method == "POST" else None
+    if seen is None:
+        return []
+    history = case_history.fold(opened.facts, opened.procedure)
+    return [_entry(each, opened.case) for each in reversed(history) if each.version > seen]
+
+
+def _form_url(case: CaseFile, decision: Decision) -> str:
+    return url_for("staff.complaints.decide", complaint=case.stream_id, verb=decision.verb)

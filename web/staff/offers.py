@@ -1,0 +1,82 @@
+"""What somebody can do on a case now, and why not the rest: the complaint itself is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.complaint import Complaint
+from domain.history import Recorded, Refused
+from domain.people import Actor
+from domain.procedure import Procedure
+from web.staff.answers import MATTER
+from web.staff.decisions import DECISIONS, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A decision, and why it is refused now; `onward` when it moves the matter to another stage."""
+
+    decision: Decision
+    refused: Refused | None
+    onward: bool
+
+
+def offers(facts: Sequence[Recorded], procedure: Procedure, stage: str, by: Actor) -> list[Offer]:
+    """Ask the complaint about every decision that can still come on its way."""
+    if procedure.history_only:
+        return []
+    found = []
+    case = replayed(facts, procedure)
+    ahead = set(_ahead(case, stage))
+    for decision in DECISIONS.values():
+        if _name(decision) in ahead:
+            move = case.transition(decision.fact, MATTER)
+            onward = move is not None and move.to != stage
+            found.append(Offer(decision, refusal(decision, facts, procedure, by), onward))
+    return found
+
+
+def refusal(
+    decision: Decision, facts: Sequence[Recorded], procedure: Procedure, by: Actor
+) -> Refused | None:
+    """Take the decision on a copy that nobody keeps; return what the complaint says against it."""
+    case = replayed(facts, procedure)
+    try:
+        if decision.fact is not Complaint.MatterSorted:
+            case.permit(decision.fact, by, _matter(decision, case))
+        decision.trial(case, by)
+    except Refused as trouble:
+        return trouble
+    return None
+
+
+def replayed(facts: Sequence[Recorded], procedure: Procedure) -> Complaint:
+    """A copy of the complaint as it stands."""
+    case = Complaint.replay(Complaint(facts[0].stream_id), facts)
+    assert case is not None
+    case.procedure = procedure
+    return case
+
+
+def _matter(decision: Decision, case: Complaint) -> str:
+    about_one = "matter" in decision.fact.__dataclass_fields__
+    return MATTER if about_one else next(iter(case.matters), "")
+
+
+def _ahead(case: Complaint, stage: str) -> Iterator[str]:
+    """The facts that can still come: those of the stages that can be reached from this one."""
+    procedure = case.under()
+    kinds = [each.kind for each in case.matters.values()] or list(procedure.tracks)
+    for kind in kinds:
+        moves = procedure.tracks[kind].transitions
+        reached, more = {stage}, True
+        while more:
+            further = {move.to for move in moves if move.to and move.from_ & reached} - reached
+            reached |= further
+            more = bool(further)
+        yield from (move.fact for move in moves if move.from_ & reached)
+
+
+def _name(decision: Decision) -> str:
+    return decision.fact.TOPIC.partition(".")[2]
