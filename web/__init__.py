@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, redirect, request
 
@@ -12,10 +13,9 @@ from application.adapters.vault import key_from
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
 from web import access, audit, context, errors, hardening, public, staff
+from web.hardening import RECEIPT_COOKIE, STAFF_COOKIE
 
 PAGES = Path(__file__).parents[1] / "templates" / "pages"
-STAFF_COOKIE = "session"
-RECEIPT_COOKIE = "receipt"
 
 
 def create_app(house: House) -> Flask:
@@ -60,10 +60,10 @@ def create_app(house: House) -> Flask:
 
 
 def _keep_language() -> Response:
-    arguments = [
-        f"{name}={value}" for name, value in request.args.items() if name != "language"
-    ]
-    response = redirect(request.path + ("?" + "&".join(arguments) if arguments else ""))
+    arguments = [(name, value) for name, value in request.args.items(True) if name != "language"]
+    # One slash in front, and quoted: a path of two would lead to another site.
+    path = "/" + quote(request.path.lstrip("/"))
+    response = redirect(f"{path}?{urlencode(arguments)}" if arguments else path)
     asked = request.args["language"]
     if asked in LANGUAGES:
         hardening.cookie(response, "language", asked)  # type: ignore[arg-type]

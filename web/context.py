@@ -31,8 +31,9 @@ def say(sentence: Any, **values: Any) -> str:
 
 def actor() -> Actor:
     """The person of the office who acts, come through the door of this request."""
-    found: Actor = g.person.acting(request.blueprint.split(".")[0] if request.blueprint else "web",
-                                   correlation=g.correlation)
+    found: Actor = g.person.acting(
+        request.blueprint.split(".")[0] if request.blueprint else "web", correlation=g.correlation
+    )
     return found
 
 
@@ -40,7 +41,9 @@ def command() -> Command:
     """The command of a form: its own id, and the version its reader saw."""
     said = request.form.get("command_id", "")
     seen = request.form.get("seen", "")
-    return Command(said if COMMAND.fullmatch(said) else None, int(seen) if seen.isdecimal() else None)
+    return Command(
+        said if COMMAND.fullmatch(said) else None, int(seen) if seen.isdecimal() else None
+    )
 
 
 def new_command_id() -> str:

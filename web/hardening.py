@@ -24,6 +24,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+STAFF_COOKIE = "session"
+RECEIPT_COOKIE = "receipt"
 VISIT = "visit"
 """The cookie of a visit: a random name, kept until the browser is closed, that ties forms to it."""
 
