@@ -11,21 +11,40 @@ from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import EventStore, OperationalError
 
 from application.adapters.clock import Clock, day_of
-from application.adapters.codec import Codec
+from application.adapters.codec import Codec, moment_text, name_of
 from application.adapters.entropy import Entropy
-from application.adapters.store import Claim, ClaimTaken, CommandRepeated, Conflict, Store
+from application.adapters.store import (
+    Claim,
+    ClaimTaken,
+    CommandRepeated,
+    Conflict,
+    Kept,
+    Store,
+)
 from domain import calendar as calendars
 from domain import procedure as procedures
 from domain.calendar import Calendar
 from domain.complaint import Complaint
-from domain.history import History, Recorded, Refused
+from domain.history import Fact, History, Recorded, Refused
 from domain.office import OFFICE, OfficeHistory
 from domain.procedure import Procedure
 from domain.words import Sentence
 
 Kind = TypeVar("Kind", bound=History)
 
-__all__ = ["Absent", "ClaimTaken", "Command", "Office", "Outcome", "Unavailable"]
+__all__ = [
+    "Absent",
+    "Claim",
+    "ClaimTaken",
+    "Command",
+    "Office",
+    "Outcome",
+    "Unavailable",
+    "Written",
+]
+
+Written = tuple[str, int, str, bytes, bytes, str]
+"""A fact as it will stand in the record: history, version, topic, state, envelope, id."""
 
 Unavailable = OperationalError
 """The record cannot be read or written now; nothing was half-written."""
@@ -126,6 +145,19 @@ class Office(Application[str]):
         """The next facts of the whole record, in the order of recording."""
         return self.codec.read(
             self.store.select_notifications(position, limit, inclusive_of_start=False)
+        )
+
+    def facts_about(
+        self, kinds: Sequence[type[Fact]], *, after: int, until: int, limit: int
+    ) -> list[Recorded]:
+        """The facts of some kinds only, for one who waits for these; the others are not read."""
+        topics = [
+            name_of(kind.TOPIC, version) for kind in kinds for version in range(1, kind.VERSION + 1)
+        ]
+        return self.codec.read(
+            self.store.select_notifications(
+                after, limit, until, topics=topics, inclusive_of_start=False
+            )
         )
 
     def head(self) -> int:
@@ -243,10 +275,44 @@ class Office(Application[str]):
         self, histories: Sequence[History], *, claims: Iterable[Claim] = ()
     ) -> Sequence[int]:
         """Record many new histories in one transaction, for a register that is taken over whole."""
+        return self.record_written(self.write_down(histories), claims=claims)
+
+    def write_down(self, histories: Sequence[History]) -> list[Written]:
+        """Write down what happened, sealed, without recording it: another process may do that."""
         pending = [each for history in histories for each in history.collect_events()]
         self.codec.prepare(pending)
+        return [
+            (
+                str(kept.originator_id),
+                kept.originator_version,
+                kept.topic,
+                kept.state,
+                kept.metadata,
+                kept.event_id,
+            )
+            for kept in map(self.codec.to_stored_event, pending)
+        ]
+
+    def record_written(
+        self, written: Sequence[Written], *, claims: Iterable[Claim] = ()
+    ) -> Sequence[int]:
+        """Record what was written down, in one transaction. The moment is that of recording."""
+        now = moment_text(self.clock.now())
         return self.store.insert_events(
-            [self.codec.to_stored_event(each) for each in pending], claims=claims
+            [
+                Kept(
+                    id=0,
+                    originator_id=stream_id,
+                    originator_version=version,
+                    topic=topic,
+                    state=state,
+                    metadata=metadata,
+                    event_id=event_id,
+                    recorded_at=now,
+                )
+                for stream_id, version, topic, state, metadata, event_id in written
+            ],
+            claims=claims,
         )
 
     def _done(self, command: Command) -> Outcome | None:

@@ -1,15 +1,17 @@
 """Takes over the Chicago complaint register: each row becomes decisions under `historical`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from application.bootstrap import House
 from application.importers.chicago_decisions import IMPORTER, complaint, officer
 from application.importers.chicago_files import SHEETS
-from application.importers.chicago_rows import Register
+from application.importers.chicago_rows import OfficerRow, Page, Register
+from application.importers.hands import Hands
 from application.importers.quarantine import Quarantine, Quarantined
 from application.importers.staging import Staging, find
-from application.office import ClaimTaken, Office
+from application.office import Claim, ClaimTaken, Office, Written
 from domain.complaint import Complaint
 from domain.history import History, Refused
 from domain.register import ForeignRegister
@@ -44,78 +46,113 @@ class Report:
     files: tuple[Taken, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Histories written down together: their facts, their names, and the rows left outside."""
+
+    written: list[Written]
+    claims: list[Claim]
+    refused: list[Quarantined]
+    size: int
+
+
 def take_over(
     *,
-    office: Office,
+    house: House,
     register: Path,
-    desk: Path,
     limit: int | None = None,
     told: Told = lambda *_: None,
+    hands: int = 0,
 ) -> Report:
     """Bring the register before the office. What is known already is passed over.
 
+    `hands` more processes write down at once; each opens the office in its folder again.
     Raises `Refused` when a file is missing, breaks off or is another file, before any record.
     """
     files = [(sheet, find(register, sheet.name)) for sheet in SHEETS]
-    quarantine = Quarantine(desk / "quarantine.db", SOURCE)
-    with Staging(desk / "staging") as staging:
+    quarantine = Quarantine(house.settings.folder / "quarantine.db", SOURCE)
+    with Staging(house.settings.folder / "staging") as staging:
         for done, (sheet, path) in enumerate(files):
             told("read", done, len(files))
             staging.take(sheet, path)
         told("read", len(files), len(files))
         quarantine.replace(staging.quarantined())
         rows = Register(staging, limit)
-        facts = _take_officers(office, rows, told)
-        new, known, more = _take_cases(office, rows, quarantine, told)
-        report = Report(new, known, facts + more, _fates(staging, rows, quarantine))
-    _count(office, report)
+        with Hands(house, hands) as writing:
+            facts = _take_officers(writing, rows, told)
+            new, more = _take_cases(writing, rows, quarantine, told)
+        report = Report(new, rows.cases() - new, facts + more, _fates(staging, rows, quarantine))
+    _count(house.office, report)
     return report
 
 
-def _take_officers(office: Office, register: Register, told: Told) -> int:
+def _take_officers(hands: Hands, register: Register, told: Told) -> int:
+    office = hands.office
+
+    def fresh() -> Iterator[list[OfficerRow]]:
+        for rows in register.officers():
+            held = office.holders(OFFICERS, [row.officer for row in rows])
+            register.know(list(held.items()))
+            yield [row for row in rows if row.officer not in held]
+
     facts, done, total = 0, 0, register.count_officers()
-    for batch in register.officers():
-        held = office.holders(OFFICERS, [row.officer for row in batch])
-        fresh = {
-            row.officer: officer(f"officer-{office.entropy.id()}", row)
-            for row in batch
-            if row.officer not in held
-        }
-        facts += _record(office, OFFICERS, fresh)
-        register.know([*held.items(), *((key, each.id) for key, each in fresh.items())])
-        done += len(batch)
+    for batch in hands.in_order(write_officers, fresh()):
+        facts += _record(office, batch)
+        register.know([(key, stream) for _, key, stream in batch.claims])
+        done += batch.size
         told("officers", done, total)
     return facts
 
 
 def _take_cases(
-    office: Office, register: Register, quarantine: Quarantine, told: Told
-) -> tuple[int, int, int]:
-    procedure = office.procedure("historical")
-    new, known, facts, total = 0, 0, 0, register.cases()
-    for batch in register.dossiers():
-        held = office.holders(CASES, [dossier.case.cr_id for dossier in batch])
-        fresh: dict[str, Complaint] = {}
-        refused: list[Quarantined] = []
-        for dossier in batch:
-            if dossier.case.cr_id not in held:
-                taken = complaint(f"complaint-{office.entropy.id()}", dossier, procedure, refused)
-                if taken:
-                    fresh[dossier.case.cr_id] = taken
+    hands: Hands, register: Register, quarantine: Quarantine, told: Told
+) -> tuple[int, int]:
+    office = hands.office
+
+    def pages() -> Iterator[tuple[Page, frozenset[str]]]:
+        for page in register.pages():
+            yield page, frozenset(office.holders(CASES, page.numbers()))
+
+    new, facts, done, total = 0, 0, 0, register.cases()
+    for batch in hands.in_order(write_cases, pages()):
         # The list comes first: cut off between the two, the same rows are listed again, not twice.
-        quarantine.add(refused)
-        facts += _record(office, CASES, fresh)
-        new, known = new + len(fresh), known + len(held)
-        told("cases", new + known, total)
-    return new, known, facts
+        quarantine.add(batch.refused)
+        facts += _record(office, batch)
+        new += len(batch.claims)
+        done += batch.size
+        told("cases", done, total)
+    return new, facts
 
 
-def _record(office: Office, kind: str, fresh: Mapping[str, History]) -> int:
-    if not fresh:
-        return 0
+def write_officers(office: Office, rows: list[OfficerRow]) -> Batch:
+    """Write down officers whom the office does not know yet."""
+    fresh = {row.officer: officer(f"officer-{office.entropy.id()}", row) for row in rows}
+    return _batch(office, OFFICERS, fresh, [], len(rows))
+
+
+def write_cases(office: Office, task: tuple[Page, frozenset[str]]) -> Batch:
+    """Write down the complaints of a page which the office does not know yet."""
+    page, known = task
+    procedure = office.procedure("historical")
+    fresh: dict[str, Complaint] = {}
+    refused: list[Quarantined] = []
+    for dossier in page.dossiers(known):
+        taken = complaint(f"complaint-{office.entropy.id()}", dossier, procedure, refused)
+        if taken:
+            fresh[dossier.case.cr_id] = taken
+    return _batch(office, CASES, fresh, refused, len(page.cases))
+
+
+def _batch(
+    office: Office, kind: str, fresh: Mapping[str, History], refused: list[Quarantined], size: int
+) -> Batch:
     claims = [(kind, key, history.id) for key, history in fresh.items()]
+    return Batch(office.write_down(list(fresh.values())), claims, refused, size)
+
+
+def _record(office: Office, batch: Batch) -> int:
     try:
-        return len(office.record_together(list(fresh.values()), claims=claims))
+        return len(office.record_written(batch.written, claims=batch.claims))
     except ClaimTaken:
         raise Refused(
             Sentence("Another import of this register is at work. Let it finish, then look again."),

@@ -165,7 +165,8 @@ def _allege(case: Complaint, subject: str, allegation: str, row: AccusedRow) -> 
         subjects=(subject,),
         code=row.code or UNSTATED,
         business_line=row.business_line,
-        words=row.category,
+        # The register's own wording, where it says another thing than the code's.
+        words=row.category if row.category != row.explained else None,
     )
 
 

@@ -1,10 +1,10 @@
 """The rows of the Chicago register, put together case by case in the order of its file of cases."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from application.importers.staging import Staging
 
@@ -42,6 +42,7 @@ class AccusedRow:
     measure: str | None
     stream: str | None
     business_line: str | None
+    explained: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,38 @@ class Dossier:
     victims: tuple[PersonRow, ...]
 
 
+Cells: TypeAlias = tuple[Any, ...]
 Row = TypeVar("Row", CaseRow, AccusedRow, AssignmentRow, PersonRow, OfficerRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A batch of complaints with their rows as plain cells: cheap to hand to another process."""
+
+    cases: list[Cells]
+    accused: list[Cells]
+    assignments: list[Cells]
+    complainants: list[Cells]
+    victims: list[Cells]
+
+    def numbers(self) -> list[str]:
+        return [case[1] for case in self.cases]
+
+    def dossiers(self, known: Container[str]) -> Iterator[Dossier]:
+        """The complaints one by one, but those known already."""
+        accused = _grouped(AccusedRow, self.accused, known)
+        assignments = _grouped(AssignmentRow, self.assignments, known)
+        complainants = _grouped(PersonRow, self.complainants, known)
+        victims = _grouped(PersonRow, self.victims, known)
+        for cells in self.cases:
+            if (cr_id := cells[1]) not in known:
+                yield Dossier(
+                    _row(CaseRow, cells),
+                    tuple(accused.get(cr_id, ())),
+                    tuple(assignments.get(cr_id, ())),
+                    tuple(complainants.get(cr_id, ())),
+                    tuple(victims.get(cr_id, ())),
+                )
 
 
 class Register:
@@ -125,49 +157,33 @@ class Register:
         """Remember which history an officer of the register has in the office."""
         self.db.executemany("INSERT OR REPLACE INTO known VALUES (?, ?)", streams)
 
-    def dossiers(self) -> Iterator[list[Dossier]]:
-        """Complaints in batches, each with all its rows."""
+    def pages(self) -> Iterator[Page]:
+        """Complaints in batches, each with all its rows, as they stand in the staging."""
         first = 0
-        while found := self.db.execute(
+        while cases := self.db.execute(
             "SELECT line, cr_id, release, happened_on, received_on, closed_on, beat, city, location"
             " FROM cases WHERE line > ? AND line <= ? ORDER BY line LIMIT ?",
             (first, self.last_line, BATCH),
         ).fetchall():
-            cases = [_row(CaseRow, each) for each in found]
-            span = (cases[0].line, cases[-1].line)
-            accused = self._of_cases(
-                AccusedRow,
-                "SELECT s.line, s.cr_id, s.officer, s.code, s.category, s.recommended, s.proposed,"
-                " s.finding, s.measure, k.stream, b.category FROM cases c"
-                " JOIN accused s ON s.cr_id = c.cr_id LEFT JOIN known k ON k.officer = s.officer"
-                " LEFT JOIN category_codes b ON b.code = s.code",
-                span,
-            )
-            assignments = self._of_cases(
-                AssignmentRow,
-                "SELECT s.line, s.cr_id, s.investigator, s.leads, s.assigned_on FROM cases c"
-                " JOIN assignments s ON s.cr_id = c.cr_id",
-                span,
-            )
-            complainants, victims = (
-                self._of_cases(
-                    PersonRow,
-                    f"SELECT s.line, s.cr_id, s.described FROM cases c"
-                    f" JOIN {file} s ON s.cr_id = c.cr_id",
+            span = (cases[0][0], cases[-1][0])
+            yield Page(
+                cases=cases,
+                accused=self._of_cases(
+                    "SELECT s.line, s.cr_id, s.officer, s.code, s.category, s.recommended,"
+                    " s.proposed, s.finding, s.measure, k.stream, b.category, b.description"
+                    " FROM cases c JOIN accused s ON s.cr_id = c.cr_id"
+                    " LEFT JOIN known k ON k.officer = s.officer"
+                    " LEFT JOIN category_codes b ON b.code = s.code",
                     span,
-                )
-                for file in ("complainants", "victims")
+                ),
+                assignments=self._of_cases(
+                    "SELECT s.line, s.cr_id, s.investigator, s.leads, s.assigned_on"
+                    " FROM cases c JOIN assignments s ON s.cr_id = c.cr_id",
+                    span,
+                ),
+                complainants=self._people("complainants", span),
+                victims=self._people("victims", span),
             )
-            yield [
-                Dossier(
-                    case,
-                    tuple(accused.get(case.cr_id, ())),
-                    tuple(assignments.get(case.cr_id, ())),
-                    tuple(complainants.get(case.cr_id, ())),
-                    tuple(victims.get(case.cr_id, ())),
-                )
-                for case in cases
-            ]
             first = span[1]
 
     def waiting(self, file: str) -> int:
@@ -192,17 +208,28 @@ class Register:
             f" WHERE s.officer IS NOT NULL AND c.line <= {self.last_line:d}"
         )
 
-    def _of_cases(self, kind: type[Row], query: str, span: tuple[int, int]) -> dict[str, list[Row]]:
-        grouped: dict[str, list[Row]] = {}
-        for each in self.db.execute(
+    def _people(self, file: str, span: tuple[int, int]) -> list[Cells]:
+        return self._of_cases(
+            f"SELECT s.line, s.cr_id, s.described FROM cases c JOIN {file} s ON s.cr_id = c.cr_id",
+            span,
+        )
+
+    def _of_cases(self, query: str, span: tuple[int, int]) -> list[Cells]:
+        return self.db.execute(
             f"{query} WHERE c.line BETWEEN ? AND ? ORDER BY c.line, s.line", span
-        ):
-            grouped.setdefault(each[1], []).append(_row(kind, each))
-        return grouped
+        ).fetchall()
 
     def _number(self, query: str, *values: int) -> int:
         found: int = self.db.execute(query, values).fetchone()[0]
         return found
+
+
+def _grouped(kind: type[Row], rows: Iterable[Cells], known: Container[str]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for cells in rows:
+        if cells[1] not in known:
+            grouped.setdefault(cells[1], []).append(_row(kind, cells))
+    return grouped
 
 
 _DAYS = {
