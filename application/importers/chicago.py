@@ -70,8 +70,9 @@ def take_over(
     Raises `Refused` when a file is missing, breaks off or is another file, before any record.
     """
     files = [(sheet, find(register, sheet.name)) for sheet in SHEETS]
-    quarantine = Quarantine(house.settings.folder / "quarantine.db", SOURCE)
-    with Staging(house.settings.folder / "staging") as staging:
+    desk = house.settings.folder / "imports" / SOURCE
+    with Staging(desk) as staging:
+        quarantine = Quarantine(desk / "quarantine.db", SOURCE)
         for done, (sheet, path) in enumerate(files):
             told("read", done, len(files))
             staging.take(sheet, path)

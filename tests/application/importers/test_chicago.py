@@ -243,7 +243,9 @@ def test_a_row_that_a_rule_refuses_stays_outside_whole_and_is_listed_once(
 
     assert (
         Quarantined("accused", 4, "refused")
-        in Quarantine(house.settings.folder / "quarantine.db", "chicago").rows()
+        in Quarantine(
+            house.settings.folder / "imports" / "chicago" / "quarantine.db", "chicago"
+        ).rows()
     )
     assert only(C.OfficerNamed, facts_of(house, "100002")) == []
     assert {(each.file, each.accepted, each.quarantined) for each in report.files} >= {
