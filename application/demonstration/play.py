@@ -16,7 +16,7 @@ from application.adapters.clock import SetClock, day_of
 from application.adapters.entropy import SeededEntropy
 from application.adapters.words import Words
 from application.bootstrap import House
-from application.demonstration.cast import UNIT, hire
+from application.demonstration.cast import UNIT, hire, quick
 from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
 from application.demonstration.story import Story
 from application.demonstration.unfinished import UNFINISHED
@@ -79,7 +79,7 @@ def open_demonstration(house: House) -> list[Decided]:
         # The printing process takes seconds to start; meanwhile the cases are played.
         ready = None if house.office.identity() else beside.submit(documents.check)
         open_empty(house)
-        _Stage(house, hire(house)).play()
+        _Stage(house, hire(house), documents).play()
         if ready:
             ready.result()
     failures = catch_up(house, documents)
@@ -122,8 +122,10 @@ def _command(story: Story, number: int) -> str:
 class _Stage:
     """Where the cases are played side by side, in the order of their days."""
 
-    def __init__(self, house: House, cast: dict[str, Actor]) -> None:
+    def __init__(self, house: House, cast: dict[str, Actor], documents: Documents) -> None:
         self.house = house
+        self.documents = documents
+        self.receipts = Receipts(house.office.entropy, quick(house))
         self.cast = cast
         self.today = day_of(house.clock.now(), TIME_ZONE)
         moves = isinstance(house.clock, SetClock)
@@ -202,7 +204,7 @@ class _Act:
         intake = story.channel not in {"web", "letter"}
         outcome = self._act(
             self.stage.cast["sun.xiao"] if intake else COMPLAINANT,
-            partial(complaints.file, receipts=house.receipts),
+            partial(complaints.file, receipts=self.stage.receipts),
             procedure="cn-service",
             received_on=self.stage.day(day),
             happened_on=self.happened,
@@ -310,6 +312,7 @@ class _Act:
         self._do("lin.que", complaints.approve_disposition)
         yield day + 5
         self._do("gu.wenbo", complaints.issue_disposition, day + 5)
+        self.stage.documents.step()
 
     def _do(self, who: str, decide: Decide, day: int | None = None, **said: Any) -> None:
         if day is not None:

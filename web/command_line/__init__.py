@@ -1,0 +1,40 @@
+"""The command line: one file for each noun, read only when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "demo": "demo",
+    "history": "history",
+    "import": "imports",
+    "rebuild": "rebuild",
+    "run": "run",
+    "serve": "serve",
+    "statistics": "statistics",
+    "status": "status",
+    "work": "work",
+}
+"""Every command with the file it stands in."""
+
+
+class Lazily(click.Group):
+    """A group that loads a command when it is called: help is there at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"web.command_line.{COMMANDS[cmd_name]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Lazily, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ombud", prog_name="ombud")
+def main() -> None:
+    """Ombud: complaints about police and public services, as histories never rewritten."""

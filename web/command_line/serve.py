@@ -1,0 +1,58 @@
+"""`ombud serve`: the doors of an office on the web, without its clockwork."""
+
+from __future__ import annotations
+
+import atexit
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from web.command_line.place import Place, at_an_office
+from web.command_line.supervisor import end_with_parent
+
+WORKERS, THREADS = 2, 4
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8484, show_default=True)
+@at_an_office
+def command(place: Place, host: str, port: int) -> None:
+    """Open the doors on the web, until interrupted (`run` starts this)."""
+    end_with_parent()
+    place.must_be_an_office()
+    Doors(place, host, port).run()
+
+
+class Doors(BaseApplication):  # type: ignore[misc]
+    """Several processes that answer; each opens the office for itself, after it was forked."""
+
+    def __init__(self, place: Place, host: str, port: int) -> None:
+        self._place = place
+        self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": WORKERS,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "loglevel": "warning",
+            "graceful_timeout": 10,
+            "preload_app": False,
+            "proc_name": "ombud-doors",
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        from application.bootstrap import open_house
+        from web import create_app
+
+        # A database connection must not be shared by two processes: the house is opened here.
+        house = open_house(self._place.settings())
+        atexit.register(house.close)
+        return create_app(house)
