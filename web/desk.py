@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, url_for
 
 from application import accounts
 from application.accounts import Person
 from application.office import Absent
+from domain.clock import Reading
 from domain.complaint.track import Word
 from domain.history import Recorded
 from domain.officer import Officer
@@ -104,7 +105,7 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
     if person is None or home is None:
         return []
     label = Sentence("Histories") if person.role == Role.AUDITOR else Sentence("Register")
-    return [{"label": label, "href": home, "current": request.path == home}]
+    return [{"label": label, "href": home, "current": True}]
 
 
 # How people and cases are named
@@ -181,6 +182,22 @@ def _by_number(subject: Subject) -> Sentence:
         if isinstance(first, Officer.Joined) and first.foreign_number:
             return Sentence("Officer no. {number}", number=first.foreign_number)
     return Sentence("An officer")
+
+
+def clock_line(clock: Reading) -> dict[str, Any]:
+    """A clock in a table: its effect in a few words, for the day stands beside it."""
+    effect = clock.effect_words
+    if clock.state == "lapsed":
+        effect = Sentence("{effect}: the day is past", effect=effect)
+    return {
+        "effect": clock.effect,
+        "headline": effect,
+        "label": clock.label,
+        "due": clock.due,
+        "total": clock.total,
+        "src": clock.src,
+        "verified": clock.verified,
+    }
 
 
 def identity_bar(case: CaseFile) -> dict[str, Any]:

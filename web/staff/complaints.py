@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from application.adapters.clock import day_of
 from application.office import Command, Outcome
 from domain.complaint.track import Word
 from domain.history import Refused
@@ -18,10 +19,10 @@ from projections.case_file import CaseFile, Chain
 from projections.case_history import Line
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import actor, command, house, new_command_id, today
+from web.context import actor, command, house, new_command_id, say, today
 from web.desk import Opened, open_case
 from web.staff.decisions import DECISIONS, Decision
-from web.staff.offers import offers
+from web.staff.offers import Offer, offers
 from web.staff.offers import refusal as refusal_now
 from web.staff.questions import Situation, Unanswered, asked, read
 
@@ -77,21 +78,28 @@ def _line(row: Any) -> Part:
     procedure = office.procedure(row.procedure, row.procedure_version)
     calendar = office.calendar(procedure.calendar)
     case = case_file.fold(office.facts_of(row.stream_id), procedure, calendar, today())
-    alleged = list(dict.fromkeys(each.title for each in case.chains))
+    alleged = list({each.code: each.title for each in case.chains}.values())
+    units = [each.unit for each in case.subjects if each.unit]
     kind = Word(procedure, "track", case.kind) if case.kind else Sentence("Not sorted yet")
     return {
         "number": case.number,
         "href": url_for(".show", complaint=row.stream_id),
-        "what": Sentence("{words}", words=alleged) if alleged else kind,
+        "what": _in_short(alleged) if alleged else kind,
         "kind": kind if alleged else None,
         "mode": desk.MODES.get(case.mode, case.mode),
-        "unit": case.unit,
+        "unit": case.unit or next(iter(units), None),
         "stage": case.stage_word,
         "holder": desk.named(case.holder) if case.holder else None,
-        "clock": case.worst,
+        "clock": desk.clock_line(case.worst) if case.worst else None,
         "received_on": case.received_on,
         "days": (today() - case.received_on).days if case.received_on else None,
     }
+
+
+def _in_short(alleged: Sequence[Word]) -> Word | Sentence:
+    if len(alleged) == 1:
+        return alleged[0]
+    return Sentence("{first}, and {more} more", first=alleged[0], more=len(alleged) - 1)
 
 
 def _counted(rows: Sequence[Any]) -> dict[str, tuple[Word, int]]:
@@ -163,7 +171,7 @@ def show(complaint: str) -> str:
         "staff/case.html",
         identity=desk.identity_bar(case),
         alarm=None,
-        clocks=case.clocks,
+        clocks=[desk.clock_line(each) for each in case.clocks],
         told=_told(case),
         allegations=[_allegation(each, case) for each in case.chains],
         entries=[_entry(each, case) for each in reversed(history)],
@@ -231,9 +239,11 @@ def _allegation(chain: Chain, case: CaseFile) -> Part:
 def _entry(line: Line, case: CaseFile) -> Part:
     # A register that was taken over was recorded in one night: there only the claimed day tells.
     taken_over = case.procedure.history_only
+    recorded_on = line.recorded_at and day_of(line.recorded_at, house().office.time_zone())
     return {
         "on": line.on,
         "at": None if taken_over else line.recorded_at,
+        "happened": line.on if line.on != recorded_on else None,
         "sentence": line.sentence,
         "who": desk.who(line.actor, line.role, case.procedure),
         "why": line.why.text() if line.why else None,
@@ -255,11 +265,20 @@ def _offered(opened: Opened) -> Part:
             if each.refused is None
         ],
         "not_now": [
-            {"label": each.decision.title, "why": each.refused.sentence}
-            for each in found
-            if each.refused is not None
+            {"label": Sentence("{titles}", titles=titles), "why": why}
+            for titles, why in _grouped(each for each in found if each.refused)
         ],
     }
+
+
+def _grouped(refused: Iterable[Offer]) -> Iterator[tuple[list[Sentence], Sentence]]:
+    """What is not possible, by the reason: one that holds for several is read once."""
+    reasons: dict[str, tuple[list[Sentence], Sentence]] = {}
+    for each in refused:
+        assert each.refused is not None
+        why = each.refused.sentence
+        reasons.setdefault(say(why), ([], why))[0].append(each.decision.title)
+    yield from reasons.values()
 
 
 # Deciding
