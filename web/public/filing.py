@@ -227,7 +227,7 @@ def _answers(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     day = told["happened_on"]
     read_back = (
         (Sentence("How you tell us"), modes[told["mode"]].label if told["mode"] in modes else None),
-        (Sentence("What happened"), told["narrative"]),
+        (Sentence("What you told us"), told["narrative"]),
         (Sentence("When"), Sentence("{day:weekday}", day=day) if day else None),
         (Sentence("Where"), told["place"]),
         (Sentence("What you want"), told["wish"]),

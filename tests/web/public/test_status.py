@@ -283,6 +283,13 @@ def test_the_rights_against_others_stand_there_with_their_last_day(person: Visit
     assert "Right lost in 55 days" in page
 
 
+def test_without_a_day_no_right_is_counted_down(person: Visitor) -> None:
+    page = person.open().text
+
+    assert "60 days from the day you knew of it." in page
+    assert "ob-chip--lost" not in page
+
+
 def test_every_reading_is_written_down_before_the_answer(person: Visitor, house: House) -> None:
     person.open()
 
