@@ -48,14 +48,10 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
         documents.close()
 
 
-def catch_up(house: House, documents: Documents | None = None) -> list[str]:
+def catch_up(house: House, documents: Documents) -> list[str]:
     """Do all there is to do now; return what could not be done, in sentences."""
-    documents = documents or Documents(house)
-    try:
-        differing = documents.restore()
-        while documents.step():
-            pass
-        house.projector.catch_up()
-        return differing + [failure.reason for failure in documents.following.failures()]
-    finally:
-        documents.close()
+    differing = documents.restore()
+    while documents.step():
+        pass
+    house.projector.catch_up()
+    return differing + [failure.reason for failure in documents.following.failures()]

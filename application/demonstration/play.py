@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -69,23 +69,33 @@ def open_empty(house: House) -> None:
     hire(house)
 
 
-def open_demonstration(house: House) -> list[Decided]:
+def open_demonstration(house: House, documents: Documents | None = None) -> list[Decided]:
     """Open the demonstration office and play its cases; what was played before is not repeated.
 
     Raises `NoPaper`, or `Unprintable` when this machine lacks what papers need.
     """
-    documents = Documents(house)
-    with ThreadPoolExecutor(1) as beside:
-        # The printing process takes seconds to start; meanwhile the cases are played.
-        ready = None if house.office.identity() else beside.submit(documents.check)
-        open_empty(house)
-        _Stage(house, hire(house), documents).play()
-        if ready:
-            ready.result()
-    failures = catch_up(house, documents)
+    documents = documents or Documents(house)
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            # The printing process takes seconds to start; meanwhile the cases are played.
+            ready = None if house.office.identity() else beside.submit(documents.check)
+            open_empty(house)
+            perform(house, documents=documents)
+            if ready:
+                ready.result()
+        failures = catch_up(house, documents)
+    finally:
+        documents.close()
     if failures:
         raise NoPaper(failures[0])
     return [_decided(house, story) for story in STORIES if story.letter]
+
+
+def perform(
+    house: House, stories: Sequence[Story] = STORIES, *, documents: Documents | None = None
+) -> None:
+    """Play cases in an open demonstration office; with `documents`, make each paper on its day."""
+    _Stage(house, hire(house), documents).play(stories)
 
 
 def receipt_of(house: House, story: Story) -> str:
@@ -122,7 +132,7 @@ def _command(story: Story, number: int) -> str:
 class _Stage:
     """Where the cases are played side by side, in the order of their days."""
 
-    def __init__(self, house: House, cast: dict[str, Actor], documents: Documents) -> None:
+    def __init__(self, house: House, cast: dict[str, Actor], documents: Documents | None) -> None:
         self.house = house
         self.documents = documents
         self.receipts = Receipts(house.office.entropy, quick(house))
@@ -133,9 +143,9 @@ class _Stage:
         self.last = date.max if moves else self.today
         self.calendar = house.office.calendar("cn")
 
-    def play(self) -> None:
+    def play(self, stories: Sequence[Story]) -> None:
         """Play every case; of two on one day, the one that stands first in the list comes first."""
-        acts = {story.id: _Act(self, story).scenes() for story in STORIES}
+        acts = {story.id: _Act(self, story).scenes() for story in stories}
         due = {id: next(scenes) for id, scenes in acts.items()}
         while due:
             id = min(due, key=lambda each: due[each])
@@ -312,7 +322,8 @@ class _Act:
         self._do("lin.que", complaints.approve_disposition)
         yield day + 5
         self._do("gu.wenbo", complaints.issue_disposition, day + 5)
-        self.stage.documents.step()
+        if self.stage.documents:
+            self.stage.documents.step()
 
     def _do(self, who: str, decide: Decide, day: int | None = None, **said: Any) -> None:
         if day is not None:

@@ -1,0 +1,222 @@
+"""The paper of an issued decision is made once, whatever happens while it is made."""
+
+import hashlib
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from application.adapters.clock import SetClock
+from application.bootstrap import House
+from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
+from application.demonstration.play import open_empty, perform
+from application.reactions import documents as reaction
+from application.reactions.documents import Documents, write_whole
+from domain.complaint import Complaint
+from tests.application.conftest import OpenAgain
+from tests.application.reactions.printing import Typewriter
+
+
+class PowerCut(BaseException):
+    """Ends everything at once, as `kill -9` does."""
+
+
+@pytest.fixture
+def house(open_again: OpenAgain) -> House:
+    """An office in which two decisions were issued and no paper was made yet."""
+    house = open_again()
+    open_empty(house)
+    perform(house, (AT_THE_WINDOW, AT_THE_PERMIT_DESK))
+    return house
+
+
+def signed(house: House) -> list[Complaint.DocumentSigned]:
+    return [
+        each.fact
+        for each in house.office.facts_after(0, 10_000)
+        if isinstance(each.fact, Complaint.DocumentSigned)
+    ]
+
+
+def files(house: House) -> list[Path]:
+    return sorted(house.settings.documents.iterdir())
+
+
+def work(house: House, press: Typewriter) -> Documents:
+    documents = Documents(house, press)
+    while documents.step():
+        pass
+    return documents
+
+
+def test_each_issued_decision_gets_its_paper(house: House) -> None:
+    work(house, Typewriter())
+
+    papers = signed(house)
+    contents = {hashlib.sha256(file.read_bytes()).hexdigest(): file.stem for file in files(house)}
+    assert [paper.language for paper in papers] == ["en", "zh"]
+    assert all(contents[paper.pdf_sha256] == paper.pdf_sha256 for paper in papers)
+    assert all(paper.rendered_sha256 == paper.pdf_sha256 for paper in papers)
+
+
+def test_a_paper_says_from_which_position_it_was_made_and_what_led_to_it(house: House) -> None:
+    work(house, Typewriter())
+
+    facts = house.office.facts_after(0, 10_000)
+    issued = {
+        each.stream_id: each for each in facts if isinstance(each.fact, Complaint.DispositionIssued)
+    }
+    made = [each for each in facts if isinstance(each.fact, Complaint.DocumentSigned)]
+    assert [each.fact.made_from for each in made if isinstance(each.fact, Complaint.DocumentSigned)]
+    for each in made:
+        assert isinstance(each.fact, Complaint.DocumentSigned)
+        assert each.fact.made_from == issued[each.stream_id].position
+        assert each.causation == issued[each.stream_id].event_id
+
+
+@pytest.mark.parametrize("moment", ["the file is written", "it is recorded", "the bookmark moves"])
+def test_a_power_cut_before_each_step_loses_and_doubles_nothing(
+    house: House, open_again: OpenAgain, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    def cut(*_: object, **__: object) -> None:
+        raise PowerCut
+
+    where = {
+        "the file is written": (reaction, "write_whole"),
+        "it is recorded": (type(house.office), "keep"),
+        "the bookmark moves": (reaction.Following, "move"),
+    }
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(*where[moment], cut)
+        with pytest.raises(PowerCut):
+            work(house, Typewriter())
+
+    work(open_again(), Typewriter())
+
+    assert len(signed(house)) == 2
+    assert [file.stem for file in files(house)] == sorted(p.pdf_sha256 for p in signed(house))
+
+
+def test_two_workers_at_once_make_each_paper_once(house: House, open_again: OpenAgain) -> None:
+    houses = [house, open_again(), open_again()]
+
+    threads = [threading.Thread(target=work, args=(each, Typewriter())) for each in houses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(signed(house)) == len(files(house)) == 2
+    assert not Documents(house, Typewriter()).following.failures()
+
+
+def test_a_paper_that_fails_says_why_and_is_tried_again_later(house: House) -> None:
+    press = Typewriter(ink=False)
+    documents = work(house, press)
+    failed = documents.following.failures()
+    press.ink = True
+
+    at_once = documents.step()
+    assert isinstance(house.clock, SetClock)
+    house.clock.forward(timedelta(seconds=5))
+    later = documents.step()
+
+    assert [each.reason for each in failed] == [
+        "The paper has no description to add the mark PDF/UA to."
+    ] * 2
+    assert (at_once, later) == (False, True)
+    assert len(signed(house)) == 2
+    assert not documents.following.failures()
+
+
+def test_a_paper_that_keeps_failing_is_tried_less_and_less_often(house: House) -> None:
+    documents = work(house, Typewriter(ink=False))
+    assert isinstance(house.clock, SetClock)
+
+    tries = 0
+    for _ in range(3600):
+        house.clock.forward(timedelta(seconds=1))
+        tries += documents.step()
+
+    assert 8 <= tries <= 20
+
+
+def test_a_fault_in_one_paper_does_not_hold_up_the_other(house: House) -> None:
+    class Choosy(Typewriter):
+        def disposition(self, paper, say):  # type: ignore[no-untyped-def]
+            if paper.language == "en":
+                raise KeyError("measure")
+            return super().disposition(paper, say)
+
+    documents = work(house, Choosy())
+
+    assert [paper.language for paper in signed(house)] == ["zh"]
+    assert [each.reason for each in documents.following.failures()] == ["KeyError: 'measure'"]
+
+
+def test_a_lost_file_is_made_again_and_is_the_same(house: House) -> None:
+    documents = work(house, Typewriter())
+    before = {file: file.read_bytes() for file in files(house)}
+    for file in before:
+        file.unlink()
+
+    differing = documents.restore()
+
+    assert differing == []
+    assert {file: file.read_bytes() for file in files(house)} == before
+
+
+def test_a_paper_that_comes_out_otherwise_never_takes_the_place_of_the_lost_one(
+    house: House,
+) -> None:
+    work(house, Typewriter())
+    for file in files(house):
+        file.unlink()
+
+    differing = Documents(house, Typewriter(letters="printed")).restore()
+
+    assert len(differing) == 2
+    assert "Put the file back from a copy." in differing[0]
+    assert files(house) == []
+
+
+def test_an_issue_that_was_answered_is_passed_over(house: House) -> None:
+    work(house, Typewriter())
+    press = Typewriter()
+    issued = [
+        each
+        for each in house.office.facts_after(0, 10_000)
+        if isinstance(each.fact, Complaint.DispositionIssued)
+    ]
+
+    for each in issued:
+        Documents(house, press).make(each)
+
+    assert press.typed == []
+    assert len(signed(house)) == 2
+
+
+def test_a_file_is_there_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reaction.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(tmp_path / "paper.pdf", b"%PDF")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_a_reason_and_no_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reaction, "write_whole", full)
+    documents = work(house, Typewriter())
+
+    assert len(documents.following.failures()) == 2
+    assert "No space left on device" in documents.following.failures()[0].reason
+    assert signed(house) == []
