@@ -1,0 +1,83 @@
+"""The clockwork of the office follows the record, and waits for a database that is away."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from application import worker
+from application.adapters.codec import Unreadable
+from application.bootstrap import House
+from application.demonstration.decided import AT_THE_WINDOW
+from application.demonstration.play import open_empty, perform
+from application.office import Unavailable
+from application.reactions.documents import Documents
+from application.worker import work
+from domain.complaint import Complaint
+from tests.application.conftest import OpenAgain
+from tests.application.reactions.printing import Typewriter
+
+
+def until(true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 20
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    return true()
+
+
+@pytest.fixture
+def house(open_again: OpenAgain) -> House:
+    house = open_again()
+    open_empty(house)
+    return house
+
+
+def papers(house: House) -> int:
+    kinds = (Complaint.DocumentSigned,)
+    return len(house.office.facts_about(kinds, after=0, until=house.office.head(), limit=100))
+
+
+def test_it_follows_the_record_and_makes_papers_until_it_is_stopped(
+    house: House, open_again: OpenAgain
+) -> None:
+    inside, stop = open_again(), threading.Event()
+    documents = Documents(inside, Typewriter())
+    thread = threading.Thread(target=work, args=(inside, stop, documents))
+    thread.start()
+
+    perform(house, (AT_THE_WINDOW,))
+    made = until(lambda: papers(house) == 1)
+    followed = until(lambda: house.projector.position() == house.office.head())
+    stop.set()
+    thread.join(10)
+
+    assert (made, followed, thread.is_alive()) == (True, True, False)
+
+
+@pytest.mark.parametrize("trouble", [Unavailable("gone"), Unreadable("Position 7 cannot be read")])
+def test_it_waits_out_a_trouble_and_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    calls = []
+    facts_about = house.office.facts_about
+
+    def away_at_first(*given, **named):  # type: ignore[no-untyped-def]
+        calls.append(1)
+        if len(calls) < 4:
+            raise trouble
+        return facts_about(*given, **named)
+
+    monkeypatch.setattr(worker, "FIRST_WAIT", 0.001)
+    perform(house, (AT_THE_WINDOW,))
+    monkeypatch.setattr(house.office, "facts_about", away_at_first)
+    stop = threading.Event()
+    thread = threading.Thread(target=work, args=(house, stop, Documents(house, Typewriter())))
+    thread.start()
+
+    made = until(lambda: len(list(house.settings.documents.iterdir())) == 1)
+    stop.set()
+    thread.join(10)
+
+    assert made
+    assert len(calls) >= 4
