@@ -290,7 +290,7 @@ class Office(Application[str]):
                 kept.metadata,
                 kept.event_id,
             )
-            for kept in map(self.codec.to_stored_event, pending)
+            for kept in (self.codec.to_stored_event(each, moment="") for each in pending)
         ]
 
     def record_written(

@@ -100,7 +100,9 @@ class Codec(Mapper[str]):
             if (text := getattr(each.fact, name)) is not None
         )
 
-    def to_stored_event(self, domain_event: DomainEventProtocol[str] | Recorded) -> Kept:
+    def to_stored_event(
+        self, domain_event: DomainEventProtocol[str] | Recorded, *, moment: str | None = None
+    ) -> Kept:
         """Write a fact with its envelope. Its keys are there already (`prepare`)."""
         assert isinstance(domain_event, Recorded)
         shape = self._shapes[type(domain_event.fact)]
@@ -127,7 +129,7 @@ class Codec(Mapper[str]):
             state=_encoder.encode(domain_event.fact),
             metadata=_encoder.encode(envelope),
             event_id=self._entropy.id(),
-            recorded_at=moment_text(self._clock.now()),
+            recorded_at=moment_text(self._clock.now()) if moment is None else moment,
         )
 
     # Reading

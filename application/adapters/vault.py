@@ -56,24 +56,28 @@ class Vault:
         wanted = sa.select(KEYS.c.name, KEYS.c.wrapped).where(KEYS.c.name.in_(names))
         with self._engine.begin() as db:
             kept = {row.name: row.wrapped for row in db.execute(wanted)}
-            made = {
-                name: self._wrap(name, os.urandom(KEY_BYTES)) for name in names if name not in kept
-            }
+            made = {name: os.urandom(KEY_BYTES) for name in names if name not in kept}
             if made:
-                dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-                db.execute(
-                    dialect.insert(KEYS).on_conflict_do_nothing(),
-                    [
-                        {"name": name, "wrapped": wrapped, "master": self._master_name}
-                        for name, wrapped in made.items()
-                    ],
-                )
-                # Another process may have been faster: what is kept is what counts.
-                kept = {row.name: row.wrapped for row in db.execute(wanted)}
+                self._keep(db, made)
+                if self._engine.dialect.name != "sqlite":
+                    # Another process may have been faster: what is kept is what counts. (On SQLite
+                    # this transaction has kept every other out since before it looked.)
+                    kept, made = {row.name: row.wrapped for row in db.execute(wanted)}, {}
         if len(self._known) > MOST_CACHED:
             self._known.clear()
         for name, wrapped in kept.items():
             self._known[name] = self._unwrap(name, bytes(wrapped))
+        self._known.update(made)
+
+    def _keep(self, db: sa.Connection, made: dict[str, bytes]) -> None:
+        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
+        db.execute(
+            dialect.insert(KEYS).on_conflict_do_nothing(),
+            [
+                {"name": name, "wrapped": self._wrap(name, key), "master": self._master_name}
+                for name, key in made.items()
+            ],
+        )
 
     def key(self, name: str) -> bytes:
         """Return a key. Raises `Erased` when there is none (any more)."""

@@ -90,14 +90,14 @@ def take_over(
 def _take_officers(hands: Hands, register: Register, told: Told) -> int:
     office = hands.office
 
-    def fresh() -> Iterator[list[OfficerRow]]:
+    def officers() -> Iterator[tuple[list[OfficerRow], frozenset[str]]]:
         for rows in register.officers():
             held = office.holders(OFFICERS, [row.officer for row in rows])
             register.know(list(held.items()))
-            yield [row for row in rows if row.officer not in held]
+            yield rows, frozenset(held)
 
     facts, done, total = 0, 0, register.count_officers()
-    for batch in hands.in_order(write_officers, fresh()):
+    for batch in hands.in_order(write_officers, officers()):
         facts += _record(office, batch)
         register.know([(key, stream) for _, key, stream in batch.claims])
         done += batch.size
@@ -125,9 +125,14 @@ def _take_cases(
     return new, facts
 
 
-def write_officers(office: Office, rows: list[OfficerRow]) -> Batch:
+def write_officers(office: Office, task: tuple[list[OfficerRow], frozenset[str]]) -> Batch:
     """Write down officers whom the office does not know yet."""
-    fresh = {row.officer: officer(f"officer-{office.entropy.id()}", row) for row in rows}
+    rows, known = task
+    fresh = {
+        row.officer: officer(f"officer-{office.entropy.id()}", row)
+        for row in rows
+        if row.officer not in known
+    }
     return _batch(office, OFFICERS, fresh, [], len(rows))
 
 

@@ -303,12 +303,16 @@ def test_a_hand_that_is_lost_stops_the_import_and_the_next_one_completes_it(
     assert report.cases_new + report.cases_known == 5
 
 
-def test_the_import_says_how_far_it_is(house: House, tmp_path: Path) -> None:
+def test_the_import_says_how_far_it_is_also_where_all_is_known(
+    house: House, tmp_path: Path
+) -> None:
     heard: list[tuple[str, int, int]] = []
 
+    take_over(house, tmp_path)
     take_over(house, tmp_path, told=lambda *told: heard.append(told))
 
     assert ("read", 7, 7) in heard
+    assert ("officers", 2, 2) in heard
     assert heard[-1] == ("cases", 5, 5)
 
 
