@@ -168,7 +168,7 @@ def test_guessing_at_many_receipts_is_held_up_too(person: Visitor, house: House)
     guesses = person.client.application.extensions["guesses"]
     codes = Receipts(house.office.entropy, house.hasher)
     for _ in range(TRIES_FOR_ALL):
-        assert guesses.allow(codes.new()[:6]) or True
+        guesses.allow(codes.new()[:6])
 
     person.open()
 
