@@ -72,6 +72,8 @@ def open_case(complaint: str, what: str) -> Opened:
     facts = office.facts_of(complaint)
     procedure = office.procedure(*office.complaint(complaint).pinned)
     house().reading.note(actor(), complaint, what)
+    # A case is folded from its own facts: this page is never behind the record.
+    g.counted_to = office.head()
     calendar = office.calendar(procedure.calendar)
     return Opened(facts, case_file.fold(facts, procedure, calendar, today()))
 
@@ -87,7 +89,10 @@ def frame(door: Blueprint) -> None:
             "person": {"name": person.name, "role": ROLES[Role(person.role)]} if person else None,
             "sign_out_url": url_for("staff.signing_in.leave") if person else None,
             "search_url": home_of(person) if person and home_of(person) else None,
-            "counted": {"at": house().clock.now(), "position": house().projector.position()},
+            "counted": {
+                "at": house().clock.now(),
+                "position": g.get("counted_to") or house().projector.position(),
+            },
         }
 
 

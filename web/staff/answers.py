@@ -132,13 +132,15 @@ def _chain_said(chain: Chain, case: CaseFile) -> Sentence:
 
 def on_pair(given: Answers, _: Situation) -> Answers:
     """Take the allegation and the subject apart."""
-    allegation, _, subject = given.pop("pair").partition(":")
-    return {**given, "allegation": allegation, "subject": subject}
+    allegation, _, subject = given["pair"].partition(":")
+    rest = {name: answer for name, answer in given.items() if name != "pair"}
+    return {**rest, "allegation": allegation, "subject": subject}
 
 
 def charged(given: Answers, _: Situation) -> Answers:
     """Say whether the investigator is in charge."""
-    return {**given, "lead": given.pop("place") == "lead"}
+    rest = {name: answer for name, answer in given.items() if name != "place"}
+    return {**rest, "lead": given["place"] == "lead"}
 
 
 def drafted(given: Answers, at: Situation) -> Answers:

@@ -1,0 +1,36 @@
+"""The course of a case, decision by decision, each by the person whose turn it is."""
+
+from __future__ import annotations
+
+from tests.web.staff.worker import Desks
+
+
+def sort(desks: Desks, complaint: str) -> None:
+    desks["sun"].decide(complaint, "sort", kind="accusation")
+
+
+def take_up(desks: Desks, complaint: str) -> None:
+    """From the desk of the reception to an inquiry with somebody in charge."""
+    sort(desks, complaint)
+    desks["sun"].decide(complaint, "take_responsibility")
+    desks["sun"].decide(complaint, "name_officer", name="Qiao Zhiyuan", standing="sworn")
+    desks["sun"].decide(complaint, "allege", code="S3.2", words="He shouted {sic}.")
+    desks["sun"].decide(complaint, "accept")
+    desks["lin"].decide(complaint, "assign", investigator=desks["zhou"].account)
+
+
+def find(desks: Desks, complaint: str) -> None:
+    """Inquire, recommend, make the finding."""
+    desks["zhou"].decide(complaint, "take_step", kind="video", summary="The camera shows it.")
+    desks["zhou"].decide(complaint, "recommend", finding="substantiated", reasons="Two heard it.")
+    desks["lin"].decide(
+        complaint, "determine", finding="partly_substantiated", reasons="The words are not proved."
+    )
+
+
+def issue(desks: Desks, complaint: str) -> None:
+    """Decide what follows, draft, approve, send."""
+    desks["lin"].decide(complaint, "decide_measure", measure="criticism", by_day="2026-07-31")
+    desks["zhou"].decide(complaint, "draft_disposition", opening="You were shouted at.")
+    desks["lin"].decide(complaint, "approve_disposition")
+    desks["gu"].decide(complaint, "issue_disposition")
