@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +42,17 @@ def figures(db: Connection, tables: Tables, *, procedure: str | None = None) -> 
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How often one finding was recommended and another made, in the cases of one year."""
+
+    received_year: int | None
+    recommended: str | None
+    final: str | None
+    meaning: str
+    n: int
+
+
 class _Asked:
     """The questions put to the tables; each groups in the database."""
 
@@ -69,32 +82,41 @@ class _Asked:
         )
         return self.db.execute(query).scalar_one()
 
-    def pairs(self) -> Sequence[sa.Row[Any]]:
+    def pairs(self) -> list[Pair]:
         """Recommended and final findings, with what the final one means, by year received."""
         cases, findings = self.tables["cases"].c, self.tables["findings"]
-        meanings = self.tables["meanings"]
+        columns = (
+            cases.received_year,
+            cases.procedure,
+            findings.c.recommended,
+            findings.c.final,
+        )
         query = (
-            sa.select(
-                cases.received_year,
-                findings.c.recommended,
-                findings.c.final,
-                meanings.c.meaning,
-                sa.func.count().label("n"),
-            )
+            sa.select(*columns, sa.func.count().label("n"))
             .select_from(
-                findings.join(self.tables["cases"], cases.stream_id == findings.c.stream_id).join(
-                    meanings,
-                    (meanings.c.procedure == cases.procedure)
-                    & (meanings.c.finding == findings.c.final),
-                    isouter=True,
-                )
+                findings.join(self.tables["cases"], cases.stream_id == findings.c.stream_id)
             )
             .where(*self.where)
-            .group_by(
-                cases.received_year, findings.c.recommended, findings.c.final, meanings.c.meaning
-            )
+            .group_by(*columns)
         )
-        return self.db.execute(query).fetchall()
+        meanings = self.meanings()
+        return [
+            Pair(
+                row.received_year,
+                row.recommended,
+                row.final,
+                meanings.get((row.procedure, row.final), "other"),
+                row.n,
+            )
+            for row in self.db.execute(query)
+        ]
+
+    def meanings(self) -> dict[tuple[str, str], str]:
+        meanings = self.tables["meanings"]
+        return {
+            (row.procedure, row.finding): row.meaning
+            for row in self.db.execute(sa.select(meanings))
+        }
 
     def files(self) -> list[Figure]:
         files = self.tables["files"]
@@ -133,22 +155,28 @@ class _Spans:
         return {"unit": CASE, "of": self.cases, "left_out": left_out, "counts": _sorted(counts)}
 
     def open_at_year_ends(self) -> dict[str, int]:
-        """Received by the end of the year, and not closed by then. Left out: no day of receipt."""
-        years = {row.received_year for row in self.rows} | {row.closed_year for row in self.rows}
-        known = sorted(year for year in years if year is not None)
+        """Received by the end of the year, and not closed by then. Left out: no day of receipt.
+
+        A case closed on no known day counts as closed from the first.
+        """
+        came: Counter[int] = Counter()
+        went: Counter[int] = Counter()
+        for row in self.rows:
+            received, closed = row.received_year, row.closed_year
+            if received is None or (row.closed and closed is None):
+                continue
+            came[received] += row.n
+            if closed is not None:
+                # One closed before it came was never open.
+                went[max(received, closed)] += row.n
         return {
-            str(year): sum(
-                row.n
-                for row in self.rows
-                if row.received_year is not None
-                and row.received_year <= year
-                and (not row.closed or (row.closed_year is not None and row.closed_year > year))
-            )
-            for year in known
+            str(year): sum(n for each, n in came.items() if each <= year)
+            - sum(n for each, n in went.items() if each <= year)
+            for year in sorted(came.keys() | went.keys())
         }
 
-    def days_to_close(self, year: int | None = None) -> Figure:
-        rows = [row for row in self.rows if year is None or row.received_year == year]
+    def days_to_close(self, rows: Sequence[sa.Row[Any]] | None = None) -> Figure:
+        rows = self.rows if rows is None else rows
         times: dict[int, int] = {}
         for row in rows:
             if row.days is not None:
@@ -169,11 +197,14 @@ class _Spans:
         }
 
     def days_to_close_by_year(self) -> dict[str, Figure]:
-        years = {row.received_year for row in self.rows if row.received_year is not None}
-        return {str(year): self.days_to_close(year) for year in sorted(years)}
+        by_year: defaultdict[int, list[sa.Row[Any]]] = defaultdict(list)
+        for row in self.rows:
+            if row.received_year is not None:
+                by_year[row.received_year].append(row)
+        return {str(year): self.days_to_close(rows) for year, rows in sorted(by_year.items())}
 
 
-def _findings(rows: Sequence[sa.Row[Any]]) -> Figure:
+def _findings(rows: Sequence[Pair]) -> Figure:
     """What was recommended and what was found, and how often it was upheld."""
     final: dict[str | None, int] = {}
     recommended: dict[str | None, int] = {}
@@ -184,7 +215,7 @@ def _findings(rows: Sequence[sa.Row[Any]]) -> Figure:
         recommended[row.recommended] = recommended.get(row.recommended, 0) + row.n
         if row.final is not None:
             of_year = meanings.setdefault(row.received_year, {})
-            of_year[row.meaning or "other"] = of_year.get(row.meaning or "other", 0) + row.n
+            of_year[row.meaning] = of_year.get(row.meaning, 0) + row.n
             if row.recommended is not None:
                 both += row.n
                 differ += row.n if row.final != row.recommended else 0
