@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from application.adapters.clock import SetClock
 from application.bootstrap import House, open_house
@@ -36,6 +37,15 @@ def opened(folder: Path, clock: SetClock, *, database: str | None = None) -> Ite
     )
     yield house
     house.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every test has an app of its own; the compiled pages are shared, which halves the time."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": kept})
+        yield
 
 
 @pytest.fixture
