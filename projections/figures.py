@@ -16,6 +16,7 @@ Tables = Mapping[str, sa.Table]
 Figure = dict[str, Any]
 
 CASE = "case"
+CASE_FILE = "cases"
 FINDING = "allegation against one subject in one case"
 
 
@@ -25,7 +26,12 @@ def figures(db: Connection, tables: Tables, *, procedure: str | None = None) -> 
     spans = asked.spans()
     return {
         "cases": spans.cases,
-        "quarantined": sum(each["quarantined"] for each in asked.files()),
+        # Cases that could not enter: cases + quarantined are the cases of the registers. Rows of
+        # the other files (persons, assignments) that found no case are counted by file below.
+        "quarantined": sum(
+            each["quarantined"] for each in asked.files() if each["file"] == CASE_FILE
+        ),
+        "rows_quarantined": sum(each["quarantined"] for each in asked.files()),
         "cases_by_year_received": spans.by_year("received"),
         "cases_by_year_closed": spans.by_year("closed"),
         "open_cases": {

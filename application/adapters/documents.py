@@ -7,6 +7,7 @@ import ctypes.util
 import hashlib
 import io
 import multiprocessing
+import os
 import re
 import resource
 import signal
@@ -19,7 +20,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -426,6 +427,15 @@ def _confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_office, daemon=True).start()
+
+
+def _end_with_the_office() -> None:
+    """An office that is killed leaves no printing process behind."""
+    office = multiprocessing.parent_process()
+    if office is not None:
+        office.join()
+        os._exit(1)
 
 
 def _within(deadline: float, task: Callable[..., Any], *given: Any) -> Any:

@@ -41,7 +41,7 @@ def _show(place: Place, found: dict[str, Any]) -> None:
     differ = found["recommended_against_final"]
     lines = [
         say("Cases: {n}, of these open: {open}.", n=found["cases"], open=opened["n"]),
-        say("Rows of registers set aside: {n}.", n=found["quarantined"]),
+        say("Rows of registers set aside: {n}.", n=found["rows_quarantined"]),
         say(
             "Days from receipt to the end, over {n} cases: half within {median}, nine in ten"
             " within {p90}.",

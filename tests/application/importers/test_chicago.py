@@ -323,7 +323,7 @@ def test_the_figures_name_their_unit_their_denominator_and_what_was_left_out(
 
     found = figures()
 
-    assert (found["cases"], found["quarantined"]) == (5, 2)
+    assert (found["cases"], found["quarantined"], found["rows_quarantined"]) == (5, 0, 2)
     assert found["cases_by_year_received"]["counts"] == {
         "1998": 1,
         "2004": 1,
