@@ -1,0 +1,142 @@
+"""The desks in a real browser: signing in, reading, deciding, at a desk and on a phone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+
+from application.adapters.clock import SetClock
+from application.bootstrap import House
+from domain.people import Actor
+from tests.web.browser import Screen, address, chromium
+from tests.web.public.handling import sign_letter
+from tests.web.staff import course
+from tests.web.staff.worker import Desks, file, topics
+
+__all__ = ["address", "chromium"]
+
+SIZES = {"at a desk": (1280, 900), "on a phone": (360, 740), "on a narrow phone": (320, 640)}
+SIGN_IN = {"en-GB": "Sign in", "zh-CN": "登录"}
+
+
+@pytest.fixture(params=["en-GB", "zh-CN"])
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=SIZES.values(), ids=SIZES)
+def screen(
+    chromium: Browser, address: str, locale: str, request: pytest.FixtureRequest
+) -> Iterator[Screen]:
+    width, height = request.param
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale=locale)
+    yield Screen(context.new_page(), address)
+    context.close()
+
+
+def sign_in(screen: Screen, name: str, locale: str) -> None:
+    page = screen.page
+    page.goto(f"{screen.address}/staff/sign-in")
+    screen.look()
+    page.locator("#account").fill(name)
+    page.locator("#password").fill(f"password-{name}")
+    page.get_by_role("button", name=SIGN_IN[locale]).click()
+
+
+@pytest.fixture
+def decided(desks: Desks, house: House, complaint: str) -> str:
+    """A case with everything that a page of one can show."""
+    course.take_up(desks, complaint)
+    course.find(desks, complaint)
+    course.issue(desks, complaint)
+    sign_letter(house, complaint)
+    file(house, mode="anonymous")
+    house.projector.catch_up()
+    return complaint
+
+
+def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
+    screen: Screen, locale: str, decided: str
+) -> None:
+    sign_in(screen, "gu", locale)
+    screen.look()
+
+    case = f"{screen.address}/staff/complaints/{decided}"
+    for path in ("", "/allege", "/draft_disposition", "/approve_disposition", "/close"):
+        screen.page.goto(case + path)
+        screen.look()
+
+    assert screen.complaints == []
+    assert screen.elsewhere == []
+
+
+def test_every_page_of_the_auditor_fits_and_can_be_read_aloud(
+    screen: Screen, locale: str, house: House, decided: str
+) -> None:
+    number = house.office.facts_of(decided)[0].fact.number  # type: ignore[attr-defined]
+    sign_in(screen, "luo", locale)
+    screen.look()
+
+    screen.page.locator("#find").fill(number)
+    screen.page.locator("main form button").click()
+    screen.look()
+    screen.page.get_by_role("link", name=number).click()
+    screen.look()
+    screen.page.goto(f"{screen.page.url}?on=2026-03-02")
+    screen.look()
+
+    assert screen.complaints == []
+    assert screen.elsewhere == []
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with a script", "without a script"])
+def test_a_decision_is_taken_and_a_mistake_is_mended(
+    chromium: Browser,
+    address: str,
+    people: dict[str, Actor],
+    house: House,
+    complaint: str,
+    scripted: bool,
+) -> None:
+    assert people
+    context = chromium.new_context(locale="en-GB", java_script_enabled=scripted)
+    screen = Screen(context.new_page(), address)
+    page = screen.page
+    house.projector.catch_up()
+    page.goto(f"{address}/staff/")
+    page.get_by_label("Account").fill("sun")
+    page.get_by_label("Password").fill("password-sun")
+    page.get_by_role("button", name="Sign in").click()
+
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    page.get_by_role("link", name="Say what kind of matter it is").click()
+    page.get_by_label("Suggestion").check()
+    page.get_by_role("button", name="Say what kind of matter it is").click()
+    assert "Not recorded" in page.locator(".ob-refuse").inner_text()
+    page.get_by_label("Why").fill("She suggests a clearer sign.")
+    page.get_by_role("button", name="Say what kind of matter it is").click()
+
+    assert topics(house, complaint) == ["filed", "matter_sorted"]
+    assert "It was sorted as: Suggestion." in page.locator("#history").inner_text()
+    # The refused form is answered with 409, which a browser writes into its console.
+    assert [each for each in screen.complaints if "409" not in each] == []
+    context.close()
+
+
+def test_whoever_was_away_too_long_signs_in_and_comes_back(
+    chromium: Browser, address: str, people: dict[str, Actor], clock: SetClock, complaint: str
+) -> None:
+    assert people
+    context = chromium.new_context(locale="en-GB")
+    screen = Screen(context.new_page(), address)
+    sign_in(screen, "sun", "en-GB")
+    clock.forward(timedelta(hours=1))
+
+    screen.page.goto(f"{address}/staff/complaints/{complaint}")
+    screen.page.get_by_label("Account").fill("sun")
+    screen.page.get_by_label("Password").fill("password-sun")
+    screen.page.get_by_role("button", name="Sign in").click()
+
+    assert screen.page.url == f"{address}/staff/complaints/{complaint}"
+    context.close()
