@@ -21,9 +21,11 @@ from tests.application.reactions.printing import Typewriter
 
 def until(true: Callable[[], bool]) -> bool:
     end = time.monotonic() + 20
-    while not true() and time.monotonic() < end:
-        time.sleep(0.01)
-    return true()
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from web.command_line.place import Mistake, Place, at_an_office, moment
 @at_an_office
 def command(place: Place, clock: str | None, seed: str | None, as_json: bool) -> None:
     """Drive invented cases from the filing to the PDF."""
-    begins = SetClock(moment(clock, TIME_ZONE)) if clock else None
+    begins = SetClock(moment(clock, TIME_ZONE)) if clock is not None else None
     chance = partial(SeededEntropy, seed) if seed is not None else None
     with place.house(clock=begins, entropy=chance) as house:
         must_be_invented(house, place)

@@ -32,7 +32,7 @@ OPERATOR = Actor("operator", Role.ADMINISTRATOR, "command line")
 def command(place: Place, number: str, as_of: str | None, as_json: bool) -> None:
     """Tell the history of the case NUMBER. What persons typed stays sealed here."""
     with place.office() as house:
-        until = moment(as_of, house.office.time_zone()) if as_of else None
+        until = moment(as_of, house.office.time_zone()) if as_of is not None else None
         stream_id = find(house, number)
         house.reading.note(OPERATOR, stream_id, "history")
         facts = house.office.facts_of(stream_id, until=until)
