@@ -30,6 +30,9 @@ from domain.people import COMPLAINANT, SYSTEM, Actor
 DAYS = 62
 """The days that the invented cases take; without a clock of its own, the last one is today."""
 
+LONGEST = timedelta(days=DAYS + 16)
+"""The story with the longest holidays in it: begun so long ago, it has ended by now."""
+
 STORIES = (AT_THE_WINDOW, AT_THE_PERMIT_DESK, *UNFINISHED)
 MINUTES = timedelta(minutes=4)
 TIME_ZONE = "Asia/Shanghai"
@@ -53,6 +56,11 @@ class Decided:
     pdf: Path
     pdf_sha256: str
     rendered_sha256: str
+
+
+def long_ago(now: datetime) -> SetClock:
+    """A clock for the story of an office that has been at work for weeks when it is looked at."""
+    return SetClock(now - LONGEST)
 
 
 def open_empty(house: House) -> None:

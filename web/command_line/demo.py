@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from application.adapters.clock import SetClock
+from application.adapters.clock import SetClock, SystemClock
 from application.adapters.entropy import SeededEntropy
 from application.bootstrap import House
-from application.demonstration import Decided, open_demonstration
+from application.demonstration import Decided, long_ago, open_demonstration
 from application.demonstration.play import TIME_ZONE
 from application.receipts import grouped
 from domain.words import Sentence
@@ -26,7 +26,7 @@ from web.command_line.place import Mistake, Place, at_an_office, moment
 @at_an_office
 def command(place: Place, clock: str | None, seed: str | None, as_json: bool) -> None:
     """Drive invented cases from the filing to the PDF."""
-    begins = SetClock(moment(clock, TIME_ZONE)) if clock is not None else None
+    begins = long_ago(SystemClock().now()) if clock is None else SetClock(moment(clock, TIME_ZONE))
     chance = partial(SeededEntropy, seed) if seed is not None else None
     with place.house(clock=begins, entropy=chance) as house:
         must_be_invented(house, place)

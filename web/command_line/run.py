@@ -9,7 +9,7 @@ import sys
 import click
 
 from application.bootstrap import House
-from application.demonstration import CAST, open_demonstration
+from application.demonstration import CAST, long_ago, open_demonstration
 from application.offices import renew_rules
 from application.receipts import grouped
 from domain.people import SYSTEM
@@ -29,6 +29,15 @@ def command(place: Place, host: str, port: int) -> None:
     """
     _must_be_free(host, port)
     settings = place.settings()
+    with place.house() as house:
+        fresh = house.office.identity() is None
+        begins = long_ago(house.clock.now())
+    if fresh:
+        click.echo(
+            place.words.say("This folder holds no office yet: a demonstration is opened in it.")
+        )
+        with place.house(clock=begins) as house:
+            open_demonstration(house)
     with place.house() as house:
         told = _prepare(place, house)
     say = place.words.say
@@ -66,8 +75,6 @@ def _prepare(place: Place, house: House) -> str:
         renew_rules(house, by=SYSTEM)
         return ""
     say = place.words.say
-    if identity is None:
-        click.echo(say("This folder holds no office yet: a demonstration is opened in it."))
     decided = open_demonstration(house)
     lines = ["", say("All people and cases here are invented. Sign in as:")]
     width = max(len(member.sign_in) for member in CAST)
