@@ -3,16 +3,19 @@
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from application import worker
 from application.adapters.codec import Unreadable
-from application.bootstrap import House
+from application.bootstrap import House, open_house
 from application.demonstration.decided import AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform
 from application.office import Unavailable
 from application.reactions.documents import Documents
+from application.settings import Settings
 from application.worker import work
 from domain.complaint import Complaint
 from tests.application.conftest import OpenAgain
@@ -83,3 +86,30 @@ def test_it_waits_out_a_trouble_and_goes_on(
 
     assert made
     assert len(calls) >= 4
+
+
+def test_it_survives_that_every_connection_is_cut(postgres_url: str, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "office", postgres_url, hash_memory_kib=64, hash_passes=1)
+    inside, outside, stop = open_house(settings), open_house(settings), threading.Event()
+    open_empty(outside)
+    documents = Documents(inside, Typewriter())
+    thread = threading.Thread(target=work, args=(inside, stop, documents))
+    thread.start()
+    cut = sa.text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    for _ in range(10):
+        with outside.ledger.connect() as db:
+            db.execute(cut)
+        time.sleep(0.02)
+    perform(outside, (AT_THE_WINDOW,))
+    made = until(lambda: papers(outside) == 1)
+    stop.set()
+    thread.join(20)
+    inside.close()
+    outside.close()
+
+    assert made
+    assert not thread.is_alive()

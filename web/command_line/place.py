@@ -23,6 +23,7 @@ from application.adapters.vault import KeyFileOpen, Moved, WrongMaster
 from application.adapters.words import Words
 from application.bootstrap import FolderTaken, House, open_house
 from application.demonstration import NoPaper
+from application.importers.hands import HandLostError
 from application.office import Unavailable
 from application.settings import Settings
 from domain.history import Refused
@@ -158,7 +159,7 @@ _ASKED_WRONGLY = (
     *(sa.exc.ArgumentError, sa.exc.NoSuchModuleError),
 )
 _FAULTS = (
-    *(*_ASKED_WRONGLY, Moved, NoPaper, Unavailable, Unprintable, Unreadable),
+    *(*_ASKED_WRONGLY, HandLostError, Moved, NoPaper, Unavailable, Unprintable, Unreadable),
     *(sa.exc.DBAPIError, OSError),
 )
 
@@ -182,6 +183,11 @@ def _sentence(fault: Exception) -> Sentence | str:
                 "A sealed text does not belong where it stands ({place}): somebody moved or"
                 " altered it.",
                 place=str(fault),
+            )
+        case HandLostError():
+            return Sentence(
+                "A process that was writing down broke off. What was recorded stays; import again"
+                " to go on."
             )
         case NoPaper():
             return Sentence("The paper could not be made: {reason}", reason=str(fault))
