@@ -21,7 +21,10 @@ from web.command_line.progress import catch_up, progress
 
 @click.group("import")
 def command() -> None:
-    """Take over the register of another office."""
+    """Take over the register of another office.
+
+    The office that takes it over is named with --office after the name of the register.
+    """
 
 
 @command.command("chicago")
