@@ -163,18 +163,18 @@ def _(fact: ForeignRegister.FileTakenOver, _t: Terms) -> Sentence:
 
 @_teller(Complaint.Filed)
 def _(fact: Complaint.Filed, _t: Terms) -> Sentence:
+    if fact.number is None:
+        return Sentence(
+            "The complaint {number} was taken over from another register.",
+            number=fact.foreign_number or "",
+        )
     match fact.mode:
         case "named":
             return Sentence("Somebody told us what happened, and gave a name.")
         case "confidential":
             return Sentence("Somebody told us what happened, in confidence.")
-        case "anonymous":
-            return Sentence("Somebody told us what happened, without a name.")
         case _:
-            return Sentence(
-                "The complaint {number} was taken over from another register.",
-                number=fact.foreign_number or fact.number or "",
-            )
+            return Sentence("Somebody told us what happened, without a name.")
 
 
 @_teller(Complaint.PersonNoted)
