@@ -67,6 +67,10 @@ class OnTrack(History):
         self.issued = 0
         self.documents: set[str] = set()
 
+    def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
+        """Let a fact happen; its envelope names the procedure of the case and its version."""
+        super().record(fact, by, procedure=procedure or " ".join(self.pinned).strip())
+
     def under(self) -> Procedure:
         """The procedure this case was filed under, in the version of that day."""
         if self.procedure is None:

@@ -120,6 +120,20 @@ def test_two_who_decide_at_once_do_not_overwrite_each_other(house: House) -> Non
     assert house.office.complaint(stream).version == seen + 1
 
 
+def test_every_envelope_says_who_acted_and_under_which_version_of_the_rules(house: House) -> None:
+    stream = file(house).stream_id
+    complaints.sort(house.office, by=INTAKE, command=Command(), complaint=stream, kind="accusation")
+
+    told = [
+        (each.actor, each.role, each.door, each.procedure) for each in house.office.facts_of(stream)
+    ]
+
+    assert told == [
+        ("complainant", "complainant", "public", "cn-service 1"),
+        (INTAKE.id, "intake", "staff", "cn-service 1"),
+    ]
+
+
 def test_a_race_in_the_last_moment_is_settled_by_the_record(
     open_again: OpenAgain, house: House
 ) -> None:
