@@ -6,7 +6,8 @@ set -eu
 # Without libharfbuzz-subset0 a Chinese letter takes 6.3 seconds instead of 0.12.
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-cjk"
 if [ "${1:-}" = tests ]; then
-    packages="$packages chromium qpdf poppler-utils"
+    # libatomic1 is for the Node that drives the browser; a bare machine has it not.
+    packages="$packages chromium libatomic1 qpdf poppler-utils"
 fi
 
 if ! command -v apt-get >/dev/null; then
