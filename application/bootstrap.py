@@ -68,13 +68,31 @@ def open_house(
     _make_folder(settings.folder)
     clock = clock or SystemClock()
     chance = entropy(clock) if entropy else SystemEntropy()
-    record, views, vault_engine, ledger = _databases(settings)
-    vault = Vault(vault_engine, key_from(settings.keys / "master.key"))
-    office = Office(
-        store=Store(record), codec=Codec(vault, clock, chance), clock=clock, entropy=chance
-    )
+    engines = _databases(settings)
+    try:
+        return _furnish(settings, clock, chance, *engines)
+    except BaseException:
+        # An office that cannot be opened holds on to nothing.
+        for engine in engines:
+            engine.dispose()
+        raise
+
+
+def _furnish(
+    settings: Settings,
+    clock: Clock,
+    chance: Entropy,
+    record: Engine,
+    views: Engine,
+    vault_engine: Engine,
+    ledger: Engine,
+) -> House:
+    store = Store(record)
+    fresh = store.max_notification_id() is None
+    vault = Vault(vault_engine, key_from(settings.keys / "master.key", fresh=fresh))
+    office = Office(store=store, codec=Codec(vault, clock, chance), clock=clock, entropy=chance)
     hasher = Hasher(
-        key_from(settings.keys / "pepper.key"),
+        key_from(settings.keys / "pepper.key", fresh=fresh),
         memory_kib=settings.hash_memory_kib,
         passes=settings.hash_passes,
     )

@@ -269,13 +269,16 @@ def take_step(
     kind: str,
     summary: str | None,
     on: date | None = None,
+    matter: str = "m1",
 ) -> Outcome:
     """Write down a step of the inquiry."""
     return office.decide(
         Complaint,
         complaint,
         command,
-        lambda case: case.take_step(by=by, kind=kind, on=on or office.today(), summary=summary),
+        lambda case: case.take_step(
+            by=by, matter=matter, kind=kind, on=on or office.today(), summary=summary
+        ),
     )
 
 
@@ -339,6 +342,7 @@ def decide_measure(
     measure: str,
     particulars: str | None = None,
     by_day: date | None = None,
+    matter: str = "m1",
 ) -> Outcome:
     """Decide what follows for a subject."""
     return office.decide(
@@ -346,7 +350,12 @@ def decide_measure(
         complaint,
         command,
         lambda case: case.decide_measure(
-            by=by, subject=subject, measure=measure, particulars=particulars, by_day=by_day
+            by=by,
+            matter=matter,
+            subject=subject,
+            measure=measure,
+            particulars=particulars,
+            by_day=by_day,
         ),
     )
 

@@ -99,7 +99,8 @@ class Office(Application[str]):
         self.entropy = entropy
         self._identity: Identity | None = None
         self._procedures: dict[tuple[str, str], Procedure] = {}
-        self._calendars: dict[str, tuple[int, Calendar]] = {}
+        self._calendars: dict[str, dict[int, Calendar]] = {}
+        self._office_read = 0
         super().__init__(
             env={"PERSISTENCE_MODULE": "eventsourcing.popo", "ORIGINATOR_ID_TYPE": "text"}
         )
@@ -215,17 +216,26 @@ class Office(Application[str]):
             raise Absent(f"procedure {id} {version or ''}")
         return found
 
-    def calendar(self, id: str) -> Calendar:
-        """The calendar published last. Raises `Absent`."""
-        known = self._calendars.get(id)
-        if known is not None:
-            return known[1]
-        for each in reversed(self.codec.read(self.store.select_events(OFFICE))):
-            fact = each.fact
-            if isinstance(fact, OfficeHistory.CalendarPublished) and fact.calendar == id:
-                self._calendars[id] = (each.position, calendars.parse(fact.text))
-                return self._calendars[id][1]
-        raise Absent(f"calendar {id}")
+    def calendar(self, id: str, *, at: int | None = None) -> Calendar:
+        """The calendar published last, or the one that held at a position. Raises `Absent`.
+
+        An old decision is counted again with the calendar of its day.
+        """
+        published = self._published(id)
+        held = [position for position in published if at is None or position <= at]
+        if not held:
+            raise Absent(f"calendar {id}")
+        return published[max(held)]
+
+    def _published(self, id: str) -> dict[int, Calendar]:
+        """Every calendar of a name by its position; what another process published is seen."""
+        rows = self.store.select_events(OFFICE, gt=self._office_read)
+        for each in self.codec.read(rows):
+            self._office_read = each.version
+            if isinstance(fact := each.fact, OfficeHistory.CalendarPublished):
+                by_position = self._calendars.setdefault(fact.calendar, {})
+                by_position[each.position] = calendars.parse(fact.text)
+        return self._calendars.get(id, {})
 
     # Deciding
 
@@ -237,6 +247,14 @@ class Office(Application[str]):
         Raises `Refused` when a rule forbids it or somebody else was faster, `Absent`.
         """
         if done := self._done(command):
+            if done.stream_id != id:
+                raise Refused(
+                    Sentence(
+                        "This form was used for another case already. Open the case again and"
+                        " decide there."
+                    ),
+                    rule="complaint.command",
+                )
             return done
         history: Kind = (
             self.complaint(id) if issubclass(kind, Complaint) else self.load(kind, id)  # type: ignore[assignment]

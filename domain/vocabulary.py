@@ -85,7 +85,7 @@ MATTERS = ("accusation", "remedy", "suggestion", "commendation")
 
 STANDINGS = frozenset({"sworn", "auxiliary", "staff", "contractor", "former"})
 
-MODES = frozenset({"named", "confidential", "anonymous"})
+MODES = frozenset({"named", "confidential", "anonymous", "unstated"})
 
 GUARDS = frozenset({
     "both_consent", "not_same_unit", "senior_in_rank", "two_investigators",

@@ -11,6 +11,10 @@ LONGEST_TEXT = 50_000
 """Characters that one answer may hold: some twenty-five pages, more than a court brief."""
 
 
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn text round unseen: what is read would not be what was written."""
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Sentence:
     """A sentence in English with named gaps; a door puts it into the reader's language.
@@ -45,6 +49,7 @@ def unreadable(text: str) -> Unreadable | None:
     """Return the first control character or lone surrogate of a text; line breaks and tabs are fine."""
     for number, line in enumerate(text.split("\n"), start=1):
         for character in line:
-            if character not in "\t\r" and unicodedata.category(character) in {"Cc", "Cs"}:
+            hidden = unicodedata.category(character) in {"Cc", "Cs", "Cn"} or character in TURNING
+            if hidden and character not in "\t\r":
                 return Unreadable(f"U+{ord(character):04X}", number)
     return None

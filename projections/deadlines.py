@@ -203,7 +203,7 @@ def _running(
             calendar,
             SOME_DAY,
         )
-        if reading.state != "kept"
+        if reading.ended_on is None and reading.state != "kept"
     ]
 
 

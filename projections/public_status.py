@@ -359,11 +359,12 @@ def _reached_by(badge: str | None, telephone: str | None) -> Sentence | None:
 
 def _declined(fact: Complaint.Declined, procedure: Procedure) -> tuple[Sentence, Sentence | None]:
     ground = Word(procedure, "ground", fact.ground)
-    if not fact.route:
+    if fact.route is None:
         return Sentence("We did not take it up: {ground}.", ground=ground), None
     # A door the procedure knows has a word in both languages; any other is named as it was given.
     routes = {remedy.id: remedy.label for remedy in procedure.other_remedies}
-    route = routes.get(fact.route, fact.route)
+    said = fact.route.text()
+    route = routes.get(said, said)
     open_door = Sentence("The door that is open: {route}.", route=route)
     return Sentence("We did not take it up: {ground}.", ground=ground), open_door
 

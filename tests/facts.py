@@ -126,7 +126,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "on": date(2026, 3, 3),
         "ground": "other_route",
         "reasons": typed("应当申请行政复议"),
-        "route": "行政复议",
+        "route": typed("行政复议"),
         "stage": "declined",
     },
     Complaint.Assigned: {
@@ -137,6 +137,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "stage": "inquiry",
     },
     Complaint.StepTaken: {
+        "matter": "m1",
         "kind": "video",
         "on": date(2026, 3, 4),
         "summary": typed("调取大厅监控"),
@@ -159,11 +160,13 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "stage": "determined",
     },
     Complaint.MeasureProposed: {
+        "matter": "m1",
         "subject": "s1",
         "measure": "criticism",
         "particulars": None,
     },
     Complaint.MeasureDecided: {
+        "matter": "m1",
         "subject": "s1",
         "measure": "criticism",
         "particulars": typed("并参加群众沟通培训", "subject-s1"),

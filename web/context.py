@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from application.office import Command
 from domain.people import Actor
 
 COMMAND = re.compile(r"[A-Za-z0-9-]{8,64}")
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 def house() -> House:
@@ -42,8 +44,23 @@ def command() -> Command:
     said = request.form.get("command_id", "")
     seen = request.form.get("seen", "")
     return Command(
-        said if COMMAND.fullmatch(said) else None, int(seen) if seen.isdecimal() else None
+        said if COMMAND.fullmatch(said) else None, int(seen) if VERSION.fullmatch(seen) else None
     )
+
+
+def bound_command(*to: str) -> Command:
+    """The command of a form, bound to whom, where and what was answered.
+
+    The same press twice acts once; a form that was mended and sent again is another command.
+    """
+    plain = command()
+    if plain.id is None:
+        return plain
+    answers = sorted(
+        (name, value) for name, value in request.form.items(multi=True) if name != "csrf"
+    )
+    digest = hashlib.sha256(repr((to, answers)).encode()).hexdigest()[:32]
+    return Command(f"{plain.id}-{digest}", plain.seen)
 
 
 def new_command_id() -> str:

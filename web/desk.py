@@ -51,6 +51,7 @@ MODES = {
     "named": Sentence("with a name"),
     "confidential": Sentence("in confidence"),
     "anonymous": Sentence("without a name"),
+    "unstated": Sentence("not stated how"),
 }
 
 

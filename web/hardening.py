@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 
@@ -44,7 +43,7 @@ def harden(app: Flask, secret: bytes) -> None:
         g.csrf = hmac.new(secret, g.visit.encode(), hashlib.sha256).hexdigest()
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
             _same_site()
-            if not hmac.compare_digest(request.form.get("csrf", ""), g.csrf):
+            if not hmac.compare_digest(request.form.get("csrf", "").encode(), g.csrf.encode()):
                 abort(403)
 
     @app.after_request
@@ -74,5 +73,5 @@ def _same_site() -> None:
             abort(403)
         return
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host:
+    if origin and origin != f"{request.scheme}://{request.host}":
         abort(403)

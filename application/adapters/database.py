@@ -31,6 +31,7 @@ def sqlite_at(path: Path, *, durable: bool, journal: str = "WAL") -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
+        # Readers never wait for a writer, and a writer takes its place before it reads.
         reading = connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 

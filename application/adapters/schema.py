@@ -28,6 +28,13 @@ SQLITE = [
     # a database administrator stands the notary's proof, not this trigger.)
     """CREATE TRIGGER events_are_not_altered BEFORE UPDATE ON events
         BEGIN SELECT RAISE(ABORT, 'The record is never rewritten.'); END""",
+    # REPLACE would remove a row without a word to the other triggers.
+    """CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events
+        WHEN EXISTS (SELECT 1 FROM events WHERE position = NEW.position)
+          OR EXISTS (SELECT 1 FROM events WHERE event_id = NEW.event_id)
+          OR EXISTS (SELECT 1 FROM events
+                     WHERE stream_id = NEW.stream_id AND version = NEW.version)
+        BEGIN SELECT RAISE(ABORT, 'The record is never rewritten.'); END""",
     """CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events
         BEGIN SELECT RAISE(ABORT, 'The record is never rewritten.'); END""",
 ]

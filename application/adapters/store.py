@@ -65,7 +65,7 @@ class Store(ApplicationRecorder):
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.sqlite = is_sqlite(engine)
-        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT", reading=True)
         self._mark = "?" if self.sqlite else "%s"
         schema.move_forward(engine)
 

@@ -20,6 +20,8 @@ from domain.sealed import Erased
 KEY_BYTES = 32
 SALT_BYTES = 24
 NONCE_BYTES = 12
+SCHEME = b"\x01"
+"""The first byte of a box says how it was made, so that a later way can stand beside this one."""
 MOST_CACHED = 50_000
 
 METADATA = sa.MetaData()
@@ -66,6 +68,8 @@ class Vault:
         if len(self._known) > MOST_CACHED:
             self._known.clear()
         for name, wrapped in kept.items():
+            if not wrapped:
+                raise Erased(name)
             self._known[name] = self._unwrap(name, bytes(wrapped))
         self._known.update(made)
 
@@ -86,7 +90,7 @@ class Vault:
             return known
         with self._engine.execution_options(reading=True).connect() as db:
             wrapped = db.execute(sa.select(KEYS.c.wrapped).where(KEYS.c.name == name)).scalar()
-        if wrapped is None:
+        if not wrapped:
             raise Erased(name)
         if len(self._known) > MOST_CACHED:
             self._known.clear()
@@ -96,19 +100,28 @@ class Vault:
     def destroy(self, name: str) -> None:
         """Destroy a key, and with it everything sealed under it, in every copy of the record."""
         with self._engine.begin() as db:
-            db.execute(sa.delete(KEYS).where(KEYS.c.name == name))
+            # The name stays as a gravestone: a key of the same name is never made again.
+            db.execute(
+                sa.update(KEYS).where(KEYS.c.name == name).values(wrapped=b"", master="destroyed")
+            )
         self._known.pop(name, None)
 
     def seal(self, name: str, text: str, place: str) -> bytes:
         """Encrypt a text for its place in the record (stream, version, field)."""
         salt = os.urandom(SALT_BYTES)
-        return salt + AESGCM(_field_key(self.key(name), salt)).encrypt(
-            b"\0" * NONCE_BYTES, text.encode(), place.encode()
+        return (
+            SCHEME
+            + salt
+            + AESGCM(_field_key(self.key(name), salt)).encrypt(
+                b"\0" * NONCE_BYTES, text.encode(), place.encode()
+            )
         )
 
     def open(self, name: str, box: bytes, place: str) -> str:
         """Decrypt a text. Raises `Erased` when its key is gone, `Moved` when it was tampered with."""
-        salt, sealed = box[:SALT_BYTES], box[SALT_BYTES:]
+        if box[:1] != SCHEME:
+            raise Moved(place)
+        salt, sealed = box[1 : 1 + SALT_BYTES], box[1 + SALT_BYTES :]
         try:
             opened = AESGCM(_field_key(self.key(name), salt)).decrypt(
                 b"\0" * NONCE_BYTES, sealed, place.encode()
@@ -149,28 +162,45 @@ def _field_key(key: bytes, salt: bytes) -> bytes:
     return HKDF(hashes.SHA256(), KEY_BYTES, salt, b"ombud/field/1").derive(key)
 
 
-def key_from(path: Path) -> bytes:
-    """Read a key file, or make it. Only its owner may read it.
+def key_from(path: Path, *, fresh: bool = True) -> bytes:
+    """Read a key file. Only its owner may read it.
 
-    Raises `KeyFileOpen` when others can read it or it is damaged.
+    It is made only for a `fresh` office: where something is sealed already, another key would lose
+    it. Raises `KeyFileOpen` when it is missing, damaged, or others can read it.
     """
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass  # Another process was faster; its key counts.
-        finally:
-            fresh.unlink()
+        if not fresh:
+            raise KeyFileOpen(
+                f"{path} is missing, and what is sealed cannot be read without it."
+                " Put the key file back from where it is kept safe."
+            )
+        _make_key(path)
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeyFileOpen(f"Others can read {path}. Run: chmod 400 {path}")
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise KeyFileOpen(f"{path} is damaged: it holds {len(key)} bytes, not {KEY_BYTES}.")
     return key
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    scratch = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(os.urandom(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(scratch, path)
+    except FileExistsError:
+        pass  # Another process was faster; its key counts.
+    finally:
+        scratch.unlink()
+    # The name, too, must be on the disk before anything is sealed under the key.
+    for folder in (path.parent, path.parent.parent):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -105,7 +105,8 @@ def _complaint(id: str, dossier: Dossier, procedure: Procedure) -> Complaint:
             under=procedure,
             channel="import",
             # Names were known to the office that kept the register, and were not published.
-            mode="confidential" if dossier.complainants else "anonymous",
+            # Names are withheld where somebody complained; else the register does not say who did.
+            mode="confidential" if dossier.complainants else "unstated",
             language="en",
             received_on=said.received_on,
             foreign_number=said.cr_id,
@@ -175,7 +176,9 @@ def _propose(case: Complaint, subject: str, allegation: str, row: AccusedRow) ->
         case.recommend(by=IMPORTER, allegation=allegation, subject=subject, finding=row.recommended)
     if row.proposed:
         word, said = measure(row.proposed)
-        case.propose_measure(by=IMPORTER, subject=subject, measure=word, particulars=said)
+        case.propose_measure(
+            by=IMPORTER, matter="m1", subject=subject, measure=word, particulars=said
+        )
 
 
 def _decide(case: Complaint, subject: str, allegation: str, row: AccusedRow) -> None:
@@ -186,7 +189,9 @@ def _decide(case: Complaint, subject: str, allegation: str, row: AccusedRow) -> 
         )
     if row.measure:
         word, said = measure(row.measure)
-        case.decide_measure(by=IMPORTER, subject=subject, measure=word, particulars=said)
+        case.decide_measure(
+            by=IMPORTER, matter="m1", subject=subject, measure=word, particulars=said
+        )
 
 
 def _place(row: CaseRow) -> str | None:

@@ -180,7 +180,7 @@ class Documents:
         content = disposition.fold(
             until,
             procedure,
-            office.calendar(procedure.calendar),
+            office.calendar(procedure.calendar, at=position),
             office=identity.name(language),
             demonstration=identity.demonstration,
             people={

@@ -48,7 +48,7 @@ class Admission(Allegations):
         on: date | None
         ground: str
         reasons: Sealed | None
-        route: str | None
+        route: Sealed | None
         stage: str
 
         def apply(self, history: Admission, actor: str) -> None:
@@ -93,14 +93,15 @@ class Admission(Allegations):
                 what=Sentence("It cannot be taken up before it was received."),
                 field="on",
             )
-            if self.holder is None:
-                raise Refused(
-                    Sentence(
-                        "First somebody has to answer for it: take responsibility, then take it up."
-                    ),
-                    rule="首问负责制",
-                )
+        self._somebody_answers_for_it()
         self.record(self.Accepted(matter=matter, on=on, stage=stage), by)
+
+    def _somebody_answers_for_it(self) -> None:
+        if self.holder is None and not self.under().history_only:
+            raise Refused(
+                Sentence("First somebody has to answer for it: take responsibility, then decide."),
+                rule="首问负责制",
+            )
 
     def decline(
         self,
@@ -114,7 +115,9 @@ class Admission(Allegations):
     ) -> None:
         """Do not take the matter up: with a ground, reasons and the door that is open instead."""
         stage = self.permit(self.Declined, by, matter)
-        if self.holder == by.id:
+        self.in_order(on, self.received_on)
+        self._somebody_answers_for_it()
+        if self.holder == by.id and not self.under().history_only:
             # Not to hear somebody is a way to bury a complaint: a second person decides it.
             raise Refused(
                 Sentence(
@@ -134,7 +137,7 @@ class Admission(Allegations):
                 on=on,
                 ground=ground,
                 reasons=sealed(given, of=CASE),
-                route=route,
+                route=sealed(route, of=CASE),
                 stage=stage,
             ),
             by,

@@ -98,6 +98,7 @@ class Allegations(Brought):
             )
         self.permit(self.Alleged, by, matter)
         procedure = self.under()
+        subjects = tuple(dict.fromkeys(subjects))
         if not subjects:
             raise Refused(
                 Sentence(

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.complaint.brought import CASE
 from domain.complaint.inquiry import Inquiry
-from domain.complaint.track import known, reasons_given
+from domain.complaint.track import known, readable, reasons_given
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -30,12 +30,16 @@ class Determination(Inquiry):
 
         def apply(self, history: Determination, actor: str) -> None:
             history.determined[self.allegation, self.subject] = self.finding
+            history.last_found_on = max(
+                filter(None, (history.last_found_on, self.on)), default=None
+            )
             history.moved(self.matter, self.stage)
 
     class MeasureProposed(Fact):
         """The inquiry proposed a measure for a subject."""
 
         TOPIC = "complaint.measure_proposed"
+        matter: str
         subject: str
         measure: str
         particulars: Sealed | None
@@ -44,6 +48,7 @@ class Determination(Inquiry):
         """The office decided a measure for a subject, and by when it is done."""
 
         TOPIC = "complaint.measure_decided"
+        matter: str
         subject: str
         measure: str
         particulars: Sealed | None
@@ -51,6 +56,10 @@ class Determination(Inquiry):
 
         def apply(self, history: Determination, actor: str) -> None:
             history.measures.add(self.subject)
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.last_found_on: date | None = None
 
     def determine(
         self,
@@ -65,6 +74,7 @@ class Determination(Inquiry):
         """Find on an allegation. Who recommended does not determine."""
         matter = self._pair(allegation, subject)
         stage = self.permit(self.Determined, by, matter)
+        self.in_order(on, self.accepted_on)
         self.finding_known(finding)
         pair = (allegation, subject)
         if not self.under().history_only:
@@ -103,12 +113,19 @@ class Determination(Inquiry):
         )
 
     def propose_measure(
-        self, *, by: Actor, subject: str, measure: str, particulars: str | None = None
+        self,
+        *,
+        by: Actor,
+        matter: str,
+        subject: str,
+        measure: str,
+        particulars: str | None = None,
     ) -> None:
         """Propose what should follow for a subject."""
-        self._measure_allowed(self.MeasureProposed, by, subject, measure)
+        self._measure_allowed(self.MeasureProposed, by, matter, subject, measure, particulars)
         self.record(
             self.MeasureProposed(
+                matter=matter,
                 subject=subject,
                 measure=measure,
                 particulars=sealed(particulars, of=f"subject-{subject}"),
@@ -120,15 +137,17 @@ class Determination(Inquiry):
         self,
         *,
         by: Actor,
+        matter: str,
         subject: str,
         measure: str,
         particulars: str | None = None,
         by_day: date | None = None,
     ) -> None:
         """Decide what follows for a subject."""
-        self._measure_allowed(self.MeasureDecided, by, subject, measure)
+        self._measure_allowed(self.MeasureDecided, by, matter, subject, measure, particulars)
         self.record(
             self.MeasureDecided(
+                matter=matter,
                 subject=subject,
                 measure=measure,
                 particulars=sealed(particulars, of=f"subject-{subject}"),
@@ -147,14 +166,24 @@ class Determination(Inquiry):
             if (allegation, subject) not in self.determined
         ]
 
-    def _measure_allowed(self, fact: type[Fact], by: Actor, subject: str, measure: str) -> None:
+    def _measure_allowed(
+        self,
+        fact: type[Fact],
+        by: Actor,
+        matter: str,
+        subject: str,
+        measure: str,
+        particulars: str | None,
+    ) -> None:
+        if particulars:
+            readable(particulars, field="particulars")
         known(
             [subject],
             self.subjects,
             what=Sentence("The case does not know this person."),
             field="subject",
         )
-        self.permit(fact, by, next(iter(self.matters), ""))
+        self.permit(fact, by, matter)
         procedure = self.under()
         if not procedure.history_only and procedure.measure(measure) is None:
             raise Refused(

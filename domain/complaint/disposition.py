@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.complaint.brought import CASE
 from domain.complaint.determination import Determination
-from domain.complaint.track import reasons_given
+from domain.complaint.track import readable, reasons_given
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -57,6 +57,7 @@ class Disposition(Determination):
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.issued = self.draft
+            history.issued_on = self.on
             history.moved(self.matter, self.stage)
 
     class DocumentSigned(Fact):
@@ -89,6 +90,10 @@ class Disposition(Determination):
         def apply(self, history: Disposition, actor: str) -> None:
             history.moved(self.matter, self.stage)
 
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.issued_on: date | None = None
+
     def draft_disposition(
         self,
         *,
@@ -110,6 +115,8 @@ class Disposition(Determination):
                 ),
                 rule="complaint.determined",
             )
+        if closing:
+            readable(closing, field="closing")
         said = reasons_given(
             opening,
             what=Sentence("Begin with the answer: what was found, in two or three sentences."),
@@ -154,6 +161,7 @@ class Disposition(Determination):
                 Sentence("Only an approved draft is issued, and this one is not approved."),
                 rule="complaint.disposition_approved",
             )
+        self.in_order(on, self.accepted_on, self.last_found_on)
         self.record(self.DispositionIssued(draft=self.draft, matter=matter, on=on, stage=stage), by)
 
     def sign_document(
@@ -201,4 +209,5 @@ class Disposition(Determination):
     def close(self, *, by: Actor, matter: str, on: date | None, ground: str | None = None) -> None:
         """End the work on a matter."""
         stage = self.permit(self.Closed, by, matter)
+        self.in_order(on, self.issued_on)
         self.record(self.Closed(matter=matter, on=on, ground=ground, stage=stage), by)

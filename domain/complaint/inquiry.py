@@ -34,6 +34,7 @@ class Inquiry(Admission):
         """The inquiry did something, and wrote down what came of it."""
 
         TOPIC = "complaint.step_taken"
+        matter: str
         kind: str
         on: date | None
         summary: Sealed
@@ -66,6 +67,7 @@ class Inquiry(Admission):
     ) -> None:
         """Charge somebody with the inquiry, never one who is complained about."""
         stage = self.permit(self.Assigned, by, matter)
+        self.in_order(on, self.accepted_on)
         if investigator in self.subjects.values():
             raise Refused(
                 Sentence("Nobody inquires into his own conduct. Choose another investigator."),
@@ -83,9 +85,11 @@ class Inquiry(Admission):
             by,
         )
 
-    def take_step(self, *, by: Actor, kind: str, on: date | None, summary: str | None) -> None:
+    def take_step(
+        self, *, by: Actor, matter: str, kind: str, on: date | None, summary: str | None
+    ) -> None:
         """Write down a step of the inquiry and what came of it."""
-        self.permit(self.StepTaken, by, next(iter(self.matters), ""))
+        self.permit(self.StepTaken, by, matter)
         self._only_investigators(by)
         text = reasons_given(
             summary,
@@ -99,7 +103,9 @@ class Inquiry(Admission):
             what=Sentence("The inquiry began when the matter was taken up, not before."),
             field="on",
         )
-        self.record(self.StepTaken(kind=kind, on=on, summary=Sealed(text, of=CASE)), by)
+        self.record(
+            self.StepTaken(matter=matter, kind=kind, on=on, summary=Sealed(text, of=CASE)), by
+        )
 
     def recommend(
         self,
@@ -116,6 +122,11 @@ class Inquiry(Admission):
         self._only_investigators(by)
         self.finding_known(finding)
         if not self.under().history_only:
+            if (allegation, subject) in self.determined:
+                raise Refused(
+                    Sentence("This is determined already; only a review can change it."),
+                    rule="complaint.determined",
+                )
             reasons = reasons_given(
                 reasons,
                 what=Sentence("Say what the recommendation rests on."),

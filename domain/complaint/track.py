@@ -77,6 +77,17 @@ class OnTrack(History):
             raise RuntimeError(f"{self.id} was loaded without its procedure.")
         return self.procedure
 
+    def in_order(self, day: date | None, *earlier: date | None) -> None:
+        """Refuse a day before the days it follows from; an imported register keeps its claims."""
+        if not self.under().history_only:
+            for other in earlier:
+                not_before(
+                    day,
+                    other,
+                    what=Sentence("This day lies before what it follows from. Check the date."),
+                    field="on",
+                )
+
     def word(self, kind: str, id: str) -> Word:
         """A word of the case's own procedure, in the language its reader has."""
         return Word(self.under(), kind, id)

@@ -14,7 +14,7 @@ from domain.people import Actor
 from domain.sealed import Sealed
 from projections import public_status
 from projections.public_status import Status, tell
-from tests.facts import happened
+from tests.facts import happened, typed
 from tests.history import (
     ACCEPTED,
     APPROVED,
@@ -260,7 +260,7 @@ def test_many_findings_are_one_piece_of_news_until_they_are_told() -> None:
     (None, ""),
 ])  # fmt: skip
 def test_a_declined_matter_names_the_door_that_is_open(route: str | None, said: str) -> None:
-    declined = happened(C.Declined, ground="other_route", route=route)
+    declined = happened(C.Declined, ground="other_route", route=typed(route) if route else None)
 
     found = status(*BROUGHT, declined)
 

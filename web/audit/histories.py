@@ -184,7 +184,7 @@ def _late(line: Line, recorded_at: datetime | None) -> Sentence | None:
 def _clocks(known: Sequence[Recorded], procedure: Procedure, on: date | None) -> Sequence[Any]:
     if not known:
         return ()
-    calendar = house().office.calendar(procedure.calendar)
+    calendar = house().office.calendar(procedure.calendar, at=known[-1].position)
     return case_file.readings(known, procedure, calendar, on or today())
 
 

@@ -68,7 +68,7 @@ class Place:
         try:
             settings = Settings.of(self.folder, database=self.database)
             if settings.database:
-                named = sa.make_url(settings.database).drivername
+                named = _driver(settings.database)
                 if named.partition("+")[0] not in {"postgres", "postgresql"}:
                     raise sa.exc.ArgumentError(named)
             return settings
@@ -220,3 +220,11 @@ def moment(text: str, time_zone: str) -> datetime:
     if not 1900 <= said.year <= 9000:
         raise Mistake(Sentence("“{text}” lies outside every calendar.", text=text))
     return said
+
+
+def _driver(address: str) -> str:
+    """The driver an address names. Raises `ArgumentError` for what is no address at all."""
+    try:
+        return sa.make_url(address).drivername
+    except ValueError as fault:
+        raise sa.exc.ArgumentError("not an address") from fault

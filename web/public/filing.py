@@ -58,7 +58,7 @@ class Telling(Schema):
     def _day_exists(self, told: Mapping[str, str], **_: Any) -> None:
         try:
             _day(told)
-        except ValueError:
+        except (ValueError, OverflowError):
             wrong = Sentence("There is no such day. Leave it empty if you do not know it.")
             raise ValidationError([wrong], "happened_on") from None
 
@@ -146,7 +146,7 @@ def _file(filled: dict[str, str], told: dict[str, Any], *, kept: bool) -> str | 
         taken = Sentence("This code is in use already. Write down the new one.")
         return _check(_renewed(filled), told, {"code_again": taken}), 422
     first = house().office.facts_of(done.stream_id)[0]
-    if done.repeated and not _same(first, code, None if kept else told["narrative"]):
+    if done.repeated and not _same(first, code, {} if kept else told):
         other = Sentence(
             "You sent this before, in other words. If you send it again, it is a second matter"
             " with a code of its own: write it down."
@@ -155,14 +155,25 @@ def _file(filled: dict[str, str], told: dict[str, Any], *, kept: bool) -> str | 
     return _receipt(filled, first, done)
 
 
-def _same(first: Recorded, code: str, narrative: str | None) -> bool:
+SEALED = ("narrative", "place", "wish", "doors_before", "name", "contact")
+"""What a form says in words; the rest of it is chosen."""
+
+
+def _same(first: Recorded, code: str, told: Mapping[str, Any]) -> bool:
     """Whether this is the form that was sent, and its sender holds the key."""
     filed = first.fact
     if not isinstance(filed, Complaint.Filed) or filed.number is None:
         return False
     if house().receipts.opens(house().office, number=filed.number, code=code) != first.stream_id:
         return False
-    return narrative is None or filed.narrative is None or filed.narrative.text() == narrative
+    named = filed.mode != "anonymous"
+    return all(
+        told[name] == getattr(filed, name) for name in ("mode", "happened_on") if name in told
+    ) and all(
+        (told[name] or "") == (sealed.text() if (sealed := getattr(filed, name)) else "")
+        for name in SEALED
+        if name in told and (named or name not in {"name", "contact"})
+    )
 
 
 # The three pages

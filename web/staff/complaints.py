@@ -19,7 +19,7 @@ from projections.case_file import CaseFile, Chain
 from projections.case_history import Line
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import actor, command, house, new_command_id, say, today
+from web.context import actor, bound_command, command, house, new_command_id, say, today
 from web.desk import Opened, open_case
 from web.staff.decisions import DECISIONS, Decision
 from web.staff.offers import Offer, offers
@@ -302,7 +302,8 @@ def decide(complaint: str, verb: str) -> Response | tuple[str, int]:
     opened = open_case(complaint, f"decision: {verb}")
     try:
         given = read(decision.questions, _situation(opened), request.form)
-        outcome = _take(decision, complaint, decision.means(given, _situation(opened)), command())
+        once = bound_command(g.person.id, complaint, verb)
+        outcome = _take(decision, complaint, decision.means(given, _situation(opened)), once)
     except Unanswered as trouble:
         return _form(decision, opened, errors=trouble.errors), 422
     except Refused as trouble:

@@ -255,7 +255,7 @@ _ALL = (
         title=Sentence("Write down a step of the inquiry"),
         records=Sentence("What was done, and what came of it."),
         use_case=complaints.take_step,
-        trial=lambda case, by: case.take_step(by=by, kind="…", on=None, summary="…"),
+        trial=lambda case, by: case.take_step(by=by, matter=MATTER, kind="…", on=None, summary="…"),
         questions=(
             Question(
                 "kind",
@@ -323,7 +323,10 @@ _ALL = (
         records=Sentence("What follows for the person concerned, and by when."),
         use_case=complaints.decide_measure,
         trial=lambda case, by: case.decide_measure(
-            by=by, subject=_first(case.subjects), measure=_first(case.under().measures)
+            by=by,
+            matter=MATTER,
+            subject=_first(case.subjects),
+            measure=_first(case.under().measures),
         ),
         questions=(
             Question(

@@ -129,6 +129,32 @@ def test_the_database_itself_refuses_to_rewrite_the_record(store: Store, sql: st
     assert len(store.select_events("c-1")) == 1
 
 
+def test_a_row_of_the_record_cannot_be_replaced_by_another(tmp_path: Path) -> None:
+    store = Store(sqlite_at(tmp_path / "record.db", durable=True))
+    store.insert_events([event("c-1", 1)])
+    forged = (
+        "INSERT OR REPLACE INTO events (position, event_id, stream_id, version, topic, state,"
+        " metadata, recorded_at) SELECT position, event_id, stream_id, version, topic, 'forged',"
+        " metadata, recorded_at FROM events"
+    )
+
+    with pytest.raises(sa.exc.DBAPIError, match="never rewritten"), store.engine.begin() as db:
+        db.exec_driver_sql(forged)
+
+    assert [row.state for row in store.select_events("c-1")] == [b"{}"]
+    store.engine.dispose()
+
+
+def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
+    store.insert_events([event("c-1", 1)])
+
+    with store.engine.begin() as writer:
+        writer.exec_driver_sql("INSERT INTO claims VALUES ('k', 'v', 'c-1')")
+        seen = store.select_events("c-1")
+
+    assert len(seen) == 1
+
+
 def test_a_refused_addition_leaves_nothing_behind(store: Store) -> None:
     store.insert_events([event("c-1", 1)])
 

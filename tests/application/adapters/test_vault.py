@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings, strategies
 
 from application.adapters.database import postgresql_at, sqlite_at
@@ -29,6 +30,14 @@ def open_vault(address: str, master: bytes = MASTER) -> Vault:
     if address.startswith("postgres"):
         return Vault(postgresql_at(address, schema="vault"), master)
     return Vault(sqlite_at(Path(address), durable=True, journal="DELETE"), master)
+
+
+def wrapped_key(address: str) -> bytes:
+    vault = open_vault(address)
+    with vault._engine.connect() as db:
+        wrapped = db.execute(sa.text("SELECT wrapped FROM keys")).scalar_one()
+    vault.close()
+    return bytes(wrapped)
 
 
 @pytest.fixture
@@ -68,14 +77,22 @@ def test_a_box_moved_to_another_place_is_noticed(vault: Vault) -> None:
 
 def test_a_destroyed_key_leaves_nothing_in_the_file(vault: Vault, address: str) -> None:
     box = vault.seal(NAME, "secret", PLACE)
-    wrapped_name = NAME.encode()
+    wrapped = wrapped_key(address)
 
     vault.destroy(NAME)
 
     with pytest.raises(Erased):
         vault.open(NAME, box, PLACE)
+    assert wrapped_key(address) == b""
     if not address.startswith("postgres"):
-        assert wrapped_name not in Path(address).read_bytes()
+        assert wrapped not in Path(address).read_bytes()
+
+
+def test_a_destroyed_key_is_never_made_again_under_its_name(vault: Vault) -> None:
+    vault.destroy(NAME)
+
+    with pytest.raises(Erased):
+        vault.ensure([NAME])
 
 
 @pytest.mark.usefixtures("vault")
@@ -95,6 +112,13 @@ def test_a_key_file_is_made_for_its_owner_only(tmp_path: Path) -> None:
 
     assert path.stat().st_mode & 0o777 == 0o400
     assert key_from(path) == key
+
+
+def test_a_lost_key_is_not_replaced_by_another(tmp_path: Path) -> None:
+    with pytest.raises(KeyFileOpen, match="Put the key file back"):
+        key_from(tmp_path / "master.key", fresh=False)
+
+    assert not (tmp_path / "master.key").exists()
 
 
 def test_a_damaged_key_file_is_refused(tmp_path: Path) -> None:
