@@ -19,7 +19,7 @@ TESTABLE := $(VENV)/ready-to-test
 LOCKS = requirements.lock $(if $(wildcard $(TESTABLE)),tests/requirements.lock)
 STYLE := web/static/vendor/govuk.css
 
-.PHONY: run setup test lint lock clean
+.PHONY: run setup test register lint lock clean
 
 run: setup
 	$(VENV)/bin/ombud run --office $(OFFICE)
@@ -28,6 +28,11 @@ setup: $(READY) $(STYLE)
 
 test: setup $(TESTABLE)
 	$(PYTHON) -m pytest -n $(WORKERS)
+
+# Takes over a whole register and holds its figures against those computed elsewhere:
+# make register DATA=folder-with-chicago-and-reference
+register: setup $(TESTABLE)
+	$(PYTHON) -m tests.bench.register $(DATA) $(OFFICE)
 
 lint: setup $(TESTABLE)
 	$(PYTHON) -m ruff format .

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -199,7 +199,7 @@ def not_before(day: date | None, earlier: date | None, *, what: Sentence, field:
         raise Refused(what, rule="complaint.days", field=field)
 
 
-def known(ids: Sequence[str], among: object, *, what: Sentence, field: str) -> None:
+def known(ids: Sequence[str], among: Container[str], *, what: Sentence, field: str) -> None:
     """Refuse a name that the case does not know."""
-    if any(each not in among for each in ids):  # type: ignore[operator]
+    if any(each not in among for each in ids):
         raise Refused(what, rule="complaint.named", field=field)
