@@ -286,7 +286,7 @@ class _Case:
             ),
             facts_found=_text(draft.facts_found),
             findings=self._findings(matter, procedure, language),
-            measures=self._measures(procedure, language),
+            measures=self._measures(matter, procedure, language),
             legal_basis=draft.legal_basis or _legal_basis(procedure, track, codes, language),
             procedure=filed.procedure,
             procedure_version=filed.procedure_version,
@@ -346,7 +346,7 @@ class _Case:
             if (found := self.determined.get((alleged.allegation, subject)))
         )
 
-    def _measures(self, procedure: Procedure, language: str) -> tuple[Measure, ...]:
+    def _measures(self, matter: str, procedure: Procedure, language: str) -> tuple[Measure, ...]:
         return tuple(
             Measure(
                 subject=self._named(fact.subject),
@@ -355,6 +355,7 @@ class _Case:
                 by_day=fact.by_day,
             )
             for fact in self.measures
+            if fact.matter == matter
         )
 
     def _named(self, subject: str) -> Subject:

@@ -208,6 +208,53 @@ def test_a_finding_is_determined_by_another_than_who_recommended_it() -> None:
         )
 
 
+def test_what_is_determined_is_not_recommended_anew() -> None:
+    complaint = given(*told.DETERMINED)
+
+    with pytest.raises(Refused, match="determined already"):
+        complaint.recommend(
+            by=INVESTIGATOR, allegation="a1", subject="s1", finding="substantiated", reasons="…"
+        )
+
+
+def test_nobody_declines_a_complaint_that_nobody_answers_for() -> None:
+    complaint = given(*told.ALLEGED)
+
+    with pytest.raises(Refused, match="somebody has to answer for it"):
+        complaint.decline(
+            by=LEAD, matter="m1", on=None, ground="other_route", reasons="…", route=None
+        )
+
+
+def test_a_decision_is_not_dated_before_what_it_rests_on() -> None:
+    complaint = given(*told.APPROVED)
+
+    with pytest.raises(Refused, match="lies before what it follows from"):
+        complaint.issue_disposition(by=LEAD, matter="m1", on=date(2026, 5, 19))
+
+
+def test_no_measure_is_added_to_what_was_approved() -> None:
+    complaint = given(*told.APPROVED)
+
+    with pytest.raises(Refused, match="stands at"):
+        complaint.decide_measure(by=LEAD, matter="m1", subject="s1", measure="criticism")
+
+
+def test_a_subject_stands_in_an_allegation_once() -> None:
+    complaint = given(*told.BROUGHT, happened(C.OfficerNamed))
+
+    complaint.allege(
+        by=INTAKE,
+        allegation="a1",
+        matter="m1",
+        subjects=("s1", "s1"),
+        code="S3",
+        words="被大声呵斥",
+    )
+
+    assert then(complaint) == [happened(C.Alleged)]
+
+
 def test_no_paper_is_drafted_while_an_allegation_has_no_finding() -> None:
     complaint = given(*told.ALLEGED, happened(C.Alleged, allegation="a2"), *told.DETERMINED[4:])
 

@@ -220,7 +220,7 @@ def _determined(words: dict[str, str]) -> list[Fact]:
     ]
     return determined + [
         Complaint.MeasureDecided(
-            subject=subject, measure=measure, particulars=sealed(text), by_day=day
+            matter="m1", subject=subject, measure=measure, particulars=sealed(text), by_day=day
         )
         for subject, measure, text, day in measures
     ]

@@ -86,6 +86,7 @@ def test_a_damaged_settings_file_is_said(demonstration: Path, tmp_path: Path, om
         ("postgresql://nobody@127.0.0.1:1/none", 1, "The database cannot be used now"),
         ("mysql://somebody@host/some", 2, "This is not the address of a PostgreSQL."),
         ("somewhere", 2, "This is not the address of a PostgreSQL."),
+        ("postgresql://u:p@host:notaport/x", 2, "This is not the address of a PostgreSQL."),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_said(
