@@ -262,8 +262,8 @@ def write_whole(path: Path, content: bytes) -> None:
     if path.exists() and hashlib.sha256(path.read_bytes()).digest() == _sha256(content):
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
+    # A name of its own for each writer: two who make the same paper never meet in one file.
+    fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
     try:
         with os.fdopen(descriptor, "wb") as file:
