@@ -19,7 +19,7 @@ TESTABLE := $(VENV)/ready-to-test
 LOCKS = requirements.lock $(if $(wildcard $(TESTABLE)),tests/requirements.lock)
 STYLE := web/static/vendor/govuk.css
 
-.PHONY: run setup test register lint lock clean
+.PHONY: run setup test register bench lint lock clean
 
 run: setup
 	$(VENV)/bin/ombud run --office $(OFFICE)
@@ -33,6 +33,10 @@ test: setup $(TESTABLE)
 # make register DATA=folder-with-chicago-and-reference
 register: setup $(TESTABLE)
 	$(PYTHON) -m tests.bench.register $(DATA) $(OFFICE)
+
+# Every figure beside its yardstick: make bench DATA=folder-with-chicago-and-reference ONLY="visible pages"
+bench: setup $(TESTABLE)
+	$(PYTHON) -m tests.bench $(if $(DATA),--data $(DATA)) $(ONLY)
 
 lint: setup $(TESTABLE)
 	$(PYTHON) -m ruff format .

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -30,6 +30,8 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "log_min_messages": "warning",
 }
+DURABLE = SETTINGS | {"fsync": "on", "full_page_writes": "on"}
+"""As an office runs it: for whoever measures."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,13 @@ def new_folder() -> Path:
     return folder
 
 
-def start_once(folder: Path, *, for_process: int) -> Server:
+def start_once(folder: Path, *, for_process: int, settings: Mapping[str, str] = SETTINGS) -> Server:
     """Start the server of this folder, or join the one that another test process has started."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         server = Server(folder)
         if not server.data.exists():
-            _start(server, for_process=for_process)
+            _start(server, for_process=for_process, settings=settings)
         return server
 
 
@@ -92,24 +94,25 @@ def remove(folder: Path) -> None:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(*, durable: bool = False) -> Iterator[Server]:
     folder = new_folder()
+    settings = DURABLE if durable else SETTINGS
     try:
-        yield start_once(folder, for_process=os.getpid())
+        yield start_once(folder, for_process=os.getpid(), settings=settings)
     finally:
         remove(folder)
 
 
-def _start(server: Server, *, for_process: int) -> None:
+def _start(server: Server, *, for_process: int, settings: Mapping[str, str]) -> None:
     data = str(server.data)
     _run(
         server.folder,
         *("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8"),
         *("--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync", "--no-instructions"),
     )
-    settings = SETTINGS | {"unix_socket_directories": str(server.folder)}
+    said = {**settings, "unix_socket_directories": str(server.folder)}
     with (server.data / "postgresql.conf").open("a") as conf:
-        conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        conf.writelines(f"{name} = '{value}'\n" for name, value in said.items())
     log = str(server.folder / "log")
     _run(server.folder, "pg_ctl", "start", "-D", data, "-l", log, "-w", "-s")
     _stop_when_gone(server, for_process)

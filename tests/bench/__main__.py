@@ -1,0 +1,123 @@
+"""Measures Ombud and says what holds: `python -m tests.bench [--data FOLDER] [NAME…]`.
+
+Each NAME is a module of this room; without one, all are run. Figures of modules that are not run
+stay as they were found before.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+
+import click
+from rich.console import Console
+
+import tests.bench
+from tests.bench import board, harness, machine
+from tests.bench.harness import Bench, Declared, Figure
+
+
+def modules() -> dict[str, ModuleType]:
+    """Every module of this room that measures something, in the order of their names."""
+    names = sorted(each.name for each in pkgutil.iter_modules(tests.bench.__path__))
+    found = {
+        name: importlib.import_module(f"tests.bench.{name}")
+        for name in names
+        if name != "__main__" and not name.startswith("test_")
+    }
+    return {name: each for name, each in found.items() if hasattr(each, "measure")}
+
+
+def declared(of: Mapping[str, ModuleType]) -> list[Declared]:
+    return [figure for module in of.values() for figure in module.FIGURES]
+
+
+@click.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder with chicago/ and reference/; without it the register is not measured.",
+)
+@click.option("--readme", is_flag=True, help="Measure nothing; write the table into the README.")
+@click.argument("names", nargs=-1, metavar="[NAME…]")
+def main(data: Path | None, readme: bool, names: Sequence[str]) -> None:
+    """Measure, print the table, keep it in var/bench.json; fail where a bar does not hold."""
+    known = modules()
+    unknown = set(names) - set(known)
+    if unknown:
+        raise click.UsageError(
+            f"No {', '.join(sorted(unknown))} here; there is {', '.join(known)}."
+        )
+    if readme:
+        _into_readme(known)
+        return
+    chosen = {name: known[name] for name in names or known}
+    found, faults = [], []
+    with harness.opened(data) as bench:
+        bench.say(machine.named(bench.folder))
+        for name, module in chosen.items():
+            measured, fault = _measured(bench, name, module)
+            found += measured
+            faults += fault
+    figures = board.merged(declared(known), board.read(), found)
+    board.write(figures)
+    _show(declared(chosen), found, data)
+    faults += [f"{each.name}: the bar is {each.bar}" for each in found if each.holds is False]
+    for fault in faults:
+        Console(stderr=True).print(fault, style="red", markup=False)
+    sys.exit(1 if faults else 0)
+
+
+def _measured(bench: Bench, name: str, module: ModuleType) -> tuple[list[Figure], list[str]]:
+    """What a module finds, and what went wrong; the modules after it are measured all the same."""
+    wanted = [each for each in module.FIGURES if bench.data or not each.register]
+    if not wanted:
+        return [], []
+    bench.say(name)
+    found: list[Figure] = []
+    try:
+        for figure in module.measure(bench):
+            found.append(figure)
+            bench.say(f"  {' | '.join(board.row(_of(module, figure), figure))}")
+    except Exception as fault:
+        bench.console.print_exception()
+        return found, [f"{name} broke off: {fault!r}"]
+    wrong = harness.missed(wanted, found)
+    return found, [f"{name} declares one thing and measures another: {each}" for each in wrong]
+
+
+def _of(module: ModuleType, figure: Figure) -> Declared:
+    return next(each for each in module.FIGURES if each.name == figure.name)
+
+
+def _show(of: Sequence[Declared], found: Sequence[Figure], data: Path | None) -> None:
+    by_name = {each.name: each for each in found}
+    Console().print(
+        board.table(
+            board.row(
+                each,
+                by_name.get(each.name),
+                board.NO_DATA if each.register and not data else board.NOT_YET,
+            )
+            for each in of
+        )
+    )
+
+
+def _into_readme(known: Mapping[str, ModuleType]) -> None:
+    harness.ROOM.mkdir(parents=True, exist_ok=True)
+    written = board.into_readme(
+        machine.named(harness.ROOM),
+        declared(known),
+        board.read(),
+        board.README.read_text("utf-8"),
+    )
+    board.README.write_text(written, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
