@@ -86,7 +86,35 @@ POSTGRESQL = [
        END $$""",
 ]
 
-STEPS: list[tuple[list[str], list[str]]] = [(SQLITE, POSTGRESQL)]
+POSTGRESQL_CALLS_OUT = [
+    # As before; and whoever listens hears the last position as soon as it is committed. Channels
+    # belong to the whole database, so each schema has one of its own (adapters/waking.py).
+    """CREATE OR REPLACE FUNCTION append(
+        event_ids TEXT[], stream_ids TEXT[], versions BIGINT[], topics TEXT[], states BYTEA[],
+        metas BYTEA[], moments TEXT[], commands TEXT[],
+        claim_kinds TEXT[], claim_keys TEXT[], claim_streams TEXT[],
+        release_kinds TEXT[], release_keys TEXT[])
+       RETURNS SETOF BIGINT LANGUAGE plpgsql AS $$
+       BEGIN
+        PERFORM pg_advisory_xact_lock(720011);
+        IF cardinality(release_kinds) > 0 THEN
+         DELETE FROM claims c USING unnest(release_kinds, release_keys) AS r(kind, key)
+          WHERE c.kind = r.kind AND c.key = r.key;
+        END IF;
+        IF cardinality(claim_kinds) > 0 THEN
+         INSERT INTO claims (kind, key, stream_id)
+          SELECT * FROM unnest(claim_kinds, claim_keys, claim_streams);
+        END IF;
+        RETURN QUERY INSERT INTO events
+         (event_id, stream_id, version, topic, state, metadata, recorded_at, command_id)
+         SELECT e, s, v, t, st, m, r, c FROM unnest(event_ids, stream_ids, versions, topics,
+          states, metas, moments, commands) WITH ORDINALITY AS u(e, s, v, t, st, m, r, c, n)
+         ORDER BY n RETURNING position;
+        PERFORM pg_notify('ombud ' || current_schema(), lastval()::text);
+       END $$""",
+]
+
+STEPS: list[tuple[list[str], list[str]]] = [(SQLITE, POSTGRESQL), ([], POSTGRESQL_CALLS_OUT)]
 """Each step in the words of both databases. A step that has run anywhere is never edited."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -26,9 +25,13 @@ from sqlalchemy.engine import Engine
 
 from application.adapters import schema
 from application.adapters.database import is_sqlite
+from application.adapters.waking import waking
 
 Claim = tuple[str, str, str]
 """A name that only one history may hold: its kind, the name, the stream that holds it."""
+
+LOOK_ANYWAY = 1.0
+"""After so many seconds a follower looks for himself, even when nothing woke him."""
 
 COLUMNS = "position, stream_id, version, topic, state, metadata, event_id, recorded_at"
 
@@ -284,19 +287,25 @@ class Store(ApplicationRecorder):
 
 
 class Following(ListenNotifySubscription[Store]):
-    """Follows the record by asking, which no lost wake-up can stop."""
-
-    ASK_EVERY = 0.02
+    """Follows the record; it is woken when something was added, and looks all the same besides."""
 
     def __init__(self, recorder: Store, gt: int | None, topics: Sequence[str]) -> None:
+        self._stopped = threading.Event()
+        self._waking = waking(recorder.engine, stop=self._stopped)
         super().__init__(recorder=recorder, gt=gt, topics=topics)
-        self._ask = threading.Thread(target=self._keep_asking, daemon=True)
-        self._ask.start()
+        self._wake = threading.Thread(target=self._keep_waking, daemon=True)
+        self._wake.start()
 
-    def _keep_asking(self) -> None:
-        while not self._has_been_stopped:
+    def _keep_waking(self) -> None:
+        while not self._stopped.is_set():
+            self._waking.wait(LOOK_ANYWAY)
             self._has_been_notified.set()
-            time.sleep(self.ASK_EVERY)
+        self._waking.close()
+
+    def stop(self) -> None:
+        """Follow no longer."""
+        super().stop()
+        self._stopped.set()
 
 
 def _text(originator_id: UUID | str) -> Any:
