@@ -1,0 +1,108 @@
+"""Signed in: how long it lasts, and what a click costs."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from application.adapters.clock import SetClock
+from application.adapters.database import postgresql_at, sqlite_at
+from application.sessions import IDLE, LONGEST, NOTED_EVERY, SESSIONS, Sessions
+
+MORNING = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(MORNING)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    if request.param == "sqlite":
+        return sqlite_at(tmp_path / "reads.db", durable=True)
+    return postgresql_at(request.getfixturevalue("postgres_url"), schema="reads")
+
+
+@pytest.fixture
+def sessions(ledger: Engine, clock: SetClock) -> Sessions:
+    return Sessions(ledger, clock)
+
+
+def noted(ledger: Engine) -> str | None:
+    with ledger.connect() as db:
+        return db.execute(sa.select(SESSIONS.c.seen_at)).scalar()
+
+
+def test_whoever_clicks_now_and_then_stays_signed_in(sessions: Sessions, clock: SetClock) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+
+    for _ in range(10):
+        clock.set(clock.now() + IDLE - NOTED_EVERY)
+        assert sessions.find(token, kind="staff")
+
+
+def test_a_session_ends_after_half_an_hour_without_a_click(
+    sessions: Sessions, clock: SetClock, ledger: Engine
+) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+
+    clock.set(clock.now() + IDLE + SECOND)
+
+    assert sessions.find(token, kind="staff") is None
+    assert noted(ledger) is None
+
+
+def test_clicks_that_are_not_written_down_never_make_a_session_longer(
+    sessions: Sessions, clock: SetClock
+) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+    clock.set(clock.now() + NOTED_EVERY - SECOND)
+    assert sessions.find(token, kind="staff")
+
+    clock.set(clock.now() + IDLE + SECOND)
+
+    assert sessions.find(token, kind="staff") is None
+
+
+def test_a_session_ends_after_eight_hours_however_often_there_was_a_click(
+    sessions: Sessions, clock: SetClock
+) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+
+    while clock.now() + NOTED_EVERY * 20 < MORNING + LONGEST:
+        clock.set(clock.now() + NOTED_EVERY * 20)
+        assert sessions.find(token, kind="staff")
+    clock.set(MORNING + LONGEST + SECOND)
+
+    assert sessions.find(token, kind="staff") is None
+
+
+def test_a_click_is_written_down_once_a_minute(
+    sessions: Sessions, clock: SetClock, ledger: Engine
+) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+    begun = noted(ledger)
+
+    clock.set(clock.now() + NOTED_EVERY - SECOND)
+    sessions.find(token, kind="staff")
+    at_once = noted(ledger)
+    clock.set(clock.now() + SECOND)
+    sessions.find(token, kind="staff")
+
+    assert at_once == begun
+    assert noted(ledger) != begun
+
+
+def test_a_click_waits_for_nobody_who_writes(sessions: Sessions, ledger: Engine) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+
+    with ledger.begin() as writing:
+        writing.execute(sa.update(SESSIONS).values(subject="account-2"))
+        found = sessions.find(token, kind="staff")
+
+    assert found
+    assert found.subject == "account-1"
