@@ -56,19 +56,20 @@ def main(data: Path | None, readme: bool, names: Sequence[str]) -> None:
         _into_readme(known)
         return
     chosen = {name: known[name] for name in names or known}
-    found, faults = [], []
+    found: list[Figure] = []
+    faults: list[str] = []
     with harness.opened(data) as bench:
         bench.say(machine.named(bench.folder))
         for name, module in chosen.items():
-            measured, fault = _measured(bench, name, module)
+            measured, wrong = _measured(bench, name, module)
             found += measured
-            faults += fault
+            faults += wrong
     figures = board.merged(declared(known), board.read(), found)
     board.write(figures)
     _show(declared(chosen), found, data)
     faults += [f"{each.name}: the bar is {each.bar}" for each in found if each.holds is False]
-    for fault in faults:
-        Console(stderr=True).print(fault, style="red", markup=False)
+    for each in faults:
+        Console(stderr=True).print(each, style="red", markup=False)
     sys.exit(1 if faults else 0)
 
 
@@ -91,7 +92,7 @@ def _measured(bench: Bench, name: str, module: ModuleType) -> tuple[list[Figure]
 
 
 def _of(module: ModuleType, figure: Figure) -> Declared:
-    return next(each for each in module.FIGURES if each.name == figure.name)
+    return next(each for each in declared({"": module}) if each.name == figure.name)
 
 
 def _show(of: Sequence[Declared], found: Sequence[Figure], data: Path | None) -> None:

@@ -36,7 +36,7 @@ from application.importers import chicago
 from application.offices import open_office
 from application.settings import Settings
 from domain.people import SYSTEM
-from tests import postgres
+from tests import postgres as postgresql
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "var" / "bench"
@@ -161,6 +161,7 @@ def interleaved(
     *,
     rounds: int = ROUNDS,
     seconds: float = 0.0,
+    warm_up: bool = True,
     told: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Runs]:
     """Time some works in turn: a round to warm up, then every second round in the other order.
@@ -169,7 +170,8 @@ def interleaved(
     while disturbs all of them, so that their ratio stays.
     """
     taken: dict[str, list[float]] = {name: [] for name in works}
-    for work in works.values():
+    for name, work in works.items() if warm_up else ():
+        told(f"warming up: {name}")
         _once(work)
     end = time.monotonic() + seconds
     done = 0
@@ -205,13 +207,14 @@ class Bench:
     @property
     def postgres(self) -> str:
         """The address of an empty database, a new one each time, on one server for the run."""
-        return self.server.url(self._closing.enter_context(self.server.database()))
+        name = self._closing.enter_context(self.server.database())
+        return self.server.url(name)
 
     @cached_property
-    def server(self) -> postgres.Server:
+    def server(self) -> postgresql.Server:
         """A PostgreSQL whose commits are on the disk before they are answered."""
         self.told("starting PostgreSQL")
-        return self._closing.enter_context(postgres.server(durable=True))
+        return self._closing.enter_context(postgresql.server(durable=True))
 
     @cached_property
     def office(self) -> House:
@@ -252,17 +255,27 @@ class Bench:
         )
 
     def interleaved(
-        self, works: Mapping[str, Work], *, rounds: int = ROUNDS, seconds: float = 0.0
+        self,
+        works: Mapping[str, Work],
+        *,
+        rounds: int = ROUNDS,
+        seconds: float = 0.0,
+        warm_up: bool = True,
     ) -> dict[str, float]:
         """The median of each work in seconds. See `interleaved` above."""
-        runs = self.timed(works, rounds=rounds, seconds=seconds)
+        runs = self.timed(works, rounds=rounds, seconds=seconds, warm_up=warm_up)
         return {name: each.median for name, each in runs.items()}
 
     def timed(
-        self, works: Mapping[str, Work], *, rounds: int = ROUNDS, seconds: float = 0.0
+        self,
+        works: Mapping[str, Work],
+        *,
+        rounds: int = ROUNDS,
+        seconds: float = 0.0,
+        warm_up: bool = True,
     ) -> dict[str, Runs]:
         """Every single time of each work; their spread is said, so that noise is seen."""
-        runs = interleaved(works, rounds=rounds, seconds=seconds, told=self.told)
+        runs = interleaved(works, rounds=rounds, seconds=seconds, warm_up=warm_up, told=self.told)
         for name, each in runs.items():
             self.say(f"  {name}: {each}")
         return runs
