@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
 
 from domain.people import Actor
 from domain.words import Sentence
@@ -49,9 +49,11 @@ class Fact:
         """Change what the rules look at. Must not fail and must not ask: the fact has happened."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """One fact with its envelope: who, in which role, through which door, when it was recorded."""
+class Recorded(NamedTuple):
+    """One fact with its envelope: who, in which role, through which door, when it was recorded.
+
+    A tuple, because every page and every count begins with making many of these.
+    """
 
     stream_id: str
     version: int

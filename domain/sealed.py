@@ -33,8 +33,9 @@ class Sealed:
     @classmethod
     def closed(cls, of: str, box: bytes) -> Sealed:
         """A text as the record keeps it: a box, not yet told where its key is."""
-        sealed = cls("", of=of)
-        sealed._text, sealed._box = None, box
+        sealed = cls.__new__(cls)
+        sealed.of, sealed._box = of, box
+        sealed._text = sealed._open = None
         return sealed
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import os
 import typing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -70,7 +72,7 @@ def _pack(value: Any) -> Any:
 
 def _unpack(kind: type[Any], value: Any) -> Any:
     if kind is Sealed and isinstance(value, dict):
-        return Sealed.closed(str(value["of"]), base64.b64decode(value["box"]))
+        return Sealed.closed(value["of"], binascii.a2b_base64(value["box"]))
     raise TypeError(f"A fact cannot hold {kind}.")
 
 
@@ -111,7 +113,8 @@ class Codec(Mapper[str]):
             if text is not None:
                 key = f"{domain_event.stream_id}/{text.of}"
                 place = f"{domain_event.stream_id}:{domain_event.version}:{name}"
-                text.close(self._vault.seal(key, text.reveal(), place), self._opener(key, place))
+                box = self._vault.seal(key, text.reveal(), place)
+                text.close(box, partial(self._open, domain_event.stream_id, place))
         envelope = Envelope(
             actor=domain_event.actor,
             role=domain_event.role,
@@ -150,7 +153,7 @@ class Codec(Mapper[str]):
                 text = getattr(fact, name)
                 if text is not None and text.box is not None:
                     place = f"{stream_id}:{version}:{name}"
-                    text.close(text.box, self._opener(f"{stream_id}/{text.of}", place))
+                    text.close(text.box, partial(self._open, stream_id, place))
             envelope = _read_envelope(row.metadata)
             return Recorded(
                 stream_id=stream_id,
@@ -184,9 +187,8 @@ class Codec(Mapper[str]):
             getattr(fact, f"upcast_{step}_{step + 1}")(state)
         return msgspec.convert(state, fact, dec_hook=_unpack)
 
-    def _opener(self, key: str, place: str) -> Callable[[str, bytes], str]:
-        vault = self._vault
-        return lambda _of, box: vault.open(key, box, place)
+    def _open(self, stream_id: str, place: str, of: str, box: bytes) -> str:
+        return self._vault.open(f"{stream_id}/{of}", box, place)
 
 
 def moment_text(moment: datetime) -> str:

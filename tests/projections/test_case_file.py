@@ -1,6 +1,5 @@
 """The file of a case, folded from its facts: where it stands, what runs, who may see whom."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -176,7 +175,7 @@ def test_a_case_of_an_old_register_needs_no_day_at_all() -> None:
 def test_a_day_without_a_claim_is_the_day_of_recording_where_the_procedure_counts() -> None:
     facts = told(*RECOMMENDED)
     late = datetime(2026, 4, 13, 16, 30, tzinfo=UTC)
-    recorded = [*facts[:-1], replace(facts[-1], recorded_at=late)]
+    recorded = [*facts[:-1], facts[-1]._replace(recorded_at=late)]
 
     [chain] = fold(recorded, procedure("cn-service"), CN, TODAY).chains
 
