@@ -142,6 +142,13 @@ class Office(Application[str]):
             raise Absent(stream_id)
         return recorded
 
+    def facts_of_each(self, stream_ids: Sequence[str]) -> dict[str, list[Recorded]]:
+        """The facts of some histories, for a page that shows many; one that is absent has none."""
+        found: dict[str, list[Recorded]] = {stream_id: [] for stream_id in stream_ids}
+        for each in self.codec.read(self.store.select_histories(stream_ids)):
+            found[each.stream_id].append(each)
+        return found
+
     def facts_after(self, position: int, limit: int) -> list[Recorded]:
         """The next facts of the whole record, in the order of recording."""
         return self.codec.read(

@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, request, url_for
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
 from application.office import Command
+from domain.calendar import Calendar
 from domain.people import Actor
 
 COMMAND = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -71,6 +72,14 @@ def new_command_id() -> str:
 def today() -> date:
     """The day it is where the office stands."""
     return house().office.today()
+
+
+def calendar(id: str) -> Calendar:
+    """The calendar that holds now; asked for once in a request, however many cases a page shows."""
+    found: dict[str, Calendar] = g.setdefault("calendars", {})
+    if id not in found:
+        found[id] = house().office.calendar(id)
+    return found[id]
 
 
 def choose_language() -> str:

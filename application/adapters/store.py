@@ -186,6 +186,13 @@ class Store(ApplicationRecorder):
         order = " ORDER BY version" + (" DESC" if desc else "")
         return self._select(where, values, order, limit)
 
+    def select_histories(self, stream_ids: Sequence[str]) -> list[Kept]:
+        """The facts of some histories, asked for at once; each in its order."""
+        if not stream_ids:
+            return []
+        where = f"stream_id IN ({','.join([self._mark] * len(stream_ids))})"
+        return self._select([where], list(stream_ids), " ORDER BY stream_id, version", None)
+
     def select_notifications(
         self,
         start: int | None,

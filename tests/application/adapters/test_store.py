@@ -192,3 +192,18 @@ def test_a_reader_who_follows_eight_writers_misses_nothing(store: Store) -> None
 
     assert len(seen) == 400
     assert seen == sorted(set(seen))
+
+
+def test_several_histories_are_read_at_once_each_in_its_order(store: Store) -> None:
+    store.insert_events([event("complaint-b", 1), event("complaint-a", 1), event("complaint-c", 1)])
+    store.insert_events([event("complaint-b", 2), event("complaint-a", 2)])
+
+    found = store.select_histories(["complaint-a", "complaint-b", "complaint-nobody"])
+
+    assert [(each.originator_id, each.originator_version) for each in found] == [
+        ("complaint-a", 1),
+        ("complaint-a", 2),
+        ("complaint-b", 1),
+        ("complaint-b", 2),
+    ]
+    assert store.select_histories([]) == []

@@ -1,6 +1,7 @@
 """The register: every case in a line, found by its stage, its holder, its number."""
 
 import pytest
+import sqlalchemy as sa
 
 from application.bootstrap import House
 from tests.web.staff import course
@@ -132,3 +133,25 @@ def test_a_strange_address_is_still_a_register(
 @pytest.mark.parametrize("name", ["luo", "root"])
 def test_the_register_is_not_there_for_who_works_on_no_case(desks: Desks, name: str) -> None:
     assert desks[name].go("/staff/").status == 404
+
+
+def test_a_longer_register_asks_the_record_no_more_often(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    register(desks, house)
+    questions: list[str] = []
+    sa.event.listen(
+        house.office.store.engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, question, *_: questions.append(question),
+    )
+
+    alone = len(register(desks, house).text) and len(questions)
+    for _ in range(5):
+        file(house, mode="anonymous")
+    house.projector.catch_up()
+    questions.clear()
+    register(desks, house)
+
+    assert complaint
+    assert len(questions) == alone
