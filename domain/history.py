@@ -37,11 +37,13 @@ class Fact:
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
     TOPIC: ClassVar[str] = ""
+    NAME: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         dataclass(frozen=True, kw_only=True)(cls)
+        cls.NAME = cls.TOPIC.partition(".")[2]  # as a procedure calls it
         if cls.TOPIC and FACTS.setdefault(cls.TOPIC, cls) is not cls:
             raise TypeError(f"Two facts are called {cls.TOPIC}: {FACTS[cls.TOPIC]} and {cls}.")
 
@@ -97,15 +99,15 @@ class History:
         self.version += 1
         self._pending.append(
             Recorded(
-                stream_id=self.id,
-                version=self.version,
-                fact=fact,
-                actor=by.id,
-                role=by.role,
-                door=by.door,
-                procedure=procedure,
-                correlation=by.correlation,
-                causation=by.causation,
+                self.id,
+                self.version,
+                fact,
+                by.id,
+                by.role,
+                by.door,
+                procedure,
+                by.correlation,
+                by.causation,
             )
         )
 

@@ -69,18 +69,26 @@ class Procedure:
         return ZoneInfo(self.tz)
 
     def transition(self, track: str | None, fact: str, stage: str) -> Transition | None:
-        """Return what the fact would do at that stage; None if it is not possible there."""
-        for transition in self._possible(track, stage):
-            if transition.fact == fact:
-                return transition
-        return None
+        """Return what the fact would do at that stage; None if it is not possible there.
+
+        Each answer is worked out once: a register asks two million times.
+        """
+        asked = (track, fact, stage)
+        if asked not in self._answers:
+            possible = (move for move in self._possible(track, stage) if move.fact == fact)
+            self._answers[asked] = next(possible, None)
+        return self._answers[asked]
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str | None, str, str], Transition | None]:
+        return {}
 
     def offered(self, track: str | None, stage: str, role: str) -> list[Transition]:
         """Return what this role may do at this stage."""
         return [move for move in self._possible(track, stage) if role in move.by]
 
     def _possible(self, track: str | None, stage: str) -> tuple[Transition, ...]:
-        """What can happen at a stage, worked out once: a register asks two million times."""
+        """What can happen at a stage, worked out once."""
         known = self._moves.get((track, stage))
         if known is None:
             known = self._moves[track, stage] = tuple(self._work_out(track, stage))

@@ -48,6 +48,8 @@ class Unreadable:
 def unreadable(text: str) -> Unreadable | None:
     """Return the first control character or lone surrogate of a text; line breaks and tabs are fine."""
     for number, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable():
+            continue
         for character in line:
             hidden = unicodedata.category(character) in {"Cc", "Cs", "Cn"} or character in TURNING
             if hidden and character not in "\t\r":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.complaint.brought import Brought
-from domain.complaint.track import known, readable
+from domain.complaint.track import readable
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -107,12 +107,12 @@ class Allegations(Brought):
                 rule="complaint.alleged",
                 field="subjects",
             )
-        known(
-            subjects,
-            self.subjects,
-            what=Sentence("Name the subject first: the case does not know this one."),
-            field="subjects",
-        )
+        if any(each not in self.subjects for each in subjects):
+            raise Refused(
+                Sentence("Name the subject first: the case does not know this one."),
+                rule="complaint.named",
+                field="subjects",
+            )
         if not procedure.open_codes and procedure.code(code) is None:
             raise Refused(
                 Sentence(

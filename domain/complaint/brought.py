@@ -48,6 +48,7 @@ class Brought(OnTrack):
             history.filed = True
             history.number = self.number
             history.pinned = (self.procedure, self.procedure_version)
+            history.ruled_by = f"{self.procedure} {self.procedure_version}"
             history.received_on = self.received_on
             history.stage = self.stage
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.complaint.brought import CASE
 from domain.complaint.inquiry import Inquiry
-from domain.complaint.track import known, readable, reasons_given
+from domain.complaint.track import readable, reasons_given
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -177,12 +177,12 @@ class Determination(Inquiry):
     ) -> None:
         if particulars:
             readable(particulars, field="particulars")
-        known(
-            [subject],
-            self.subjects,
-            what=Sentence("The case does not know this person."),
-            field="subject",
-        )
+        if subject not in self.subjects:
+            raise Refused(
+                Sentence("The case does not know this person."),
+                rule="complaint.named",
+                field="subject",
+            )
         self.permit(fact, by, matter)
         procedure = self.under()
         if not procedure.history_only and procedure.measure(measure) is None:

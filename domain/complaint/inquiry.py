@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.complaint.admission import Admission
 from domain.complaint.brought import CASE
-from domain.complaint.track import known, not_before, reasons_given
+from domain.complaint.track import not_before, reasons_given
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -159,19 +159,19 @@ class Inquiry(Admission):
             )
 
     def _pair(self, allegation: str, subject: str) -> str:
-        known(
-            [allegation],
-            self.allegations,
-            what=Sentence("The case has no such allegation."),
-            field="allegation",
-        )
+        if allegation not in self.allegations:
+            raise Refused(
+                Sentence("The case has no such allegation."),
+                rule="complaint.named",
+                field="allegation",
+            )
         matter, subjects = self.allegations[allegation]
-        known(
-            [subject],
-            subjects,
-            what=Sentence("This allegation does not concern that person."),
-            field="subject",
-        )
+        if subject not in subjects:
+            raise Refused(
+                Sentence("This allegation does not concern that person."),
+                rule="complaint.named",
+                field="subject",
+            )
         return matter
 
     def _only_investigators(self, by: Actor) -> None:

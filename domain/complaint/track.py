@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -51,6 +50,7 @@ class OnTrack(History):
         self.number: str | None = None
         self.filed = False
         self.pinned: tuple[str, str] = ("", "")
+        self.ruled_by = ""
         self.stage = ""
         self.matters: dict[str, Matter] = {}
         self.subjects: dict[str, str | None] = {}
@@ -69,7 +69,7 @@ class OnTrack(History):
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
-        super().record(fact, by, procedure=procedure or " ".join(self.pinned).strip())
+        super().record(fact, by, procedure=procedure or self.ruled_by)
 
     def under(self) -> Procedure:
         """The procedure this case was filed under, in the version of that day."""
@@ -109,12 +109,11 @@ class OnTrack(History):
 
         Before a matter is sorted, whatever one of the tracks allows at their common beginning.
         """
-        procedure = self.under()
-        kinds = [self.matters[matter].kind] if matter in self.matters else list(procedure.tracks)
-        found = [
-            procedure.transition(each, _name(fact), self.stage_of(matter))
-            for each in ([kind] if kind else kinds)
-        ]
+        procedure, stage = self.under(), self.stage_of(matter)
+        known = self.matters.get(matter)
+        if track := kind or (known.kind if known else ""):
+            return procedure.transition(track, fact.NAME, stage)
+        found = (procedure.transition(each, fact.NAME, stage) for each in procedure.tracks)
         return next(filter(None, found), None)
 
     def permit(self, fact: type[Fact], by: Actor, matter: str = UNSORTED, *, kind: str = "") -> str:
@@ -152,10 +151,6 @@ class OnTrack(History):
                     rule=need,
                 )
         return found.to
-
-
-def _name(fact: type[Fact]) -> str:
-    return fact.TOPIC.partition(".")[2]
 
 
 def reasons_given(text: str | None, *, what: Sentence, field: str, rule: str) -> str:
@@ -197,9 +192,3 @@ def not_before(day: date | None, earlier: date | None, *, what: Sentence, field:
     """Refuse a day that lies before the day it follows from."""
     if day is not None and earlier is not None and day < earlier:
         raise Refused(what, rule="complaint.days", field=field)
-
-
-def known(ids: Sequence[str], among: Container[str], *, what: Sentence, field: str) -> None:
-    """Refuse a name that the case does not know."""
-    if any(each not in among for each in ids):
-        raise Refused(what, rule="complaint.named", field=field)

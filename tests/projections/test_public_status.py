@@ -283,7 +283,7 @@ def test_every_fact_of_a_complaint_is_told_or_kept_on_purpose(fact: type[Fact]) 
 def test_a_fact_without_a_day_stands_on_the_day_it_was_recorded_where_we_are() -> None:
     [filed, sorted_so] = told(*BROUGHT)
     late = datetime(2026, 3, 3, 16, 30, tzinfo=UTC)
-    facts = [filed, type(sorted_so)(**{**_of(sorted_so), "recorded_at": late})]
+    facts = [filed, sorted_so._replace(recorded_at=late)]
 
     found = public_status.fold(facts, CHINA, CALENDAR, date(2026, 3, 4))
 
@@ -318,10 +318,6 @@ def test_the_promises_are_those_of_the_procedure_each_once() -> None:
         ("Within 60 days of taking it up", "You get our decision, with reasons"),
         ("At least every 28 days", "You hear from us, even if there is no news"),
     ]
-
-
-def _of(each: Any) -> dict[str, Any]:
-    return {field.name: getattr(each, field.name) for field in fields(each)}
 
 
 def _within(thing: Any) -> list[Any]:
