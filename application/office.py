@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import EventStore, OperationalError
@@ -263,8 +263,8 @@ class Office(Application[str]):
                     rule="complaint.command",
                 )
             return done
-        history: Kind = (
-            self.complaint(id) if issubclass(kind, Complaint) else self.load(kind, id)  # type: ignore[assignment]
+        history = (
+            cast(Kind, self.complaint(id)) if issubclass(kind, Complaint) else self.load(kind, id)
         )
         if command.seen is not None and command.seen != history.version:
             raise _somebody_was_faster()

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, g, redirect, request
+from werkzeug.wrappers import Response
 
 from application import accounts
 from application.adapters.vault import key_from
@@ -66,5 +67,5 @@ def _keep_language() -> Response:
     response = redirect(f"{path}?{urlencode(arguments)}" if arguments else path)
     asked = request.args["language"]
     if asked in LANGUAGES:
-        hardening.cookie(response, "language", asked)  # type: ignore[arg-type]
-    return response  # type: ignore[return-value]
+        hardening.cookie(response, "language", asked)
+    return response

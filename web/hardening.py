@@ -7,6 +7,7 @@ import hmac
 import secrets
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.wrappers import Response as AnyResponse
 
 MOST_BYTES = 1_500_000
 """What one form may weigh. The longest text we take is far below it."""
@@ -61,7 +62,7 @@ def harden(app: Flask, secret: bytes) -> None:
         return response
 
 
-def cookie(response: Response, name: str, value: str) -> None:
+def cookie(response: AnyResponse, name: str, value: str) -> None:
     """Set a cookie that scripts and other sites never see, gone with the browser."""
     response.set_cookie(name, value, httponly=True, samesite="Strict", secure=request.is_secure)
 

@@ -173,7 +173,7 @@ PDFUA = """
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
-"""  # noqa: E501
+"""  # noqa: E501  # stands in the PDF as it is
 """PDF/UA is not in the vocabulary of PDF/A, so PDF/A wants it described (ISO 19005-3, 6.6.2.3)."""
 
 
@@ -189,7 +189,7 @@ def _closed_door() -> Any:
     """A fetcher that fetches nothing: by default a page can read our files and call the network."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    class Closed(URLFetcher):  # type: ignore[misc]
+    class Closed(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:
             raise FatalURLFetchingError(f"A paper asks for nothing from outside: {url[:200]}")
 

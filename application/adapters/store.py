@@ -314,6 +314,11 @@ class Following(ListenNotifySubscription[Store]):
         super().stop()
         self._stopped.set()
 
+    def __exit__(self, *args: object, **kwargs: Any) -> None:
+        # Whoever closes the database next must find no connection of ours in use.
+        super().__exit__(*args, **kwargs)
+        self._wake.join()
+
 
 def _text(originator_id: UUID | str) -> Any:
     return str(originator_id)

@@ -232,4 +232,4 @@ def _without(dossier: Dossier, refused: Quarantined) -> Dossier:
         file: tuple(row for row in rows if (file, row.line) != (refused.file, refused.line))
         for file, rows in _rows(dossier)
     }
-    return Dossier(case=dossier.case, **kept)  # type: ignore[arg-type]
+    return Dossier(case=dossier.case, **kept)  # type: ignore[arg-type]  # each file under its own name

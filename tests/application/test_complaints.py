@@ -98,7 +98,7 @@ def test_many_who_file_at_once_get_numbers_without_gaps(
 
 def test_the_day_a_complaint_is_received_is_the_day_where_the_office_stands(house: House) -> None:
     # 01:40 UTC on 3 March is 09:40 in Shanghai, the same day; 16:30 UTC is 00:30 of the next.
-    house.clock.set(house.clock.now().replace(hour=16, minute=30))  # type: ignore[attr-defined]
+    house.clock.set(house.clock.now().replace(hour=16, minute=30))  # type: ignore[attr-defined]  # a set clock
 
     outcome = file(house)
 

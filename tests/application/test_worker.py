@@ -67,7 +67,7 @@ def test_it_waits_out_a_trouble_and_goes_on(
     calls = []
     facts_about = house.office.facts_about
 
-    def away_at_first(*given, **named):  # type: ignore[no-untyped-def]
+    def away_at_first(*given, **named):  # type: ignore[no-untyped-def]  # a stand-in
         calls.append(1)
         if len(calls) < 4:
             raise trouble

@@ -159,12 +159,12 @@ def test_a_fact_written_long_ago_can_still_be_read(file: Path, tmp_path: Path) -
     )
 
     example = EXAMPLES[type(recorded.fact)]
-    for field in fields(recorded.fact):  # type: ignore[arg-type]
+    for field in fields(recorded.fact):  # type: ignore[arg-type]  # dataclass
         value = getattr(recorded.fact, field.name)
         if not isinstance(value, Sealed):
             assert value == example[field.name], field.name
     if "@" not in sample["topic"] and type(recorded.fact).VERSION == 1:
-        assert set(sample["state"]) == {field.name for field in fields(recorded.fact)}  # type: ignore[arg-type]
+        assert set(sample["state"]) == {field.name for field in fields(recorded.fact)}  # type: ignore[arg-type]  # dataclass
 
 
 @pytest.mark.parametrize("fact", EVERY_FACT)
@@ -178,7 +178,7 @@ def test_what_was_sealed_stands_nowhere_in_the_row_and_comes_back_whole(
     )
     plain = [
         value.reveal()
-        for field in fields(before)  # type: ignore[arg-type]
+        for field in fields(before)  # type: ignore[arg-type]  # dataclass
         if isinstance(value := getattr(before, field.name), Sealed)
     ]
     codec.prepare([recorded])

@@ -34,7 +34,7 @@ def test_a_figure_without_a_bar_neither_holds_nor_fails() -> None:
 
 def test_nobody_types_that_a_figure_holds() -> None:
     with pytest.raises(TypeError):
-        Figure("visible", 11.0, "ms", bar="<= 10 ms", holds=True)  # type: ignore[call-arg]
+        Figure("visible", 11.0, "ms", bar="<= 10 ms", holds=True)  # type: ignore[call-arg]  # a yardstick is missing on purpose
 
 
 @pytest.mark.parametrize(

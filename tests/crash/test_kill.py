@@ -134,7 +134,7 @@ def test_a_worker_killed_while_it_makes_a_paper_makes_it_once(house: House) -> N
     signed = house.office.facts_about(papers, after=0, until=house.office.head(), limit=10)
     assert [each.position for each in signed] == [issued + 1]
     names = [each.name for each in house.settings.documents.glob("*.pdf")]
-    assert names == [f"{each.fact.pdf_sha256}.pdf" for each in signed]  # type: ignore[attr-defined]
+    assert names == [f"{each.fact.pdf_sha256}.pdf" for each in signed]  # type: ignore[attr-defined]  # any fact
 
 
 def test_whoever_is_killed_while_writing_has_lost_nothing_that_was_answered(house: House) -> None:

@@ -28,7 +28,7 @@ C = Complaint
 def file(**details: object) -> Complaint:
     complaint = Complaint("complaint-1")
     complaint.file(
-        **{  # type: ignore[arg-type]
+        **{  # type: ignore[arg-type]  # dataclass
             "by": PERSON,
             "under": procedure("cn-service"),
             "channel": "web",

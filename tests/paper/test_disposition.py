@@ -110,7 +110,7 @@ def test_an_erased_text_leaves_a_mark_in_its_place() -> None:
     facts = facts_of("en")
 
     assert isinstance(facts[0].fact, Complaint.Filed)
-    facts[0].fact.wish.close(b"box", _gone)  # type: ignore[union-attr]
+    facts[0].fact.wish.close(b"box", _gone)  # type: ignore[union-attr]  # any fact
 
     assert paper(facts).wish == "…"
 

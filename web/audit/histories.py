@@ -132,7 +132,7 @@ def _number(facts: Sequence[Recorded]) -> str:
 
 
 def _stage(known: Sequence[Recorded], procedure: Procedure) -> Word | str:
-    stages = [each.fact.stage for each in known if getattr(each.fact, "stage", None)]  # type: ignore[attr-defined]
+    stages = [stage for each in known if (stage := getattr(each.fact, "stage", None))]
     return Word(procedure, "stage", stages[-1]) if stages else "—"
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -48,6 +48,7 @@ class Wrong(click.ClickException):
 
     def __init__(self, said: str, exit_code: int) -> None:
         super().__init__(said)
+        # Click declares it for the class; ours differs with what went wrong.
         self.exit_code = exit_code  # type: ignore[misc]
 
 
@@ -151,7 +152,7 @@ def at_an_office(function: Command) -> Command:
             code = 2 if isinstance(fault, _ASKED_WRONGLY) else 1
             raise Wrong(place.words.say(_sentence(fault)), code) from fault
 
-    return command  # type: ignore[return-value]
+    return cast(Command, command)
 
 
 _ASKED_WRONGLY = (

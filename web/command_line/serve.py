@@ -26,7 +26,7 @@ def command(place: Place, host: str, port: int) -> None:
     Doors(place, host, port).run()
 
 
-class Doors(BaseApplication):  # type: ignore[misc]
+class Doors(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Several processes that answer; each opens the office for itself, after it was forked."""
 
     def __init__(self, place: Place, host: str, port: int) -> None:

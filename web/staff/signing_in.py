@@ -43,7 +43,7 @@ def enter() -> Response | tuple[str, int]:
     token = house().sessions.begin(subject=person.id, kind="staff")
     then = _onwards(request.form.get("then")) or home_of(person) or url_for(".show")
     response = redirect(then, 303)
-    cookie(response, STAFF_COOKIE, token)  # type: ignore[arg-type]
+    cookie(response, STAFF_COOKIE, token)
     return response
 
 

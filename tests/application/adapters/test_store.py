@@ -38,7 +38,7 @@ class OurRecorder:
         return self.store
 
 
-class Contract(OurRecorder, persistence.ApplicationRecorderTestCase):  # type: ignore[type-arg, misc]
+class Contract(OurRecorder, persistence.ApplicationRecorderTestCase):  # type: ignore[type-arg, misc]  # no types
     INITIAL_VERSION = 1
     __test__ = False
 
@@ -46,7 +46,7 @@ class Contract(OurRecorder, persistence.ApplicationRecorderTestCase):  # type: i
         self.optional_test_insert_subscribe()
 
 
-class NonInterleaving(OurRecorder, persistence.NonInterleavingNotificationIDsBaseCase):  # type: ignore[misc]
+class NonInterleaving(OurRecorder, persistence.NonInterleavingNotificationIDsBaseCase):  # type: ignore[misc]  # no types
     insert_num = 100
     __test__ = False
 
@@ -64,8 +64,13 @@ class NonInterleaving(OurRecorder, persistence.NonInterleavingNotificationIDsBas
 def test_the_recorder_keeps_the_librarys_contract(store: Store, promise: str) -> None:
     case = Contract(promise)
     case.store = store
+    before = set(threading.enumerate())
 
     case.debug()
+
+    # The library's test leaves its readers reading; they would hold on to a database that is gone.
+    for reader in set(threading.enumerate()) - before:
+        reader.join(10)
 
     assert store.max_notification_id()
 

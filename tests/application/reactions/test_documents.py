@@ -144,7 +144,7 @@ def test_a_paper_that_keeps_failing_is_tried_less_and_less_often(house: House) -
 
 def test_a_fault_in_one_paper_does_not_hold_up_the_other(house: House) -> None:
     class Choosy(Typewriter):
-        def disposition(self, paper, say):  # type: ignore[no-untyped-def]
+        def disposition(self, paper, say):  # type: ignore[no-untyped-def]  # a stand-in
             if paper.language == "en":
                 raise KeyError("measure")
             return super().disposition(paper, say)

@@ -9,7 +9,7 @@ from tests.application.importers import invented
 from tests.web.command_line.conftest import Ombud
 
 
-def taken(ombud: Ombud, *arguments: str | Path) -> dict:  # type: ignore[type-arg]
+def taken(ombud: Ombud, *arguments: str | Path) -> dict:  # type: ignore[type-arg]  # JSON
     answer = ombud("import", "chicago", *arguments, "--json")
     assert answer.exit_code == 0, answer.output
     return json.loads(answer.stdout)

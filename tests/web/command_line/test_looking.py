@@ -12,7 +12,7 @@ from tests.web.command_line.conftest import Ombud
 NUMBER = "2026-000001-7"
 
 
-def told(ombud: Ombud, *arguments: str | Path) -> dict:  # type: ignore[type-arg]
+def told(ombud: Ombud, *arguments: str | Path) -> dict:  # type: ignore[type-arg]  # JSON
     answer = ombud(*arguments, "--json")
     assert answer.exit_code == 0, answer.output
     return json.loads(answer.output)

@@ -12,7 +12,7 @@ from tests.web.command_line.conftest import Ombud
 READING = ("status", "statistics", "rebuild", "work", "serve")
 
 
-def refused(answer, *, code: int = 2, says: str = "") -> None:  # type: ignore[no-untyped-def]
+def refused(answer, *, code: int = 2, says: str = "") -> None:  # type: ignore[no-untyped-def]  # an answer of click
     said = answer.stderr.strip()
     assert answer.exit_code == code, answer.output
     assert said.startswith("Error: ")

@@ -74,7 +74,7 @@ def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
 def test_every_page_of_the_auditor_fits_and_can_be_read_aloud(
     screen: Screen, locale: str, house: House, decided: str
 ) -> None:
-    number = house.office.facts_of(decided)[0].fact.number  # type: ignore[attr-defined]
+    number = house.office.facts_of(decided)[0].fact.number  # type: ignore[attr-defined]  # any fact
     sign_in(screen, "luo", locale)
     screen.look()
 

@@ -101,7 +101,7 @@ def test_a_session_ends_by_itself(
 
     answers = []
     for _ in range(steps):
-        clock.forward(wait + IDLE / 1000)  # type: ignore[operator]
+        clock.forward(wait + IDLE / 1000)  # type: ignore[operator]  # known here
         answers.append(worker.go("/staff/").status)
 
     assert answers[-1] == 302
