@@ -68,7 +68,7 @@ def open_house(
     _make_folder(settings.folder)
     clock = clock or SystemClock()
     chance = entropy(clock) if entropy else SystemEntropy()
-    engines = _databases(settings)
+    engines = databases(settings)
     try:
         return _furnish(settings, clock, chance, *engines)
     except BaseException:
@@ -110,7 +110,7 @@ def _furnish(
     )
 
 
-def _databases(settings: Settings) -> tuple[Engine, Engine, Engine, Engine]:
+def databases(settings: Settings) -> tuple[Engine, Engine, Engine, Engine]:
     """The record, the read models, the vault, and the ledger of readings and sessions."""
     if settings.database:
         record, views, vault, reads = (

@@ -34,6 +34,11 @@ class Settings:
     def documents(self) -> Path:
         return self.folder / "documents"
 
+    @property
+    def unfinished(self) -> Path:
+        """The mark of an office that is being restored: it is not opened while this is there."""
+        return self.folder / "restore-not-finished"
+
     def keep_address(self) -> None:
         """Write the database's address down, so that the next start finds it."""
         if self.database:

@@ -130,6 +130,17 @@ class Vault:
             raise Moved(place) from broken
         return opened.decode()
 
+    @property
+    def engine(self) -> Engine:
+        """The database of the keys, for whoever copies it."""
+        return self._engine
+
+    def destroyed(self) -> set[str]:
+        """The names whose keys were destroyed on purpose."""
+        with self._engine.execution_options(reading=True).connect() as db:
+            gone = sa.select(KEYS.c.name).where(sa.func.length(KEYS.c.wrapped) == 0)
+            return set(db.execute(gone).scalars())
+
     def close(self) -> None:
         """Let go of the database and of every key in memory."""
         self._known.clear()

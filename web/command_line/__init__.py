@@ -7,10 +7,12 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "backup": "backup",
     "demo": "demo",
     "history": "history",
     "import": "imports",
     "rebuild": "rebuild",
+    "restore": "restore",
     "run": "run",
     "serve": "serve",
     "statistics": "statistics",

@@ -91,6 +91,7 @@ class Place:
     ) -> Iterator[House]:
         """Open what is in the folder, making it if need be."""
         settings = self.settings()
+        self._must_be_finished(settings)
         house = open_house(settings, clock=clock, entropy=entropy)
         try:
             settings.keep_address()
@@ -110,8 +111,19 @@ class Place:
     def must_be_an_office(self) -> None:
         """Look without touching anything: asking a wrong folder must not make one."""
         settings = self.settings()
+        self._must_be_finished(settings)
         if settings.database is None and not (settings.folder / "record.db").is_file():
             raise self._no_office()
+
+    def _must_be_finished(self, settings: Settings) -> None:
+        if settings.unfinished.exists():
+            raise Mistake(
+                Sentence(
+                    "A restore into {folder} was cut off or found faults. Run it again, or restore"
+                    " another backup there.",
+                    folder=str(self.folder),
+                )
+            )
 
     def _no_office(self) -> Mistake:
         return Mistake(

@@ -1,0 +1,302 @@
+"""Makes an office again from a backup, and does not call it one before everything was checked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from application import backup
+from application.adapters.clock import Clock, SystemClock
+from application.adapters.codec import Unreadable, name_of
+from application.adapters.copying import EVENTS, KEYS, copy_in, count, holds_rows, opened
+from application.adapters.vault import Moved, key_from
+from application.backup import KEY_FILES, PARTS, Backup, Told, key_mark
+from application.bootstrap import House, databases, open_house
+from application.reactions import following
+from application.reactions.documents import Documents
+from application.settings import Settings
+from domain.account import Account
+from domain.complaint import Complaint
+from domain.history import FACTS, History, Recorded, Refused
+from domain.office import OFFICE, OfficeHistory
+from domain.officer import Officer
+from domain.register import ForeignRegister
+from domain.sealed import Erased, Sealed
+from domain.words import Sentence
+
+HISTORIES: dict[str, type[History]] = {
+    OFFICE: OfficeHistory,
+    **{kind.PREFIX: kind for kind in (Account, Complaint, ForeignRegister, Officer)},
+}
+"""Every kind of history, by how its stream is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored and found right, and the papers that could not be made again."""
+
+    backup: Backup
+    facts: int
+    histories: int
+    opened: int
+    erased: int
+    papers: int
+    papers_made: int
+    papers_missing: Sequence[str]
+
+
+def restore(
+    source: Path,
+    settings: Settings,
+    *,
+    keys: Path | None = None,
+    clock: Clock | None = None,
+    told: Told = lambda *_: None,
+) -> Restored:
+    """Restore a backup into a place that holds no office, and check it by replay.
+
+    Raises `Refused`; what is wrong with the backup, the place or the keys is said before anything
+    is made.
+    """
+    copy = backup.read(backup.find(source), told=told)
+    _must_be_readable(copy)
+    _must_be_free(settings)
+    found = _keys(copy, settings, keys)
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.unfinished.write_text("A restore into this folder has not ended.\n", "utf-8")
+    _make_room(settings)
+    for name, key in found.items():
+        _put_key(settings.keys / name, key)
+    house = open_house(settings, clock=clock or SystemClock())
+    try:
+        _fill(house, copy, told)
+        restored = _examined(house, copy, told)
+    finally:
+        house.close()
+    settings.keep_address()
+    settings.unfinished.unlink()
+    return restored
+
+
+# Before anything is made
+
+
+def _must_be_readable(copy: Backup) -> None:
+    known = {name_of(topic, n) for topic, fact in FACTS.items() for n in range(1, fact.VERSION + 1)}
+    with closing(opened(copy.folder / backup.RECORD_FILE)) as db:
+        topics = {row[0] for row in db.execute("SELECT DISTINCT topic FROM events")}
+    if topics - known:
+        raise backup.newer_than_we(copy.folder, copy.manifest["ombud"])
+
+
+def _must_be_free(settings: Settings) -> None:
+    """Raise `Refused` where an office is, or the keys of one."""
+    begun = settings.unfinished.exists()
+    taken = not begun and any(
+        (settings.folder / name).exists()
+        for name in ("record.db", "vault.db", "reads.db", "documents")
+    )
+    if settings.database and not taken:
+        engines = databases(settings)
+        record, _, vault, _ = engines
+        try:
+            taken = holds_rows(record, EVENTS) or (not begun and holds_rows(vault, KEYS))
+        finally:
+            for engine in engines:
+                engine.dispose()
+    if taken:
+        raise Refused(
+            Sentence(
+                "{folder} holds an office already. Name an empty folder with --office, and with"
+                " --database an empty database.",
+                folder=str(settings.folder),
+            ),
+            rule="restore.taken",
+        )
+
+
+def _keys(copy: Backup, settings: Settings, handed: Path | None) -> dict[str, bytes]:
+    """The two keys of the office, from the first place that has the right ones. Raises `Refused`."""
+    places = [each for each in (handed, settings.keys, copy.folder / "keys") if each]
+    found = {}
+    for name in KEY_FILES:
+        at_hand = [(place / name).read_bytes() for place in places if (place / name).is_file()]
+        right = [key for key in at_hand if key_mark(key) == copy.manifest["keys"][name]]
+        if not right:
+            raise _no_key(name, settings, wrong=bool(at_hand))
+        found[name] = right[0]
+    return found
+
+
+def _no_key(name: str, settings: Settings, *, wrong: bool) -> Refused:
+    if wrong:
+        sentence = Sentence(
+            "This {name} is not the one of the office that was copied. Nothing was restored. Put"
+            " the right file into {folder}, or name its folder with --keys.",
+            name=name,
+            folder=str(settings.keys),
+        )
+    else:
+        sentence = Sentence(
+            "{name} is missing, and the backup holds no keys. Nothing was restored. Put the file"
+            " into {folder}, or name its folder with --keys.",
+            name=name,
+            folder=str(settings.keys),
+        )
+    return Refused(sentence, rule="restore.keys")
+
+
+# Making
+
+
+def _make_room(settings: Settings) -> None:
+    """Take away what a restore that was cut off left in this folder."""
+    for name in ("record", "reads", "vault", "views"):
+        for file in settings.folder.glob(f"{name}.db*"):
+            file.unlink()
+    shutil.rmtree(settings.folder / "views", ignore_errors=True)
+    shutil.rmtree(settings.documents, ignore_errors=True)
+
+
+def _put_key(path: Path, key: bytes) -> None:
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(key)
+        path.chmod(0o400)
+    # It says what is wrong with a file that others can read, or that holds another key.
+    if key_from(path, fresh=False) != key:
+        path.unlink()
+        _put_key(path, key)
+
+
+def _fill(house: House, copy: Backup, told: Told) -> None:
+    """Fill the vault and the logs first and the record last: only then is there an office."""
+    following.METADATA.create_all(house.ledger)
+    places = {
+        backup.VAULT_FILE: (house.vault.engine, Sentence("Filling the vault")),
+        backup.READS_FILE: (house.ledger, Sentence("Filling the logs")),
+        backup.REACTIONS_FILE: (house.ledger, Sentence("Filling the logs")),
+        backup.RECORD_FILE: (house.office.store.engine, Sentence("Filling the record")),
+    }
+    for room in (*backup.FOLDERS, "imports"):
+        if (copy.folder / room).is_dir():
+            shutil.copytree(copy.folder / room, house.settings.folder / room, dirs_exist_ok=True)
+    for name, (engine, label) in places.items():
+
+        def rows(done: int, of: int, label: Sentence = label) -> None:
+            told(label, done, of)
+
+        copy_in(copy.folder / name, engine, PARTS[name], told=rows)
+
+
+# Checking
+
+
+def _examined(house: House, copy: Backup, told: Told) -> Restored:
+    """Hold what was made against the manifest and replay all of it. Raises `Refused`."""
+    _must_be_the_same(house, copy, told)
+    replay = Replay(house, told)
+    try:
+        replay.all()
+    except (Unreadable, Moved) as broken:
+        raise _not_right(str(broken)) from broken
+    if replay.lost:
+        raise _not_right(f"{replay.lost[0]}: no key")
+    house.projector.catch_up(told=lambda at, head: told(Sentence("Following the record"), at, head))
+    if halted := [each for each in house.projector.standing() if each.halted]:
+        raise _not_right(f"{halted[0].name}: {halted[0].halted}")
+    papers = {file.name for file in house.settings.documents.glob("*.pdf")}
+    documents = Documents(house)
+    try:
+        missing = documents.restore()
+    finally:
+        documents.close()
+    made = {file.name for file in house.settings.documents.glob("*.pdf")} - papers
+    return Restored(
+        backup=copy,
+        facts=replay.facts,
+        histories=replay.histories,
+        opened=replay.opened,
+        erased=replay.erased,
+        papers=len(papers | made),
+        papers_made=len(made),
+        papers_missing=missing,
+    )
+
+
+def _must_be_the_same(house: House, copy: Backup, told: Told) -> None:
+    def rows(done: int, of: int) -> None:
+        told(Sentence("Comparing with the backup"), done, of)
+
+    engines = {
+        backup.RECORD_FILE: house.office.store.engine,
+        backup.VAULT_FILE: house.vault.engine,
+        backup.READS_FILE: house.ledger,
+        backup.REACTIONS_FILE: house.ledger,
+    }
+    for name, tables in PARTS.items():
+        for table, counted in count(engines[name], tables, told=rows).items():
+            if counted != copy.tables[table]:
+                raise _not_right(table)
+
+
+def _not_right(what: str) -> Refused:
+    return Refused(
+        Sentence(
+            "What was restored is not what the backup holds ({what}), and it is not opened. Restore"
+            " another backup.",
+            what=what,
+        ),
+        rule="restore.different",
+    )
+
+
+class Replay:
+    """Reads every fact with today's code, opens every sealed text, replays every history."""
+
+    def __init__(self, house: House, told: Told) -> None:
+        self._store = house.office.store
+        self._codec = house.office.codec
+        self._destroyed = house.vault.destroyed()
+        self._told = told
+        self._total = house.office.head()
+        self.facts = self.histories = self.opened = self.erased = 0
+        self.lost: list[str] = []
+
+    def all(self) -> None:
+        """Go through all histories, one after the other."""
+        for stream_id in self._streams():
+            facts = self._codec.read(self._store.select_events(stream_id))
+            kind = HISTORIES.get(stream_id.partition("-")[0])
+            if kind is None:
+                raise Unreadable(f"{stream_id} is no history of a kind that is known.")
+            kind.replay(None, facts)
+            for each in facts:
+                self._open(each)
+            self.histories += 1
+            self.facts += len(facts)
+            self._told(Sentence("Replaying the histories"), self.facts, self._total)
+
+    def _streams(self) -> list[str]:
+        with self._store.engine.execution_options(reading=True).connect() as db:
+            return list(db.execute(sa.text("SELECT DISTINCT stream_id FROM events")).scalars())
+
+    def _open(self, each: Recorded) -> None:
+        for name in each.fact.__dataclass_fields__:
+            text = getattr(each.fact, name)
+            if not isinstance(text, Sealed):
+                continue
+            try:
+                text.reveal()
+                self.opened += 1
+            except Erased:
+                key = f"{each.stream_id}/{text.of}"
+                self.erased += 1
+                if key not in self._destroyed:
+                    self.lost.append(key)

@@ -1,0 +1,76 @@
+"""`ombud restore`: an office made again from a backup, and checked before it is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from application.restore import Restored, restore
+from domain.words import Sentence
+from web.command_line.place import Place, at_an_office
+from web.command_line.progress import progress
+
+
+@click.command("restore")
+@click.argument("source", metavar="BACKUP", type=click.Path(path_type=Path))
+@click.option(
+    "--keys",
+    type=click.Path(path_type=Path),
+    help="The folder with master.key and pepper.key, when they are not in the office's yet.",
+)
+@at_an_office
+def command(place: Place, source: Path, keys: Path | None) -> None:
+    """Make an office from BACKUP, or from the newest below it, in the folder --office names.
+
+    The place must hold no office. With --database the office is made in an empty PostgreSQL,
+    whichever database the backup was made from.
+    """
+    say = place.words.say
+    with progress() as told:
+
+        def said(what: Sentence, done: int, of: int) -> None:
+            told(say(what), done, of)
+
+        restored = restore(source, place.settings(), keys=keys, told=said)
+    for line in _told(place, restored):
+        click.echo(line)
+    for paper in restored.papers_missing:
+        click.echo(paper, err=True)
+    if restored.papers_missing:
+        raise SystemExit(1)
+
+
+def _told(place: Place, restored: Restored) -> list[str]:
+    say, copy = place.words.say, restored.backup
+    return [
+        say(
+            "The office of {moment} stands in {folder}, up to position {n}.",
+            moment=copy.moment,
+            folder=place.folder,
+            n=copy.head,
+        ),
+        say(
+            "Checked: {facts} facts are what was copied, byte for byte; {histories} histories were"
+            " replayed from them.",
+            facts=restored.facts,
+            histories=restored.histories,
+        ),
+        say(
+            "Sealed texts that open: {opened}. Texts whose key was destroyed on purpose: {erased}.",
+            opened=restored.opened,
+            erased=restored.erased,
+        ),
+        say(
+            "Every read model was worked out anew. Papers in the folder: {papers}, of these made"
+            " again: {made}.",
+            papers=restored.papers,
+            made=restored.papers_made,
+        ),
+        say("Nobody is signed in."),
+        say(
+            "What was recorded or erased after {moment} is not recorded or erased here. Repeat"
+            " those erasures before anybody works with this office.",
+            moment=copy.moment,
+        ),
+    ]
