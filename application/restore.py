@@ -18,7 +18,7 @@ from application.adapters.vault import Moved, key_from
 from application.backup import KEY_FILES, PARTS, Backup, Told, key_mark
 from application.bootstrap import House, databases, open_house
 from application.reactions import following
-from application.reactions.documents import Documents
+from application.reactions.documents import Documents, write_whole
 from application.settings import Settings
 from domain.account import Account
 from domain.complaint import Complaint
@@ -71,7 +71,7 @@ def restore(
     settings.unfinished.write_text("A restore into this folder has not ended.\n", "utf-8")
     _make_room(settings)
     for name, key in found.items():
-        _put_key(settings.keys / name, key)
+        write_whole(settings.keys / name, key)
     house = open_house(settings, clock=clock or SystemClock())
     try:
         _fill(house, copy, told)
@@ -121,15 +121,21 @@ def _must_be_free(settings: Settings) -> None:
 
 
 def _keys(copy: Backup, settings: Settings, handed: Path | None) -> dict[str, bytes]:
-    """The two keys of the office, from the first place that has the right ones. Raises `Refused`."""
-    places = [each for each in (handed, settings.keys, copy.folder / "keys") if each]
+    """The two keys of the office: those in its place, or else handed over. Raises `Refused`."""
     found = {}
     for name in KEY_FILES:
-        at_hand = [(place / name).read_bytes() for place in places if (place / name).is_file()]
-        right = [key for key in at_hand if key_mark(key) == copy.manifest["keys"][name]]
-        if not right:
-            raise _no_key(name, settings, wrong=bool(at_hand))
-        found[name] = right[0]
+        here = settings.keys / name
+        if here.exists():
+            key = key_from(here, fresh=False)
+        else:
+            places = [each / name for each in (handed, copy.folder / "keys") if each]
+            at_hand = [place.read_bytes() for place in places if place.is_file()]
+            if not at_hand:
+                raise _no_key(name, settings, wrong=False)
+            key = at_hand[0]
+        if key_mark(key) != copy.manifest["keys"][name]:
+            raise _no_key(name, settings, wrong=True)
+        found[name] = key
     return found
 
 
@@ -161,18 +167,6 @@ def _make_room(settings: Settings) -> None:
             file.unlink()
     shutil.rmtree(settings.folder / "views", ignore_errors=True)
     shutil.rmtree(settings.documents, ignore_errors=True)
-
-
-def _put_key(path: Path, key: bytes) -> None:
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(key)
-        path.chmod(0o400)
-    # It says what is wrong with a file that others can read, or that holds another key.
-    if key_from(path, fresh=False) != key:
-        path.unlink()
-        _put_key(path, key)
 
 
 def _fill(house: House, copy: Backup, told: Told) -> None:

@@ -1,0 +1,205 @@
+"""A backup that is damaged, incomplete or too new is refused before anything is made of it."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from application import backup
+from application.adapters.clock import SetClock
+from application.backup import back_up, find, finished
+from application.bootstrap import House, open_house
+from application.demonstration import open_demonstration
+from application.reactions.documents import Documents
+from application.restore import HISTORIES, restore
+from application.settings import Settings
+from domain.history import FACTS, Refused
+from tests.application.reactions.printing import Typewriter
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("backup") / "office"
+    return Settings(folder, hash_memory_kib=64, hash_passes=1)
+
+
+@pytest.fixture(scope="module")
+def house(settings: Settings) -> Iterator[House]:
+    house = open_house(settings, clock=SetClock(datetime(2026, 3, 2, tzinfo=UTC)))
+    open_demonstration(house, Documents(house, Typewriter()))
+    yield house
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def made(house: House, settings: Settings) -> Path:
+    return back_up(house, settings.folder.parent / "backups").backup.folder
+
+
+@pytest.fixture
+def copy(made: Path, tmp_path: Path) -> Path:
+    """A backup of this test's own, to be damaged."""
+    copy = Path(shutil.copytree(made, tmp_path / "backups" / made.name))
+    for file in copy.rglob("*.pdf"):
+        file.chmod(0o600)
+    return copy
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "elsewhere", hash_memory_kib=64, hash_passes=1)
+
+
+def refused(copy: Path, elsewhere: Settings, keys: Path | None) -> Refused:
+    with pytest.raises(Refused) as found:
+        restore(copy, elsewhere, keys=keys)
+    return found.value
+
+
+def rewritten(copy: Path, **said: object) -> None:
+    """A manifest as somebody would have made it who knew how."""
+    kept = json.loads((copy / backup.MANIFEST).read_text("utf-8"))
+    (copy / backup.MANIFEST).write_text(backup._sealed({**kept, **said}), "utf-8")
+
+
+def test_one_byte_turned_round_anywhere_is_found(
+    copy: Path, elsewhere: Settings, settings: Settings
+) -> None:
+    for file in sorted(path for path in copy.rglob("*") if path.is_file()):
+        whole = file.read_bytes()
+        for place in {0, len(whole) // 3, len(whole) // 2, len(whole) - 1}:
+            turned = bytearray(whole)
+            turned[place] ^= 1
+            file.write_bytes(turned)
+            assert refused(copy, elsewhere, settings.keys).rule in {
+                *("backup.damaged", "backup.newer"),
+            }
+        file.write_bytes(whole)
+
+    assert not elsewhere.folder.exists()
+
+
+def test_a_file_that_is_missing_is_named(
+    copy: Path, elsewhere: Settings, settings: Settings
+) -> None:
+    (copy / "vault.db").unlink()
+
+    refusal = refused(copy, elsewhere, settings.keys)
+
+    assert refusal.sentence.values["file"] == "vault.db"
+    assert not elsewhere.folder.exists()
+
+
+@pytest.mark.parametrize("newer", [{"format": 2}, {"step": 10_000}])
+def test_a_backup_of_a_newer_program_is_refused(
+    copy: Path, elsewhere: Settings, settings: Settings, newer: dict[str, int]
+) -> None:
+    rewritten(copy, **newer, ombud="9.0")
+
+    refusal = refused(copy, elsewhere, settings.keys)
+
+    assert refusal.rule == "backup.newer"
+    assert refusal.sentence.values["version"] == "9.0"
+    assert not elsewhere.folder.exists()
+
+
+def test_a_fact_that_this_program_does_not_know_is_refused(
+    copy: Path, elsewhere: Settings, settings: Settings
+) -> None:
+    with closing(sqlite3.connect(copy / "record.db")) as db, db:
+        db.execute("UPDATE events SET topic = 'complaint.sung' WHERE position = 9")
+    rewritten(copy, files=backup._measured(copy, lambda *_: None) | {})
+    files = backup._measured(copy, lambda *_: None)
+    del files[backup.MANIFEST]
+    rewritten(copy, files=files)
+
+    assert refused(copy, elsewhere, settings.keys).rule == "backup.newer"
+    assert not elsewhere.folder.exists()
+
+
+def test_without_the_keys_it_says_which_file_to_put_where(copy: Path, elsewhere: Settings) -> None:
+    refusal = refused(copy, elsewhere, None)
+
+    assert refusal.rule == "restore.keys"
+    assert refusal.sentence.values == {
+        "name": "master.key",
+        "folder": str(elsewhere.folder / "keys"),
+    }
+    assert not elsewhere.folder.exists()
+
+
+def test_the_keys_of_another_office_are_refused(
+    copy: Path, elsewhere: Settings, settings: Settings, tmp_path: Path
+) -> None:
+    keys = Path(shutil.copytree(settings.keys, tmp_path / "keys"))
+    (keys / "pepper.key").chmod(0o600)
+    (keys / "pepper.key").write_bytes(b"?" * 32)
+
+    refusal = refused(copy, elsewhere, keys)
+
+    assert refusal.sentence.msgid.startswith("This {name} is not the one")
+    assert not elsewhere.folder.exists()
+
+
+def test_keys_that_lie_in_the_place_already_are_used(
+    copy: Path, elsewhere: Settings, settings: Settings
+) -> None:
+    shutil.copytree(settings.keys, elsewhere.keys)
+
+    told = restore(copy, elsewhere)
+
+    assert told.facts == told.backup.head > 0
+    assert told.papers_made == 0
+
+
+@pytest.mark.parametrize("left", ["record.db", "vault.db", "documents"])
+def test_a_place_with_an_office_or_the_rest_of_one_is_left_alone(
+    copy: Path, elsewhere: Settings, settings: Settings, left: str
+) -> None:
+    elsewhere.folder.mkdir()
+    (elsewhere.folder / left).touch()
+
+    assert refused(copy, elsewhere, settings.keys).rule == "restore.taken"
+    assert [each.name for each in elsewhere.folder.iterdir()] == [left]
+
+
+def test_a_folder_without_a_backup_is_said(tmp_path: Path, elsewhere: Settings) -> None:
+    (tmp_path / "2026-03-02T000000Z.partial").mkdir()
+    (tmp_path / "2026-03-02T000000Z.partial" / backup.MANIFEST).touch()
+
+    assert refused(tmp_path, elsewhere, None).rule == "backup.absent"
+
+
+def test_the_newest_is_taken_and_only_so_many_are_kept(house: House, tmp_path: Path) -> None:
+    clock = house.clock
+    assert isinstance(clock, SetClock)
+    for _ in range(3):
+        back_up(house, tmp_path)
+        clock.forward(timedelta(seconds=1))
+    back_up(house, tmp_path)
+
+    last = back_up(house, tmp_path, keep=2)
+
+    assert finished(tmp_path)[-1] == find(tmp_path) == last.backup.folder
+    assert last.backup.folder.name.endswith("Z-2")
+    assert len(finished(tmp_path)) == 2
+    assert last.removed == 3
+
+
+def test_a_backup_in_the_offices_own_folder_is_refused(house: House) -> None:
+    with pytest.raises(Refused, match="own folder"):
+        back_up(house, house.settings.folder / "backups")
+
+    assert not (house.settings.folder / "backups").exists()
+
+
+def test_every_kind_of_history_can_be_replayed() -> None:
+    kinds = {fact.__qualname__.partition(".")[0] for fact in FACTS.values()}
+    chapters = {base.__name__ for kind in HISTORIES.values() for base in kind.__mro__}
+
+    assert kinds <= chapters
