@@ -11,7 +11,7 @@ from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import EventStore, OperationalError
 
 from application.adapters.clock import Clock, day_of
-from application.adapters.codec import Codec, moment_text, name_of
+from application.adapters.codec import Codec, moment_text, names_of
 from application.adapters.entropy import Entropy
 from application.adapters.store import (
     Claim,
@@ -48,6 +48,10 @@ Written = tuple[str, int, str, bytes, bytes, str]
 
 Unavailable = OperationalError
 """The record cannot be read or written now; nothing was half-written."""
+
+
+NEWER = 9
+"""Versions ahead that are asked for as well: what a newer office wrote is refused, never passed over."""
 
 
 class Absent(Exception):
@@ -159,9 +163,7 @@ class Office(Application[str]):
         self, kinds: Sequence[type[Fact]], *, after: int, until: int, limit: int
     ) -> list[Recorded]:
         """The facts of some kinds only, for one who waits for these; the others are not read."""
-        topics = [
-            name_of(kind.TOPIC, version) for kind in kinds for version in range(1, kind.VERSION + 1)
-        ]
+        topics = [name for kind in kinds for name in names_of(kind, newer=NEWER)]
         return self.codec.read(
             self.store.select_notifications(
                 after, limit, until, topics=topics, inclusive_of_start=False

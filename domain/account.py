@@ -23,12 +23,19 @@ class Account(History):
 
         TOPIC = "account.opened"
         sign_in: str
+        """The name the person signs in with."""
         role: str
+        """What the person may do here."""
         unit: str
+        """The unit the person works in."""
         badge_number: str | None
+        """The number on the person's badge."""
         telephone: str | None
+        """The telephone at the office."""
         name: Sealed
+        """What the person is called."""
         secret: Sealed | None
+        """The password as a slow hash; nobody can read it back."""
 
         def apply(self, history: Account, actor: str) -> None:
             history.opened = self

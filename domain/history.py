@@ -11,7 +11,10 @@ from domain.people import Actor
 from domain.words import Sentence
 
 FACTS: dict[str, type[Fact]] = {}
-"""Every fact the office can record, by its topic. Filled as the classes are read."""
+"""Every fact the office can read, by its topic. Filled as the classes are read."""
+
+FORMER: dict[str, type[Fact]] = {}
+"""The facts that once had another topic, by that topic: it is never given to another fact."""
 
 
 class Refused(Exception):
@@ -33,19 +36,40 @@ class Fact:
 
     A subclass with a `TOPIC` becomes an immutable, keyword-only dataclass; the topic, not the
     class name, is what is stored, so that the code may be rearranged in thirty years.
+
+    A sentence under each field says what it means. When a name, a field, its type or a meaning
+    changes, the fact gets a new `VERSION` and a static `upcast_1_2(state)` that brings what was
+    written before into the new form. `FORMERLY` names the topics it was recorded under before,
+    `RETIRED` says why it is no longer recorded; it can be read all the same, for ever.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
     TOPIC: ClassVar[str] = ""
     NAME: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
+    FORMERLY: ClassVar[tuple[str, ...]] = ()
+    RETIRED: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         dataclass(frozen=True, kw_only=True)(cls)
         cls.NAME = cls.TOPIC.partition(".")[2]  # as a procedure calls it
-        if cls.TOPIC and FACTS.setdefault(cls.TOPIC, cls) is not cls:
-            raise TypeError(f"Two facts are called {cls.TOPIC}: {FACTS[cls.TOPIC]} and {cls}.")
+        if cls.TOPIC:
+            cls._enter()
+
+    @classmethod
+    def _enter(cls) -> None:
+        for topic in (cls.TOPIC, *cls.FORMERLY):
+            names = FACTS if topic == cls.TOPIC else FORMER
+            other = FACTS.get(topic) or FORMER.get(topic) or names.setdefault(topic, cls)
+            if other is not cls:
+                raise TypeError(f"Two facts are called {topic}: {other} and {cls}.")
+        for step in range(1, cls.VERSION):
+            if not hasattr(cls, f"upcast_{step}_{step + 1}"):
+                raise TypeError(
+                    f"{cls.TOPIC} has version {cls.VERSION} and no upcast_{step}_{step + 1}: what was"
+                    f" written as version {step} could no longer be read."
+                )
 
     def apply(self, history: Any, actor: str) -> None:
         """Change what the rules look at. Must not fail and must not ask: the fact has happened."""
@@ -95,6 +119,8 @@ class History:
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen. The decision that calls this has already made sure that it may."""
+        if fact.RETIRED:
+            raise TypeError(f"{fact.TOPIC} is no longer recorded: {fact.RETIRED}")
         fact.apply(self, by.id)
         self.version += 1
         self._pending.append(

@@ -26,13 +26,21 @@ class OfficeHistory(History):
 
         TOPIC = "office.opened"
         office: str
+        """The office's own id."""
         code: str
+        """The short sign that stands on its papers."""
         name_en: str
+        """What the office is called in English."""
         name_zh: str
+        """What the office is called in Chinese."""
         time_zone: str
+        """Where its days begin and end."""
         languages: tuple[str, ...]
+        """The languages it answers in."""
         paper: str
+        """The size of its paper."""
         demonstration: bool
+        """Whether everything in it is invented."""
 
         def apply(self, history: OfficeHistory, actor: str) -> None:
             history.opened = True
@@ -42,9 +50,13 @@ class OfficeHistory(History):
 
         TOPIC = "procedure.adopted"
         procedure: str
+        """The procedure's id."""
         procedure_version: str
+        """The version that was adopted."""
         text: str
+        """The whole text of the procedure."""
         sha256: str
+        """The fingerprint of the text."""
 
         def apply(self, history: OfficeHistory, actor: str) -> None:
             history.procedures[self.procedure, self.procedure_version] = self.sha256
@@ -54,9 +66,13 @@ class OfficeHistory(History):
 
         TOPIC = "calendar.published"
         calendar: str
+        """The calendar's id."""
         calendar_version: str
+        """The version that was taken over."""
         text: str
+        """The whole text of the calendar."""
         sha256: str
+        """The fingerprint of the text."""
 
         def apply(self, history: OfficeHistory, actor: str) -> None:
             history.calendars[self.calendar] = self.sha256

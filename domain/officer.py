@@ -26,13 +26,21 @@ class Officer(History):
 
         TOPIC = "officer.joined"
         foreign_number: str | None
+        """The officer's number in the register that was taken over."""
         standing: str | None
+        """How the officer serves: sworn, auxiliary, staff."""
         unit: str | None
+        """The unit the officer serves in."""
         rank: str | None
+        """The officer's rank."""
         on: date | None
+        """The day the officer joined."""
         name: Sealed | None
+        """What the officer is called."""
         badge: Sealed | None
+        """The number on the officer's badge."""
         particulars: Sealed | None
+        """What else is known of the officer."""
 
         def apply(self, history: Officer, actor: str) -> None:
             history.joined = True

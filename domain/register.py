@@ -20,10 +20,15 @@ class ForeignRegister(History):
 
         TOPIC = "register.file_taken_over"
         source: str
+        """The register it comes from."""
         file: str
+        """The file's name."""
         rows: int
+        """How many rows the file has."""
         accepted: int
+        """How many rows entered the record."""
         quarantined: int
+        """How many rows were set aside, each with a reason."""
 
         def apply(self, history: ForeignRegister, actor: str) -> None:
             history.files[self.file] = (self.rows, self.accepted, self.quarantined)

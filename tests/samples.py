@@ -1,6 +1,6 @@
 """Stored samples: how each fact was written on the day it was introduced. Only ever added to.
 
-`python -m tests.samples` writes those that are missing.
+`python -m tests.samples` writes those that are missing, and locks the catalogue's new entries.
 """
 
 import json
@@ -14,6 +14,7 @@ from application.adapters.database import sqlite_at
 from application.adapters.entropy import SeededEntropy
 from application.adapters.vault import Vault
 from domain.history import FACTS, Recorded
+from tests import locked
 from tests.facts import happened
 
 FOLDER = Path(__file__).parent / "record"
@@ -61,4 +62,4 @@ def write_missing() -> list[str]:
 if __name__ == "__main__":
     import sys
 
-    sys.stdout.write("".join(f"{name}\n" for name in write_missing()))
+    sys.stdout.write("".join(f"{name}\n" for name in [*locked.write_missing(), *write_missing()]))

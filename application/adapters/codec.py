@@ -19,11 +19,13 @@ from application.adapters.clock import Clock
 from application.adapters.entropy import Entropy
 from application.adapters.store import Kept
 from application.adapters.vault import Vault
-from domain.history import FACTS, Fact, Recorded
+from domain.history import FACTS, FORMER, Fact, Recorded
 from domain.sealed import Sealed
 
 SALT_BYTES = 12
 """96 bits in every envelope, so that a proof of a guessable fact tells a guesser nothing."""
+
+NEWER_OFFICE = "A newer office recorded it: bring this one up to date. Nothing is passed over."
 
 
 class Unreadable(Exception):
@@ -64,6 +66,18 @@ def name_of(topic: str, version: int) -> str:
     return topic if version == 1 else f"{topic}@{version}"
 
 
+def names_of(fact: type[Fact], *, newer: int = 0) -> list[str]:
+    """Every name a fact can stand under: each version of each topic it ever had.
+
+    `newer` adds as many versions that only a newer office could have written.
+    """
+    return [
+        name_of(topic, version)
+        for topic in (fact.TOPIC, *fact.FORMERLY)
+        for version in range(1, fact.VERSION + newer + 1)
+    ]
+
+
 def _pack(value: Any) -> Any:
     if isinstance(value, Sealed) and value.box is not None:
         return {"of": value.of, "box": base64.b64encode(value.box).decode()}
@@ -71,6 +85,8 @@ def _pack(value: Any) -> Any:
 
 
 def _unpack(kind: type[Any], value: Any) -> Any:
+    if isinstance(value, Sealed):
+        return value
     if kind is Sealed and isinstance(value, dict):
         return Sealed.closed(value["of"], binascii.a2b_base64(value["box"]))
     raise TypeError(f"A fact cannot hold {kind}.")
@@ -89,7 +105,11 @@ class Codec(Mapper[str]):
         self._clock = clock
         self._entropy = entropy
         self._shapes = {fact: Shape(fact) for fact in FACTS.values()}
-        self._by_topic = {shape.topic: shape for shape in self._shapes.values()}
+        self._by_topic = {
+            name_of(topic, fact.VERSION): shape
+            for fact, shape in self._shapes.items()
+            for topic in (fact.TOPIC, *fact.FORMERLY)
+        }
 
     # Writing
 
@@ -147,13 +167,12 @@ class Codec(Mapper[str]):
         stream_id, version = str(row.originator_id), row.originator_version
         try:
             shape = self._by_topic.get(row.topic)
-            fact = shape.decode(row.state) if shape else self._upcast(row)
-            shape = shape or self._shapes[type(fact)]
-            for name in shape.sealed:
-                text = getattr(fact, name)
-                if text is not None and text.box is not None:
-                    place = f"{stream_id}:{version}:{name}"
-                    text.close(text.box, partial(self._open, stream_id, place))
+            if shape is None:
+                fact = self._upcast(row)
+            else:
+                fact = shape.decode(row.state)
+                for name in shape.sealed:
+                    self._bind(getattr(fact, name), stream_id, version, name)
             envelope = _read_envelope(row.metadata)
             return Recorded(
                 stream_id=stream_id,
@@ -169,7 +188,7 @@ class Codec(Mapper[str]):
                 event_id=row.event_id,
                 recorded_at=datetime.fromisoformat(row.recorded_at),
             )
-        except (msgspec.MsgspecError, KeyError, TypeError, ValueError) as broken:
+        except (msgspec.MsgspecError, AttributeError, LookupError, TypeError, ValueError) as broken:
             raise Unreadable(
                 f"Position {row.id} ({row.topic}, {stream_id} version {version})"
                 f" cannot be read: {broken}"
@@ -180,12 +199,27 @@ class Codec(Mapper[str]):
         return [self.to_domain_event(row) for row in rows]
 
     def _upcast(self, row: Kept) -> Fact:
+        """Bring what was written before into today's form, one version after the other."""
         topic, _, said = row.topic.partition("@")
-        fact, version = FACTS[topic], int(said or 1)
+        fact, version = FACTS.get(topic) or FORMER.get(topic), int(said or 1)
+        if fact is None:
+            raise ValueError(f"this office does not know {topic}. {NEWER_OFFICE}")
+        if version > fact.VERSION:
+            known = f"this office knows {topic} up to version {fact.VERSION} only"
+            raise ValueError(f"{known}. {NEWER_OFFICE}")
         state = msgspec.json.decode(row.state)
+        for name, value in state.items():
+            # A box belongs to the field it was sealed for, whatever that is called today.
+            if isinstance(value, dict):
+                state[name] = _unpack(Sealed, value)
+                self._bind(state[name], str(row.originator_id), row.originator_version, name)
         for step in range(version, fact.VERSION):
             getattr(fact, f"upcast_{step}_{step + 1}")(state)
         return msgspec.convert(state, fact, dec_hook=_unpack)
+
+    def _bind(self, text: Sealed | None, stream_id: str, version: int, name: str) -> None:
+        if text is not None and text.box is not None:
+            text.close(text.box, partial(self._open, stream_id, f"{stream_id}:{version}:{name}"))
 
     def _open(self, stream_id: str, place: str, of: str, box: bytes) -> str:
         return self._vault.open(f"{stream_id}/{of}", box, place)

@@ -21,9 +21,13 @@ class Admission(Allegations):
 
         TOPIC = "complaint.responsibility_taken"
         holder: str
+        """The account of the one who answers for it."""
         unit: str
+        """The unit of the one who answers for it."""
         badge_number: str | None
+        """The badge number that is given to the person."""
         telephone: str | None
+        """The telephone that is given to the person."""
 
         def apply(self, history: Admission, actor: str) -> None:
             history.holder = self.holder
@@ -33,8 +37,11 @@ class Admission(Allegations):
 
         TOPIC = "complaint.accepted"
         matter: str
+        """The matter it concerns."""
         on: date | None
+        """The day it was taken up; clocks count from it."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Admission, actor: str) -> None:
             history.accepted_on = self.on
@@ -45,11 +52,17 @@ class Admission(Allegations):
 
         TOPIC = "complaint.declined"
         matter: str
+        """The matter it concerns."""
         on: date | None
+        """The day it was decided not to take it up."""
         ground: str
+        """The ground of the procedure for not taking it up."""
         reasons: Sealed | None
+        """Why it was not taken up."""
         route: Sealed | None
+        """The door that is open to the person instead."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Admission, actor: str) -> None:
             history.moved(self.matter, self.stage)

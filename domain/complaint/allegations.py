@@ -18,13 +18,21 @@ class Allegations(Brought):
 
         TOPIC = "complaint.officer_named"
         subject: str
+        """The subject's id within the case."""
         kind: str
+        """Whether it is an officer, a stranger, a unit or a policy."""
         officer: str | None
+        """The officer's own history, when the officer is known to the office."""
         standing: str | None
+        """How the officer serves: sworn, auxiliary, staff."""
         unit: str | None
+        """The unit the subject belongs to."""
         rank: str | None
+        """The subject's rank."""
         name: Sealed | None
+        """What the subject is called."""
         badge: Sealed | None
+        """The number on the subject's badge."""
 
         def apply(self, history: Allegations, actor: str) -> None:
             history.subjects[self.subject] = self.officer
@@ -34,11 +42,17 @@ class Allegations(Brought):
 
         TOPIC = "complaint.alleged"
         allegation: str
+        """The allegation's id within the case."""
         matter: str
+        """The matter it concerns."""
         subjects: tuple[str, ...]
+        """Whom it concerns, by their ids within the case."""
         code: str
+        """The code of the procedure it falls under."""
         business_line: str | None
+        """The line of work in which it happened."""
         words: Sealed | None
+        """What is alleged, in words."""
 
         def apply(self, history: Allegations, actor: str) -> None:
             history.allegations[self.allegation] = (self.matter, self.subjects)

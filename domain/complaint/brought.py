@@ -26,23 +26,41 @@ class Brought(OnTrack):
 
         TOPIC = "complaint.filed"
         number: str | None
+        """The number people say."""
         foreign_number: str | None
+        """The number in the register that was taken over."""
         procedure: str
+        """The procedure the case begins with, and keeps."""
         procedure_version: str
+        """The version of that procedure."""
         channel: str
+        """The way it reached the office: web, counter, letter, telephone."""
         mode: str
+        """Whether it was brought by name, in confidence or without a name."""
         language: str
+        """The language the person is answered in."""
         received_on: date | None
+        """The day the office received it."""
         happened_on: date | None
+        """The day it happened."""
         narrative: Sealed | None
+        """What happened, in the person's own words."""
         name: Sealed | None
+        """What the person is called."""
         contact: Sealed | None
+        """How the person can be reached."""
         wish: Sealed | None
+        """What the person asks for."""
         place: Sealed | None
+        """Where it happened."""
         doors_before: Sealed | None
+        """Where the person had asked before."""
         unit: str | None
+        """The unit it is about."""
         receipt: Sealed | None
+        """The secret code of the receipt as a slow hash."""
         stage: str
+        """The stage the case begins at, as its procedure names it."""
 
         def apply(self, history: Brought, actor: str) -> None:
             history.filed = True
@@ -57,17 +75,24 @@ class Brought(OnTrack):
 
         TOPIC = "complaint.person_noted"
         person: str
+        """The person's id within the case."""
         capacity: str
+        """What the person was in it: complainant, victim, witness."""
         particulars: Sealed | None
+        """The description of the person."""
 
     class MatterSorted(Fact):
         """Somebody said what kind of matter it is; the kind chooses its track."""
 
         TOPIC = "complaint.matter_sorted"
         matter: str
+        """The matter's id within the case."""
         kind: str
+        """What kind of matter it is; the kind chooses the track."""
         reasons: Sealed | None
+        """Why it is of that kind."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Brought, actor: str) -> None:
             history.matters[self.matter] = Matter(self.kind, self.stage)

@@ -21,12 +21,19 @@ class Determination(Inquiry):
 
         TOPIC = "complaint.determined"
         matter: str
+        """The matter it concerns."""
         allegation: str
+        """The allegation it is about."""
         subject: str
+        """The subject it is about."""
         finding: str
+        """What was found."""
         reasons: Sealed | None
+        """Why it was found so."""
         on: date | None
+        """The day it was found."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Determination, actor: str) -> None:
             history.determined[self.allegation, self.subject] = self.finding
@@ -40,19 +47,28 @@ class Determination(Inquiry):
 
         TOPIC = "complaint.measure_proposed"
         matter: str
+        """The matter it concerns."""
         subject: str
+        """The subject it is about."""
         measure: str
+        """The measure that is proposed."""
         particulars: Sealed | None
+        """What exactly is proposed."""
 
     class MeasureDecided(Fact):
         """The office decided a measure for a subject, and by when it is done."""
 
         TOPIC = "complaint.measure_decided"
         matter: str
+        """The matter it concerns."""
         subject: str
+        """The subject it is about."""
         measure: str
+        """The measure that was decided."""
         particulars: Sealed | None
+        """What exactly was decided."""
         by_day: date | None
+        """The day by which it is done."""
 
         def apply(self, history: Determination, actor: str) -> None:
             history.measures.add(self.subject)

@@ -21,13 +21,21 @@ class Disposition(Determination):
 
         TOPIC = "complaint.disposition_drafted"
         draft: int
+        """The number of the draft."""
         matter: str
+        """The matter it concerns."""
         language: str
+        """The language of the paper."""
         opening: Sealed
+        """What the paper says first to the person."""
         facts_found: Sealed
+        """What the office found to have happened."""
         closing: Sealed | None
+        """What the paper says last to the person."""
         legal_basis: tuple[str, ...]
+        """The rules of law the decision rests on."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.draft = self.draft
@@ -39,8 +47,11 @@ class Disposition(Determination):
 
         TOPIC = "complaint.disposition_approved"
         draft: int
+        """The number of the draft."""
         matter: str
+        """The matter it concerns."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.approved = self.draft
@@ -51,9 +62,13 @@ class Disposition(Determination):
 
         TOPIC = "complaint.disposition_issued"
         draft: int
+        """The number of the draft."""
         matter: str
+        """The matter it concerns."""
         on: date
+        """The day it was issued."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.issued = self.draft
@@ -65,15 +80,25 @@ class Disposition(Determination):
 
         TOPIC = "complaint.document_signed"
         document: str
+        """The paper's id within the case."""
         kind: str
+        """What kind of paper it is."""
         language: str
+        """The language of the paper."""
         template: str
+        """The template it was made with, and its version."""
         made_from: int
+        """The position in the record up to which it tells."""
         rendered_sha256: str
+        """The fingerprint of the laid-out pages."""
         pdf_sha256: str
+        """The fingerprint of the finished file; the file bears it as its name."""
         size: int
+        """The size of the file in bytes."""
         renderer: str
+        """The program that laid it out, and its version."""
         fonts: str
+        """The typefaces it is set in."""
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.documents.add(self.document)
@@ -83,9 +108,13 @@ class Disposition(Determination):
 
         TOPIC = "complaint.closed"
         matter: str
+        """The matter it concerns."""
         on: date | None
+        """The day the work ended."""
         ground: str | None
+        """The ground on which it ended, when there was no decision."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.moved(self.matter, self.stage)

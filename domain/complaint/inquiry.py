@@ -21,10 +21,15 @@ class Inquiry(Admission):
 
         TOPIC = "complaint.assigned"
         investigator: str
+        """The account of the one who was charged."""
         lead: bool
+        """Whether this person leads the inquiry."""
         on: date | None
+        """The day of the charge."""
         matter: str
+        """The matter it concerns."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Inquiry, actor: str) -> None:
             history.investigators.append(self.investigator)
@@ -35,20 +40,30 @@ class Inquiry(Admission):
 
         TOPIC = "complaint.step_taken"
         matter: str
+        """The matter it concerns."""
         kind: str
+        """The kind of step, as the procedure names it."""
         on: date | None
+        """The day it was done."""
         summary: Sealed
+        """What came of it."""
 
     class Recommended(Fact):
         """The inquiry recommended a finding on an allegation against a subject."""
 
         TOPIC = "complaint.recommended"
         matter: str
+        """The matter it concerns."""
         allegation: str
+        """The allegation it is about."""
         subject: str
+        """The subject it is about."""
         finding: str
+        """The finding that is recommended."""
         reasons: Sealed | None
+        """Why this finding is recommended."""
         stage: str
+        """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Inquiry, actor: str) -> None:
             pair = (self.allegation, self.subject)
