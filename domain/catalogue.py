@@ -76,6 +76,16 @@ class Entry:
         """The fact with its version, as a locked catalogue names it."""
         return f"{self.topic}@{self.version}"
 
+    @property
+    def sentences(self) -> list[str]:
+        """Everything the catalogue says of the fact; each is said in every language."""
+        return [
+            self.meaning,
+            *(field.meaning for field in self.fields),
+            *(change.meaning for change in self.changes),
+            *filter(None, [self.retired]),
+        ]
+
     def promise(self) -> dict[str, Any]:
         """What may never change under this name and version."""
         return {

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from application.adapters.words import FOLDER, catalogue
+from domain.catalogue import catalogue as facts
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("domain", "application", "projections", "web")
@@ -27,6 +28,9 @@ def spoken() -> Iterator[tuple[str, str]]:
                 first = message[0] if isinstance(message, tuple) else message
                 if isinstance(first, str):
                     yield first, f"{file.relative_to(ROOT)}:{line}"
+    for fact in facts():
+        for said in fact.sentences:
+            yield said, fact.key
     for file in sorted((ROOT / "templates").rglob("*.html")):
         with file.open("rb") as template:
             for line, _, message, _ in babel_extract(
