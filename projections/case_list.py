@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,16 +11,23 @@ from sqlalchemy.engine import Connection
 
 from domain.complaint import Complaint
 from domain.history import Recorded
-from projections.upsert import merge
+from projections.upsert import inserting, merge
 
 NAME = "case_list"
-VERSION = 1
+VERSION = 2
 
 PAGE = 25
+ASKED_AT_ONCE = 500
+MOST_STAGES = 50
+"""More than any procedure has: what asks for more is no register, and is answered all the same."""
+
+Tables = Mapping[str, sa.Table]
+Where = tuple[str, str, str]
+"""A stage, under which procedure, in which version."""
 
 
-def tables(prefix: str, metadata: sa.MetaData) -> Mapping[str, sa.Table]:
-    """One row a case. No word that a person typed stands here."""
+def tables(prefix: str, metadata: sa.MetaData) -> Tables:
+    """One row a case, and how many cases stand where. No word that a person typed stands here."""
     return {
         "cases": sa.Table(
             f"{prefix}cases",
@@ -31,17 +39,27 @@ def tables(prefix: str, metadata: sa.MetaData) -> Mapping[str, sa.Table]:
             sa.Column("procedure_version", sa.Text),
             sa.Column("mode", sa.Text),
             sa.Column("kind", sa.Text),
-            sa.Column("stage", sa.Text, index=True),
+            sa.Column("stage", sa.Text),
             sa.Column("holder", sa.Text, index=True),
-            sa.Column("investigator", sa.Text),
+            sa.Column("investigator", sa.Text, index=True),
             sa.Column("received_on", sa.Date),
             sa.Column("closed_on", sa.Date),
             sa.Column("last_position", sa.BigInteger, index=True),
-        )
+            sa.Index(f"ix_{prefix}cases_newest_of_a_stage", "stage", "last_position"),
+        ),
+        # Counted as they move: to count a large register for each page takes longer than the page.
+        "tallies": sa.Table(
+            f"{prefix}tallies",
+            metadata,
+            sa.Column("stage", sa.Text, primary_key=True),
+            sa.Column("procedure", sa.Text, primary_key=True),
+            sa.Column("procedure_version", sa.Text, primary_key=True),
+            sa.Column("cases", sa.Integer, nullable=False),
+        ),
     }
 
 
-def project(batch: Sequence[Recorded], db: Connection, tables: Mapping[str, sa.Table]) -> None:
+def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Fold the batch into what changed for each case, then write it."""
     changes: dict[str, dict[str, Any]] = {}
     for each in batch:
@@ -49,7 +67,42 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Mapping[str, sa.T
             row = changes.setdefault(each.stream_id, {})
             row.update(_change(each.fact))
             row["last_position"] = each.position
+    _tally(db, tables, changes)
     merge(db, tables["cases"], "stream_id", changes)
+
+
+def _tally(db: Connection, tables: Tables, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take each case that moved from where it stood, and count it where it stands now."""
+    moved: Counter[Where] = Counter()
+    older = [stream for stream, row in changes.items() if "stage" in row and "procedure" not in row]
+    for row in _standing(db, tables["cases"], older):
+        moved[row.stage, row.procedure, row.procedure_version] -= 1
+        moved[changes[row.stream_id]["stage"], row.procedure, row.procedure_version] += 1
+    for new in changes.values():
+        if "procedure" in new:
+            moved[new["stage"], new["procedure"], new["procedure_version"]] += 1
+    rows = [
+        {"stage": stage, "procedure": procedure, "procedure_version": version, "cases": cases}
+        for (stage, procedure, version), cases in moved.items()
+        if cases
+    ]
+    if rows:
+        tallies = tables["tallies"]
+        insert = inserting(db, tallies)
+        db.execute(
+            insert.on_conflict_do_update(
+                index_elements=[each.name for each in tallies.primary_key],
+                set_={"cases": tallies.c.cases + insert.excluded.cases},
+            ),
+            rows,
+        )
+
+
+def _standing(db: Connection, cases: sa.Table, streams: Sequence[str]) -> Iterator[Any]:
+    where = (cases.c.stream_id, cases.c.stage, cases.c.procedure, cases.c.procedure_version)
+    for start in range(0, len(streams), ASKED_AT_ONCE):
+        some = streams[start : start + ASKED_AT_ONCE]
+        yield from db.execute(sa.select(*where).where(cases.c.stream_id.in_(some))).fetchall()
 
 
 def _change(fact: object) -> dict[str, Any]:
@@ -79,7 +132,7 @@ def _change(fact: object) -> dict[str, Any]:
 
 def page(
     db: Connection,
-    tables: Mapping[str, sa.Table],
+    tables: Tables,
     *,
     stages: Sequence[str] = (),
     holder: str | None = None,
@@ -90,42 +143,68 @@ def page(
     """One page of the register, newest change first."""
     cases = tables["cases"]
     query = sa.select(cases).where(*_filters(cases, stages, holder, number))
+    if 1 < len(stages) <= MOST_STAGES and not holder and not number:
+        newest = _newest_of_each(cases, stages, offset + limit)
+        query = sa.select(cases).join(newest, newest.c.stream_id == cases.c.stream_id)
     return db.execute(
         query.order_by(cases.c.last_position.desc()).limit(limit).offset(offset)
     ).fetchall()
 
 
+def _newest_of_each(cases: sa.Table, stages: Sequence[str], limit: int) -> sa.Subquery:
+    """The newest cases of each stage, found by their index: to sort all of them takes too long."""
+    each = (
+        sa.select(cases.c.stream_id)
+        .where(cases.c.stage == stage)
+        .order_by(cases.c.last_position.desc())
+        .limit(limit)
+        .subquery()
+        for stage in dict.fromkeys(stages)
+    )
+    return sa.union_all(*map(sa.select, each)).subquery()
+
+
 def count(
     db: Connection,
-    tables: Mapping[str, sa.Table],
+    tables: Tables,
     *,
     stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
 ) -> int:
     """How many cases the register shows under a filter."""
-    cases = tables["cases"]
-    query = sa.select(sa.func.count()).select_from(cases)
-    return db.execute(query.where(*_filters(cases, stages, holder, number))).scalar_one()
+    if holder or number:
+        cases = tables["cases"]
+        query = sa.select(sa.func.count()).select_from(cases)
+        return db.execute(query.where(*_filters(cases, stages, holder, number))).scalar_one()
+    tallies = tables["tallies"].c
+    counted = sa.select(sa.func.coalesce(sa.func.sum(tallies.cases), 0))
+    return int(
+        db.execute(counted.where(tallies.stage.in_(stages)) if stages else counted).scalar_one()
+    )
 
 
 def stages(
     db: Connection,
-    tables: Mapping[str, sa.Table],
+    tables: Tables,
     *,
     holder: str | None = None,
     number: str | None = None,
 ) -> Sequence[sa.Row[Any]]:
     """The stages in which cases stand, under which procedure, and how many cases in each."""
-    cases = tables["cases"]
-    where = (cases.c.stage, cases.c.procedure, cases.c.procedure_version)
-    query = sa.select(*where, sa.func.count().label("cases")).where(
-        *_filters(cases, (), holder, number)
-    )
-    return db.execute(query.group_by(*where).order_by(*where)).fetchall()
+    if holder or number:
+        cases = tables["cases"]
+        where = (cases.c.stage, cases.c.procedure, cases.c.procedure_version)
+        query = sa.select(*where, sa.func.count().label("cases")).where(
+            *_filters(cases, (), holder, number)
+        )
+        return db.execute(query.group_by(*where).order_by(*where)).fetchall()
+    tallies = tables["tallies"]
+    counted = sa.select(tallies).where(tallies.c.cases > 0)
+    return db.execute(counted.order_by(*tallies.primary_key)).fetchall()
 
 
-def find(db: Connection, tables: Mapping[str, sa.Table], number: str) -> str | None:
+def find(db: Connection, tables: Tables, number: str) -> str | None:
     """The case that has a number, ours or the one of the register it came from."""
     cases = tables["cases"]
     return db.execute(

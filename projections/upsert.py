@@ -18,10 +18,14 @@ def merge(
     alike: dict[frozenset[str], list[dict[str, Any]]] = defaultdict(list)
     for id, change in changes.items():
         alike[frozenset(change)].append({key: id, **change})
-    dialect = sqlite if db.dialect.name == "sqlite" else postgresql
     for columns, rows in alike.items():
-        insert = dialect.insert(table)
+        insert = inserting(db, table)
         statement = insert.on_conflict_do_update(
             index_elements=[key], set_={name: insert.excluded[name] for name in sorted(columns)}
         )
         db.execute(statement, rows)
+
+
+def inserting(db: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that may say what to do with a row that is there already, as each database does."""
+    return sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
