@@ -22,7 +22,7 @@ def sqlite_at(path: Path, *, durable: bool, journal: str = "WAL") -> Engine:
     def prepare(connection: sqlite3.Connection, _: Any) -> None:
         # We say BEGIN ourselves: Python's own would defer the lock and fail in the middle.
         connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
         connection.execute(f"PRAGMA journal_mode={journal}")
         connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         connection.execute(
@@ -49,8 +49,21 @@ def postgresql_at(address: str, *, schema: str) -> Engine:
         url,
         pool_pre_ping=True,
         pool_size=4,
-        connect_args={"options": f"-csearch_path={schema}"},
+        connect_args={
+            "options": f"-csearch_path={schema} -clock_timeout={BUSY_SECONDS}s",
+            # A server that is cut off is noticed, though it never said good-bye.
+            "keepalives_idle": BUSY_SECONDS,
+            "tcp_user_timeout": BUSY_SECONDS * 1000,
+        },
     )
+
+
+def own_connection(engine: Engine) -> Any:
+    """The driver's connection, for one who keeps it: it is never lent to anybody else."""
+    lent = engine.raw_connection()
+    connection = lent.driver_connection
+    lent.detach()
+    return connection
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -25,6 +25,7 @@ from sqlalchemy.engine import Engine
 
 from application.adapters import schema
 from application.adapters.database import is_sqlite
+from application.adapters.lines import LineLost, Lines
 from application.adapters.waking import waking
 
 Claim = tuple[str, str, str]
@@ -34,6 +35,27 @@ LOOK_ANYWAY = 1.0
 """After so many seconds a follower looks for himself, even when nothing woke him."""
 
 COLUMNS = "position, stream_id, version, topic, state, metadata, event_id, recorded_at"
+KEPT = (
+    *("id", "originator_id", "originator_version", "topic"),
+    *("state", "metadata", "event_id", "recorded_at"),
+)
+"""What the columns are called in a row that was read."""
+
+Row = tuple[str, str, int, str, bytes, bytes, str, str | None]
+"""A fact as it is added, in the order of `INSERT`."""
+
+INSERT = (
+    "INSERT INTO events (event_id, stream_id, version, topic, state, metadata, recorded_at,"
+    " command_id) VALUES (?,?,?,?,?,?,?,?)"
+)
+APPEND = (
+    "SELECT * FROM append(%s,%s,%s,%s,%s,%s,%s,%s::text[],%s::text[],%s::text[],%s::text[],"
+    "%s::text[],%s::text[])"
+)
+
+FAULTS = (sqlite3.Error, psycopg.Error, sa.exc.DBAPIError)
+SLIPS = (sqlite3.ProgrammingError, psycopg.ProgrammingError, psycopg.DataError)
+"""Faults of a database, and those among them that are ours."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +90,7 @@ class Store(ApplicationRecorder):
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.sqlite = is_sqlite(engine)
-        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT", reading=True)
+        self._lines = Lines(engine)
         self._mark = "?" if self.sqlite else "%s"
         schema.move_forward(engine)
 
@@ -90,73 +112,59 @@ class Store(ApplicationRecorder):
         """
         if not stored_events:
             return []
-        rows = [_row(each) for each in stored_events]
-        commands: list[str | None] = [command_id] + [None] * (len(rows) - 1)
+        # The command stands beside its first fact, where everybody finds it again.
+        rows = [row_of(stored_events[0], command_id), *map(row_of, stored_events[1:])]
         add = self._add_sqlite if self.sqlite else self._add_postgresql
         try:
-            return add(rows, commands, list(claims), list(releases))
+            return add(rows, list(claims), list(releases))
         except (sqlite3.IntegrityError, psycopg.errors.UniqueViolation) as broken:
             self._say_what_is_taken(broken, command_id)
-        except (sqlite3.OperationalError, psycopg.OperationalError, sa.exc.OperationalError) as e:
-            raise OperationalError(str(e)) from e
-        except (sqlite3.Error, psycopg.Error, sa.exc.DBAPIError) as e:
-            raise PersistenceError(str(e)) from e
+        except FAULTS as fault:
+            raise _in_the_stores_words(fault) from fault
 
     def _add_sqlite(
-        self,
-        rows: list[tuple[Any, ...]],
-        commands: list[str | None],
-        claims: list[Claim],
-        releases: list[tuple[str, str]],
+        self, rows: list[Row], claims: list[Claim], releases: list[tuple[str, str]]
     ) -> Sequence[int]:
-        connection = self.engine.raw_connection()
-        cursor = connection.cursor()
+        line = self._lines.take()
+        cursor = line.cursor
         try:
             cursor.execute("BEGIN IMMEDIATE")
             if releases:
                 cursor.executemany("DELETE FROM claims WHERE kind=? AND key=?", releases)
             if claims:
                 cursor.executemany("INSERT INTO claims VALUES (?,?,?)", claims)
-            cursor.executemany(
-                "INSERT INTO events (event_id, stream_id, version, topic, state, metadata,"
-                " recorded_at, command_id) VALUES (?,?,?,?,?,?,?,?)",
-                [(*row, command) for row, command in zip(rows, commands, strict=True)],
-            )
+            if len(rows) > 1:
+                cursor.executemany(INSERT, rows[:-1])
             # Nobody else writes between BEGIN IMMEDIATE and COMMIT, so the positions are a run.
-            last = cursor.execute("SELECT last_insert_rowid()").fetchone()[0]
+            last = cursor.execute(INSERT, rows[-1]).lastrowid
             cursor.execute("COMMIT")
         except BaseException:
-            if (
-                connection.driver_connection is not None
-                and connection.driver_connection.in_transaction
-            ):
-                cursor.execute("ROLLBACK")
+            # A line that closes takes back what it had begun.
+            line.close()
             raise
-        finally:
-            cursor.close()
-            connection.close()
+        self._lines.give(line)
         return list(range(last - len(rows) + 1, last + 1))
 
     def _add_postgresql(
-        self,
-        rows: list[tuple[Any, ...]],
-        commands: list[str | None],
-        claims: list[Claim],
-        releases: list[tuple[str, str]],
+        self, rows: list[Row], claims: list[Claim], releases: list[tuple[str, str]]
     ) -> Sequence[int]:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        taken = [list(column) for column in zip(*claims, strict=True)] or [[], [], []]
-        given = [list(column) for column in zip(*releases, strict=True)] or [[], []]
-        with self._reading.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            found = driver.execute(
-                "SELECT * FROM append(%s,%s,%s,%s,%s,%s,%s,%s::text[],%s::text[],%s::text[],"
-                "%s::text[],%s::text[],%s::text[])",
-                (*columns, commands, *taken, *given),
-                prepare=True,
-            )
-            return [row[0] for row in found.fetchall()]
+        try:
+            added = self._lines.say(APPEND, appended(rows, claims, releases))
+        except LineLost as lost:
+            return self._what_became_of(rows, lost)
+        return [row[0] for row in added]
+
+    def _what_became_of(self, rows: list[Row], lost: LineLost) -> Sequence[int]:
+        """The answer did not arrive. Nothing is added twice for that: the record itself is asked."""
+        # Whoever is still adding has the lock: when it is free, it is known what became of it.
+        self._lines.ask(f"SELECT pg_advisory_xact_lock({schema.ADDING})")
+        found = self._lines.ask(
+            "SELECT position FROM events WHERE event_id = ANY(%s) ORDER BY position",
+            ([row[0] for row in rows],),
+        )
+        if len(found) != len(rows):
+            raise lost
+        return [row[0] for row in found]
 
     def _say_what_is_taken(self, broken: Exception, command_id: str | None) -> NoReturn:
         said = str(broken)
@@ -178,7 +186,8 @@ class Store(ApplicationRecorder):
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         """The facts of one history, in their order."""
-        where, values = [f"stream_id={self._mark}"], [_text(originator_id)]
+        where = [f"stream_id={self._mark}"]
+        values: list[Any] = [str(originator_id)]
         for sign, bound in ((">", gt), ("<=", lte)):
             if bound is not None:
                 where.append(f"version{sign}{self._mark}")
@@ -226,26 +235,13 @@ class Store(ApplicationRecorder):
         if limit is not None:
             query += f" LIMIT {self._mark}"
             values.append(limit)
-        return [
-            Kept(
-                id=row[0],
-                originator_id=row[1],
-                originator_version=row[2],
-                topic=row[3],
-                state=bytes(row[4]),
-                metadata=bytes(row[5]),
-                event_id=row[6],
-                recorded_at=row[7],
-            )
-            for row in self._ask(query, tuple(values))
-        ]
+        return [_kept(row) for row in self._ask(query, values)]
 
-    def _ask(self, query: str, values: tuple[Any, ...]) -> Sequence[Any]:
+    def _ask(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         try:
-            with self._reading.connect() as connection:
-                return connection.exec_driver_sql(query, values).fetchall()
-        except sa.exc.OperationalError as e:
-            raise OperationalError(str(e.orig)) from e
+            return self._lines.ask(query, values)
+        except FAULTS as fault:
+            raise _in_the_stores_words(fault) from fault
 
     def max_notification_id(self) -> int | None:
         """The position of the newest fact; None while there is none."""
@@ -320,21 +316,44 @@ class Following(ListenNotifySubscription[Store]):
         self._wake.join()
 
 
-def _text(originator_id: UUID | str) -> Any:
-    return str(originator_id)
+def appended(
+    rows: Sequence[Row], claims: Sequence[Claim] = (), releases: Sequence[tuple[str, str]] = ()
+) -> list[list[Any]]:
+    """What `append` in PostgreSQL is called with: a list for each column."""
+    return [
+        *map(list, zip(*rows, strict=True)),
+        *(map(list, zip(*claims, strict=True)) if claims else ([], [], [])),
+        *(map(list, zip(*releases, strict=True)) if releases else ([], [])),
+    ]
 
 
-def _row(event: StoredEvent) -> tuple[Any, ...]:
+def row_of(event: StoredEvent, command_id: str | None = None) -> Row:
+    """A fact as it is added; one that only the library's tests know gets an empty envelope."""
     if isinstance(event, Kept):
         event_id, metadata, moment = event.event_id, event.metadata, event.recorded_at
     else:
         event_id, metadata, moment = str(uuid_utils.uuid7()), b"{}", ""
     return (
         event_id,
-        _text(event.originator_id),
+        str(event.originator_id),
         event.originator_version,
         event.topic,
         event.state,
         metadata,
         moment,
+        command_id,
     )
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    # As the library makes its events: the generated constructor of a frozen class takes three times
+    # as long, and every page begins with rows.
+    kept = object.__new__(Kept)
+    object.__setattr__(kept, "__dict__", dict(zip(KEPT, row, strict=True)))
+    return kept
+
+
+def _in_the_stores_words(fault: Exception) -> PersistenceError:
+    """`OperationalError`, to be tried again later, unless it was we who asked wrongly."""
+    origin = getattr(fault, "orig", None) or fault
+    return (PersistenceError if isinstance(origin, SLIPS) else OperationalError)(str(origin))

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.engine import Engine
 
-from application.adapters.database import is_sqlite
+from application.adapters.database import is_sqlite, own_connection
 
 LOOK_EVERY = 0.005
 """How often SQLite is asked whether anybody wrote; it answers from shared memory."""
@@ -71,7 +71,7 @@ class OfSQLite:
     def _look(self) -> bool:
         try:
             if self._connection is None:
-                self._connection = _of_its_own(self._record)
+                self._connection = own_connection(self._record)
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
         except (sqlite3.Error, sa.exc.DBAPIError):
             # The file cannot be read now. A new connection counts anew, so its first answer is news.
@@ -122,7 +122,7 @@ class OfPostgreSQL:
         if time.monotonic() - self._tried < TRY_AGAIN:
             return False
         try:
-            connection = _of_its_own(self._record)
+            connection = own_connection(self._record)
             connection.autocommit = True
             schema = connection.execute("SELECT current_schema()").fetchone()[0]
             connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel(schema))))
@@ -166,11 +166,3 @@ class OfPostgreSQL:
 def channel(schema: str) -> str:
     """Where a record calls out that something was added: each schema has a channel of its own."""
     return f"ombud {schema}"
-
-
-def _of_its_own(record: Engine) -> Any:
-    """A connection that is never handed to anybody else."""
-    lent = record.raw_connection()
-    own = lent.driver_connection
-    lent.detach()
-    return own

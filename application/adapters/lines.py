@@ -1,0 +1,117 @@
+"""Open lines to the record: lent for one call and kept for the next, laid away when they are dead."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from application.adapters.database import is_sqlite, own_connection
+
+MOST_KEPT = 8
+"""So many lines stay open between calls; more are opened and closed as they are needed."""
+
+LONGEST_CALL = 60
+"""So many seconds one call to PostgreSQL may take before it is given up with a sentence."""
+
+
+class LineLost(psycopg.OperationalError):
+    """The line broke: what was asked may have been done, or not."""
+
+
+class Line:
+    """A connection that one caller uses at a time. It knows whether the other end is there."""
+
+    __slots__ = ("_watch", "connection", "cursor")
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self._watch: select.poll | None = None
+        if isinstance(connection, psycopg.Connection):
+            connection.autocommit = True
+            connection.execute(f"SET statement_timeout = '{LONGEST_CALL}s'")
+            self._watch = select.poll()
+            self._watch.register(connection.fileno(), select.POLLIN)
+        self.cursor = connection.cursor()
+
+    @property
+    def dead(self) -> bool:
+        """A server that goes away says so on every idle line: this asks without a round trip."""
+        return self._watch is not None and (self.connection.closed or bool(self._watch.poll(0)))
+
+    @property
+    def lost(self) -> bool:
+        """After a fault: whether it was the connection that broke."""
+        return self._watch is not None and bool(self.connection.closed)
+
+    def close(self) -> None:
+        """Give the connection up, and with it whatever it had begun."""
+        self.connection.close()
+
+
+class Lines:
+    """Lends lines to one database. SQLAlchemy's own lending costs more than adding a fact does."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._manner = {} if is_sqlite(engine) else {"prepare": True, "binary": True}
+        self._idle: deque[Line] = deque()
+        self._process = os.getpid()
+        self._of_a_parent: list[deque[Line]] = []
+        sa.event.listen(engine, "engine_disposed", lambda _: self.close())
+
+    def take(self) -> Line:
+        """A line whose other end is there, as far as anyone can know."""
+        if self._process != os.getpid():
+            # A copy of a process must not use, nor even close, what its parent has open.
+            self._of_a_parent.append(self._idle)
+            self._idle, self._process = deque(), os.getpid()
+        while True:
+            try:
+                line = self._idle.pop()
+            except IndexError:
+                return Line(own_connection(self._engine))
+            if not line.dead:
+                return line
+            line.close()
+
+    def give(self, line: Line) -> None:
+        """Hand back a line that is in order."""
+        if len(self._idle) < MOST_KEPT:
+            self._idle.append(line)
+        else:
+            line.close()
+
+    def ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Read; when the line breaks, once more on another, for to read twice changes nothing."""
+        try:
+            return self.say(query, values)
+        except LineLost:
+            return self.say(query, values)
+
+    def say(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Have one statement carried out. Raises `LineLost` when its answer did not arrive."""
+        line = self.take()
+        try:
+            answer: list[tuple[Any, ...]] = line.cursor.execute(
+                query, values, **self._manner
+            ).fetchall()
+        except BaseException as fault:
+            lost = line.lost
+            line.close()
+            if lost:
+                raise LineLost(str(fault)) from fault
+            raise
+        self.give(line)
+        return answer
+
+    def close(self) -> None:
+        """Close every line that nobody uses."""
+        while self._idle:
+            self._idle.pop().close()
