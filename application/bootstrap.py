@@ -13,6 +13,7 @@ from application.adapters.clock import Clock, SystemClock
 from application.adapters.codec import Codec
 from application.adapters.database import postgresql_at, sqlite_at
 from application.adapters.entropy import Entropy, SystemEntropy
+from application.adapters.places import Files, Schema
 from application.adapters.secrets import Hasher
 from application.adapters.store import Store
 from application.adapters.vault import Vault, key_from
@@ -23,6 +24,7 @@ from application.sessions import Sessions
 from application.settings import Settings
 from projections import case_list, deadlines, statistics
 from projections.projector import Projector
+from projections.shelf import Places
 
 READ_MODELS = (case_list, deadlines, statistics)
 """Every read model that keeps a table. A page about one case is folded and needs none."""
@@ -50,7 +52,7 @@ class House:
     def close(self) -> None:
         """Let go of the databases."""
         self.office.store.engine.dispose()
-        self.projector.views.dispose()
+        self.projector.close()
         self.ledger.dispose()
         self.vault.close()
 
@@ -68,13 +70,15 @@ def open_house(
     _make_folder(settings.folder)
     clock = clock or SystemClock()
     chance = entropy(clock) if entropy else SystemEntropy()
-    engines = databases(settings)
+    record, vault, ledger = databases(settings)
+    views = _views(settings)
     try:
-        return _furnish(settings, clock, chance, *engines)
+        return _furnish(settings, clock, chance, record, views, vault, ledger)
     except BaseException:
         # An office that cannot be opened holds on to nothing.
-        for engine in engines:
+        for engine in (record, vault, ledger):
             engine.dispose()
+        views.close()
         raise
 
 
@@ -83,7 +87,7 @@ def _furnish(
     clock: Clock,
     chance: Entropy,
     record: Engine,
-    views: Engine,
+    views: Places,
     vault_engine: Engine,
     ledger: Engine,
 ) -> House:
@@ -110,23 +114,29 @@ def _furnish(
     )
 
 
-def databases(settings: Settings) -> tuple[Engine, Engine, Engine, Engine]:
-    """The record, the read models, the vault, and the ledger of readings and sessions."""
+def databases(settings: Settings) -> tuple[Engine, Engine, Engine]:
+    """The record, the vault, and the ledger of readings and sessions."""
     if settings.database:
-        record, views, vault, reads = (
+        record, vault, reads = (
             postgresql_at(settings.database, schema=schema)
-            for schema in ("record", "views", "vault", "reads")
+            for schema in ("record", "vault", "reads")
         )
-        return record, views, vault, reads
+        return record, vault, reads
     folder = settings.folder
     return (
         sqlite_at(folder / "record.db", durable=True),
-        # In a file of their own: a rebuild beside the record held up decisions thirteenfold.
-        sqlite_at(folder / "views.db", durable=False),
         # No write-ahead file, freed pages zeroed: a destroyed key leaves no copy behind.
         sqlite_at(folder / "vault.db", durable=True, journal="DELETE"),
         sqlite_at(folder / "reads.db", durable=True),
     )
+
+
+def _views(settings: Settings) -> Places:
+    """Where the read models are kept. They are disposable, and need not survive a power cut."""
+    if settings.database:
+        return Schema(postgresql_at(settings.database, schema="views", durable=False))
+    # In files of their own: a rebuild beside the record held up decisions thirteenfold.
+    return Files(settings.folder / "views")
 
 
 def _make_folder(folder: Path) -> None:

@@ -153,11 +153,18 @@ class Office(Application[str]):
             found[each.stream_id].append(each)
         return found
 
-    def facts_after(self, position: int, limit: int) -> list[Recorded]:
+    def facts_after(self, position: int, limit: int, *, until: int | None = None) -> list[Recorded]:
         """The next facts of the whole record, in the order of recording."""
         return self.codec.read(
-            self.store.select_notifications(position, limit, inclusive_of_start=False)
+            self.store.select_notifications(position, limit, until, inclusive_of_start=False)
         )
+
+    def recorded_after(self, position: int) -> datetime | None:
+        """When the next fact was recorded; None when there is none."""
+        for row in self.store.select_notifications(position, 1, inclusive_of_start=False):
+            assert isinstance(row, Kept)
+            return datetime.fromisoformat(row.recorded_at)
+        return None
 
     def facts_about(
         self, kinds: Sequence[type[Fact]], *, after: int, until: int, limit: int

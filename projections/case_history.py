@@ -16,6 +16,7 @@ from domain.officer import Officer
 from domain.procedure import Procedure
 from domain.register import ForeignRegister
 from domain.sealed import Sealed
+from domain.upkeep import Upkeep
 from domain.words import Sentence
 
 
@@ -158,6 +159,32 @@ def _(fact: ForeignRegister.FileTakenOver, _t: Terms) -> Sentence:
         rows=fact.rows,
         accepted=fact.accepted,
         quarantined=fact.quarantined,
+    )
+
+
+@_teller(Upkeep.ReadModelPromoted)
+def _(fact: Upkeep.ReadModelPromoted, _t: Terms) -> Sentence:
+    return Sentence(
+        "The list {model}, version {version}, was worked out anew; build {build} is in use.",
+        model=fact.model,
+        version=fact.model_version,
+        build=fact.build,
+    )
+
+
+@_teller(Upkeep.FactPassedOver)
+def _(fact: Upkeep.FactPassedOver, _t: Terms) -> Sentence:
+    return Sentence(
+        "The list {model} went on without the fact at position {at}.", model=fact.model, at=fact.at
+    )
+
+
+@_teller(Upkeep.ReadModelTriedAgain)
+def _(fact: Upkeep.ReadModelTriedAgain, _t: Terms) -> Sentence:
+    return Sentence(
+        "The list {model} was told to try the fact at position {at} again.",
+        model=fact.model,
+        at=fact.at,
     )
 
 

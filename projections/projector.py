@@ -1,218 +1,319 @@
-"""Keeps the read models: follows the record in batches and moves each checkpoint with its tables."""
+"""Keeps the read models: follows the record in batches and moves each bookmark with its tables."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.engine import Connection
 
-from domain.history import Recorded
+from domain.history import Fact, Recorded
+from projections.shelf import (
+    Bookmark,
+    Build,
+    Feeding,
+    Places,
+    ReadModel,
+    Shelf,
+    State,
+    Tables,
+    halt,
+    interests,
+    move,
+)
 
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
 """Facts folded at once: large enough to save statements, small enough to keep memory flat."""
 
-Tables = Mapping[str, sa.Table]
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.02
+"""Seconds between two looks while somebody else feeds what is waited for."""
 
+LONGEST_REASON = 500
 
-class ReadModel(Protocol):
-    """What a module in this room offers when it keeps a table."""
-
-    NAME: str
-    VERSION: int
-
-    def tables(self, prefix: str, metadata: sa.MetaData) -> Tables:
-        """Declare the tables, their names beginning with the prefix."""
-
-    def project(self, batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
-        """Fold a batch in memory and write what changed."""
+Told = Callable[[int, int], None]
+"""Hears how far the work is: the position reached, and the newest."""
 
 
 class Record(Protocol):
     """The record as a reader sees it."""
 
-    def facts_after(self, position: int, limit: int) -> list[Recorded]:
+    def facts_after(self, position: int, limit: int, *, until: int | None = None) -> list[Recorded]:
         """The next facts, in the order of recording."""
+
+    def facts_about(
+        self, kinds: Sequence[type[Fact]], *, after: int, until: int, limit: int
+    ) -> list[Recorded]:
+        """The next facts of some kinds only."""
+
+    def recorded_after(self, position: int) -> datetime | None:
+        """When the next fact was recorded; None when there is none."""
 
     def head(self) -> int:
         """The position of the newest fact."""
 
 
+class BeingMade(Exception):
+    """A list is being worked out for the first time and is not complete yet."""
+
+    def __init__(self, name: str, position: int, head: int) -> None:
+        super().__init__(f"{name} is being made: {position} of {head}.")
+        self.name, self.position, self.head = name, position, head
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a read model is, and why it stopped if it did."""
+    """How far a build is, how long it lags behind, and why it stopped if it did."""
 
     name: str
     version: int
+    build: int
+    state: str
     position: int
     behind: int
+    seconds: float
     halted: str | None
+    halted_at: int | None
+
+
+class Done(Enum):
+    """What came of looking for work."""
+
+    WORK = "work"
+    ELSEWHERE = "elsewhere"
+    """Somebody else is at it."""
+    NOTHING = "nothing"
 
 
 class Projector:
     """Feeds every read model from one pass over the record; exactly once, in any number of workers."""
 
     def __init__(
-        self, views: Engine, record: Record, models: Sequence[Any], *, batch: int = BATCH
+        self, places: Places, record: Record, models: Sequence[Any], *, batch: int = BATCH
     ) -> None:
-        self.views = views
-        self._record = record
+        self.record = record
+        self.shelf = Shelf(places, models)
         self._batch = batch
-        self._sqlite = views.dialect.name == "sqlite"
-        self._metadata = sa.MetaData()
-        self._checkpoints = sa.Table(
-            "checkpoints",
-            self._metadata,
-            sa.Column("model", sa.Text, primary_key=True),
-            sa.Column("position", sa.BigInteger, nullable=False),
-            sa.Column("halted", sa.Text),
-        )
-        self.models: dict[str, ReadModel] = {key_of(model): model for model in models}
-        self.tables: dict[str, Tables] = {
-            model.NAME: model.tables(f"{model.NAME}_{model.VERSION}_", self._metadata)
-            for model in models
-        }
-        self._prepare()
 
-    def _prepare(self) -> None:
-        with self.views.begin() as db:
-            if not self._sqlite:
-                db.execute(sa.text("SELECT pg_advisory_xact_lock(720013)"))
-            self._metadata.create_all(db)
-            known = set(db.execute(sa.select(self._checkpoints.c.model)).scalars())
-            fresh = [key for key in self.models if key not in known]
-            if fresh:
-                db.execute(
-                    sa.insert(self._checkpoints), [{"model": key, "position": 0} for key in fresh]
-                )
+    def close(self) -> None:
+        """Let go of the databases."""
+        self.shelf.places.close()
+
+    # Looking
+
+    @contextmanager
+    def look(self, name: str) -> Iterator[tuple[Connection, Tables]]:
+        """Look at the build in use. Raises `BeingMade` while the first one is not complete."""
+        build = self._in_use(name) or self._made(name)
+        with self.shelf.reading(build) as db:
+            yield db, self.shelf.tables(build)
+
+    def _in_use(self, name: str) -> Build | None:
+        return next((each for each in self.shelf.builds(State.LIVE) if each.name == name), None)
+
+    def _made(self, name: str, *, seconds: float = 2.0) -> Build:
+        """Help to complete a first build; a small record takes no longer than the page."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._step(State.MAKING) is not Done.NOTHING:
+            if build := self._in_use(name):
+                return build
+        if build := self._in_use(name):
+            return build
+        first = next(each for each in self.shelf.builds(State.MAKING) if each.name == name)
+        raise BeingMade(name, self.shelf.bookmark(first).position, self.record.head())
 
     # Following
 
-    def catch_up(self, *, told: Callable[[int, int], None] | None = None) -> int:
+    def catch_up(self, *, told: Told | None = None) -> int:
         """Work until nothing is left; return the position reached. `told` hears of progress."""
-        while self.step():
-            if told:
-                told(self.position(), self._record.head())
+        while (done := self._next()) is not Done.NOTHING:
+            if done is Done.ELSEWHERE:
+                time.sleep(LONGEST_PAUSE / 4)
+            elif told:
+                told(self.position(), self.record.head())
         return self.position()
 
     def step(self) -> bool:
-        """One batch for the models that are furthest behind; say whether there was any work.
+        """Feed one batch to those furthest behind; say whether there was work that was ours."""
+        return self._next() is Done.WORK
 
-        The checkpoint's row lock makes this exactly once, whoever else does the same.
+    def _next(self) -> Done:
+        # What pages look at comes first; a first build is made in the time that is left.
+        done = self._step(State.LIVE)
+        return self._step(State.MAKING) if done is Done.NOTHING else done
+
+    def _step(self, state: State) -> Done:
+        head = self.record.head()
+        behind = [
+            (build, bookmark.position)
+            for build, bookmark in self.shelf.bookmarks(self.shelf.builds(state))
+            if bookmark.halted is None and (bookmark.position < head or state is State.MAKING)
+        ]
+        if not behind:
+            return Done.NOTHING
+        lowest = min(position for _, position in behind)
+        together = [build for build, position in behind if position == lowest]
+        if lowest >= head:
+            for build in together:
+                self.complete(build)
+            return Done.WORK
+        return self._feed_together(together, lowest, head)
+
+    def complete(self, build: Build) -> None:
+        """Show a first build that has reached the newest fact."""
+        self.shelf.finish(build)
+        self.shelf.put_in_use(build)
+
+    def _feed_together(self, builds: Sequence[Build], position: int, until: int) -> Done:
+        """One batch, read once, for all builds that stand at a position.
+
+        Each is fed in a transaction of its own that holds its bookmark: whoever else wants to feed
+        it meanwhile looks for other work, so that it is fed exactly once.
         """
-        head = self._record.head()
-        if self._reached(head):
-            return False
-        with self.views.begin() as db:
-            standing = self._locked(db)
-            if not standing or min(standing.values()) >= head:
-                return False
-            lowest = min(standing.values())
-            facts = self._record.facts_after(lowest, self._batch)
-            if not facts:
-                return False
-            for key in [key for key, position in standing.items() if position == lowest]:
-                self._feed(db, key, facts)
-        return True
+        with ExitStack() as stack:
+            entered = [stack.enter_context(self.shelf.feeding(each)) for each in builds]
+            taken = [
+                each
+                for each in entered
+                if each and each.bookmark.position == position and each.bookmark.halted is None
+            ]
+            if not taken:
+                return Done.ELSEWHERE
+            self._feed_all(taken, position, until)
+        return Done.WORK
 
-    def _locked(self, db: Connection) -> dict[str, int]:
-        table = self._checkpoints
-        query = (
-            sa.select(table.c.model, table.c.position)
-            .where(table.c.model.in_(self.models), table.c.halted.is_(None))
-            .order_by(table.c.model)
-        )
-        return {
-            row.model: row.position
-            for row in db.execute(query if self._sqlite else query.with_for_update())
-        }
+    def _feed_all(self, taken: Sequence[Feeding], position: int, until: int) -> None:
+        limit = self._batch
+        while True:
+            try:
+                facts, reached = self._read(taken, position, until, limit)
+            except (PersistenceError, sa.exc.DBAPIError):
+                raise  # The database is in trouble, not the fact: try again later.
+            except Exception as broken:
+                # A row that today's office cannot read: read up to it, then stop there, loudly.
+                if limit > 1:
+                    limit //= 2
+                    continue
+                for each in taken:
+                    self._stop(each, position + 1, broken)
+                return
+            for each in taken:
+                self._feed(each, facts, reached)
+            return
 
-    def _feed(self, db: Connection, key: str, facts: Sequence[Recorded]) -> None:
-        model = self.models[key]
-        update = sa.update(self._checkpoints).where(self._checkpoints.c.model == key)
+    def _read(
+        self, taken: Sequence[Feeding], position: int, until: int, limit: int
+    ) -> tuple[list[Recorded], int]:
+        """The next facts that one of them looks at, and the position that is reached with them."""
+        wanted = [interests(self.shelf.models[each.build.name]) for each in taken]
+        if None in wanted:
+            facts = self.record.facts_after(position, limit, until=until)
+            return facts, facts[-1].position if facts else until
+        kinds = list(dict.fromkeys(kind for some in wanted for kind in some or ()))
+        facts = self.record.facts_about(kinds, after=position, until=until, limit=limit)
+        # Facts of no interest are passed over, and the bookmark with them.
+        return facts, facts[-1].position if len(facts) == limit else until
+
+    def _feed(self, to: Feeding, facts: Sequence[Recorded], reached: int) -> bool:
+        """Feed some facts; where one cannot be taken, those before it. Say whether all were."""
+        model = self.shelf.models[to.build.name]
         try:
-            with db.begin_nested():
-                model.project(facts, db, self.tables[model.NAME])
+            with to.db.begin_nested():
+                if facts:
+                    model.project(facts, to.db, self.shelf.tables(to.build))
         except sa.exc.OperationalError:
-            raise  # The database is in trouble, not the fact: try again later.
+            raise
         except Exception as broken:
             if len(facts) > 1:
-                self._feed_singly(db, key, facts)
-                return
-            # One fact stops its own reader, loudly; the others go on, and no fact is skipped.
-            reason = f"Position {facts[0].position} ({facts[0].topic}): {broken!r}"[:500]
-            log.error("The read model %s stopped. %s", key, reason)
-            db.execute(update.values(halted=reason))
-        else:
-            db.execute(update.values(position=facts[-1].position))
+                half = len(facts) // 2
+                return self._feed(to, facts[:half], facts[half - 1].position) and self._feed(
+                    to, facts[half:], reached
+                )
+            self._stop(to, facts[0].position, broken, facts[0].topic)
+            return False
+        move(to.db, to.build, reached)
+        return True
 
-    def _feed_singly(self, db: Connection, key: str, facts: Sequence[Recorded]) -> None:
-        half = len(facts) // 2
-        self._feed(db, key, facts[:half])
-        halted = db.execute(
-            sa.select(self._checkpoints.c.halted).where(self._checkpoints.c.model == key)
-        ).scalar()
-        if halted is None:
-            self._feed(db, key, facts[half:])
+    def _stop(self, at: Feeding, position: int, broken: Exception, topic: str = "") -> None:
+        """One fact stops its own reader, loudly; the others go on, and no fact is skipped."""
+        name = f"{at.build.name}@{at.build.version}"
+        what = f"Position {position} ({topic})" if topic else f"Position {position}"
+        reason = f"{what}: {broken!r}"[:LONGEST_REASON]
+        log.error("The read model %s stopped. %s", name, reason)
+        halt(at.db, at.build, position, reason)
+
+    def feed_beside(self, builds: Sequence[Build], *, until: int | None = None) -> Done:
+        """Feed one batch to builds that are made beside those in use: first to the last of them."""
+        end = self.record.head() if until is None else until
+        behind = [
+            (build, bookmark.position)
+            for build, bookmark in self.shelf.bookmarks(builds)
+            if bookmark.halted is None and bookmark.position < end
+        ]
+        if not behind:
+            return Done.NOTHING
+        lowest = min(position for _, position in behind)
+        together = [build for build, position in behind if position == lowest]
+        return self._feed_together(together, lowest, end)
 
     # Asking
 
     def position(self) -> int:
         """How far the read models are: the one furthest behind counts, those that halted do not."""
-        table = self._checkpoints
-        with self.views.execution_options(reading=True).connect() as db:
-            return (
-                db.execute(
-                    sa.select(sa.func.min(table.c.position)).where(
-                        table.c.model.in_(self.models), table.c.halted.is_(None)
-                    )
-                ).scalar()
-                or 0
-            )
+        return min((bookmark.position for _, bookmark in self._followed()), default=0)
 
-    def _reached(self, head: int) -> bool:
-        return self.position() >= head
+    def _followed(self) -> list[tuple[Build, Bookmark]]:
+        builds = self.shelf.builds(State.LIVE, State.MAKING)
+        # While a new version is made for the first time, nobody waits for it.
+        shown = [each for each in builds if each.state is State.LIVE] or builds
+        return [each for each in self.shelf.bookmarks(shown) if each[1].halted is None]
 
     def wait(self, position: int, *, seconds: float = 5.0) -> bool:
-        """Have the read models reach a position: help with the work rather than sleep."""
+        """Have the read models in use reach a position: help with the work rather than sleep."""
         end = time.monotonic() + seconds
-        while self.position() < position:
-            if not self.step() or time.monotonic() > end:
-                return self.position() >= position
-        return True
+        pause = SHORTEST_PAUSE
+        while True:
+            followed = self._followed()
+            if all(bookmark.position >= position for _, bookmark in followed):
+                return bool(followed)
+            if time.monotonic() > end:
+                return False
+            if self._step(followed[0][0].state) is not Done.WORK:
+                time.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
-    def standing(self) -> list[Standing]:
-        """Every read model with its position, for the operator."""
-        head = self._record.head()
-        with self.views.execution_options(reading=True).connect() as db:
-            rows = {row.model: row for row in db.execute(sa.select(self._checkpoints))}
+    def standing(self, *, now: datetime | None = None) -> list[Standing]:
+        """Every build that is fed, for the operator. Without `now`, seconds are not counted."""
+        head = self.record.head()
+        builds = self.shelf.builds(State.LIVE, State.MAKING, State.BUILDING)
         return [
             Standing(
-                model.NAME,
-                model.VERSION,
-                rows[key].position,
-                max(0, head - rows[key].position),
-                rows[key].halted,
+                name=build.name,
+                version=build.version,
+                build=build.number,
+                state=build.state,
+                position=bookmark.position,
+                behind=max(0, head - bookmark.position),
+                seconds=self._seconds(bookmark.position, now) if now else 0.0,
+                halted=bookmark.halted,
+                halted_at=bookmark.halted_at,
             )
-            for key, model in self.models.items()
+            for build, bookmark in self.shelf.bookmarks(builds)
         ]
 
-    def rebuild(self) -> None:
-        """Empty every read model and start from the first fact."""
-        with self.views.begin() as db:
-            self._locked(db)
-            for tables in self.tables.values():
-                for table in tables.values():
-                    db.execute(sa.delete(table))
-            db.execute(sa.update(self._checkpoints).values(position=0, halted=None))
+    def _seconds(self, position: int, now: datetime) -> float:
+        """How long the first fact that was not taken yet has been waiting."""
+        since = self.record.recorded_after(position)
+        return max(0.0, round((now - since).total_seconds(), 3)) if since else 0.0
 
 
-def key_of(model: ReadModel) -> str:
-    """The name a checkpoint is kept under: a new version starts from nothing."""
-    return f"{model.NAME}@{model.VERSION}"
+__all__ = ["BATCH", "BeingMade", "Done", "Projector", "ReadModel", "Record", "Standing"]

@@ -10,6 +10,7 @@ from domain.office import OfficeHistory
 from domain.officer import Officer
 from domain.register import ForeignRegister
 from domain.sealed import Sealed
+from domain.upkeep import Upkeep
 
 
 def typed(text: str, of: str = "case") -> Sealed:
@@ -201,6 +202,20 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "renderer": "WeasyPrint 70.0",
         "fonts": "Noto Serif CJK SC",
     },
+    Upkeep.ReadModelPromoted: {
+        "model": "statistics",
+        "model_version": 1,
+        "build": 2,
+        "compared": 40,
+        "differing": 0,
+    },
+    Upkeep.FactPassedOver: {
+        "model": "statistics",
+        "model_version": 1,
+        "at": 17,
+        "reasons": typed("the row is from a test", "operator"),
+    },
+    Upkeep.ReadModelTriedAgain: {"model": "statistics", "model_version": 1, "at": 17},
     Complaint.Closed: {
         "matter": "m1",
         "on": date(2026, 7, 1),

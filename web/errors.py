@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from application.office import Absent, Unavailable
 from domain.history import Refused
 from domain.words import Sentence
+from projections.projector import BeingMade
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,18 @@ def provide(app: Flask) -> None:
         quoted = secrets.token_hex(4)
         log.error("%s: the record is out of reach: %s", quoted, trouble)
         return render_template("broken.html", quote=quoted), 503
+
+    @app.errorhandler(BeingMade)
+    def being_made(trouble: BeingMade) -> tuple[str, int]:
+        return _refuse(
+            Sentence(
+                "This list is being worked out from the record: {done} of {all} facts are read."
+                " Load the page again in a minute. Every case can be opened meanwhile.",
+                done=trouble.position,
+                all=trouble.head,
+            ),
+            503,
+        )
 
     @app.errorhandler(HTTPException)
     def other(trouble: HTTPException) -> tuple[str, int]:

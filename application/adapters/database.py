@@ -38,8 +38,11 @@ def sqlite_at(path: Path, *, durable: bool, journal: str = "WAL") -> Engine:
     return engine
 
 
-def postgresql_at(address: str, *, schema: str) -> Engine:
-    """Open a schema of a PostgreSQL database, and make it when it is not there."""
+def postgresql_at(address: str, *, schema: str, durable: bool = True) -> Engine:
+    """Open a schema of a PostgreSQL database, and make it when it is not there.
+
+    `durable` says whether a commit is on the disk before it is answered.
+    """
     url = sa.make_url(address).set(drivername="postgresql+psycopg")
     first = sa.create_engine(url, poolclass=sa.pool.NullPool)
     with first.begin() as connection:
@@ -50,7 +53,8 @@ def postgresql_at(address: str, *, schema: str) -> Engine:
         pool_pre_ping=True,
         pool_size=4,
         connect_args={
-            "options": f"-csearch_path={schema} -clock_timeout={BUSY_SECONDS}s",
+            "options": f"-csearch_path={schema} -clock_timeout={BUSY_SECONDS}s"
+            f" -csynchronous_commit={'on' if durable else 'off'}",
             # A server that is cut off is noticed, though it never said good-bye.
             "keepalives_idle": BUSY_SECONDS,
             "tcp_user_timeout": BUSY_SECONDS * 1000,

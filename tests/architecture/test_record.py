@@ -33,6 +33,10 @@ CLEAR = {
     "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
     "officer.joined": {"foreign_number", "standing", "unit", "rank"},
     "register.file_taken_over": {"source", "file"},
+    # The names of read models, as the code has them.
+    "upkeep.read_model_promoted": {"model"},
+    "upkeep.fact_passed_over": {"model"},
+    "upkeep.read_model_tried_again": {"model"},
     "complaint.filed": {
         "number",
         "foreign_number",

@@ -60,8 +60,8 @@ def main(data: Path, folder: Path) -> int:
 
 
 def figures(house: House) -> dict[str, Any]:
-    with house.projector.views.execution_options(reading=True).connect() as db:
-        return statistics.figures(db, house.projector.tables[statistics.NAME])
+    with house.projector.look(statistics.NAME) as (db, tables):
+        return statistics.figures(db, tables)
 
 
 def compared(found: dict[str, Any], reference: dict[str, Any]) -> Pairs:

@@ -20,6 +20,7 @@ from application.settings import Settings
 from domain.complaint import Complaint
 from domain.office import is_number
 from domain.people import Actor, Role
+from projections import upkeep
 
 ROOT = Path(__file__).parents[2]
 CASES = 4_000
@@ -63,12 +64,12 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 def seen(house: House) -> dict[str, list[tuple[Any, ...]]]:
     """Everything the read models show, row by row."""
-    with house.projector.views.execution_options(reading=True).connect() as db:
-        return {
-            table.name: sorted((tuple(row) for row in db.execute(sa.select(table))), key=repr)
-            for tables in house.projector.tables.values()
-            for table in tables.values()
-        }
+    found = {}
+    for name in house.projector.shelf.models:
+        with house.projector.look(name) as (db, tables):
+            for table, rows in tables.items():
+                found[f"{name} {table}"] = sorted(map(tuple, db.execute(sa.select(rows))), key=repr)
+    return found
 
 
 def fill(house: House) -> None:
@@ -106,8 +107,9 @@ def test_a_worker_killed_while_it_catches_up_goes_on_exactly_where_it_was(house:
         assert reached[-1] > position
 
     followed = seen(house)
-    house.projector.rebuild()
-    house.projector.catch_up()
+    upkeep.rebuild(house.projector, *house.projector.shelf.models)
+    for name in house.projector.shelf.models:
+        upkeep.promote(house.projector, name)
     assert len(reached) >= 2
     assert followed == seen(house)
     assert sum(len(rows) for name, rows in followed.items() if "case_list" in name) == CASES

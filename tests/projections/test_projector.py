@@ -1,66 +1,19 @@
 """Read models follow the record exactly once, whoever feeds them, and stop loudly at a poison fact."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
 
-from application.adapters.database import postgresql_at, sqlite_at
+from application.adapters.places import Files
 from domain.complaint import Complaint
-from domain.history import Recorded
-from projections.projector import Projector
-from tests.facts import happened
-from tests.history import told
+from projections.projector import BeingMade, Projector
+from projections.shelf import Places
+from tests.projections.growing import NOW, Facts, counting, seen
 
 
-class Facts:
-    """A record that grows in memory."""
-
-    def __init__(self, n: int) -> None:
-        self.all = told(*[happened(Complaint.StepTaken, kind=f"k{i}") for i in range(n)])
-
-    def facts_after(self, position: int, limit: int) -> list[Recorded]:
-        return self.all[position : position + limit]
-
-    def head(self) -> int:
-        return len(self.all)
-
-
-def counting(name: str = "counting", *, poison: int | None = None, version: int = 1) -> Any:
-    def tables(prefix: str, metadata: sa.MetaData) -> Mapping[str, sa.Table]:
-        position = sa.Column("position", sa.Integer, nullable=False)
-        return {"seen": sa.Table(f"{prefix}seen", metadata, position)}
-
-    def project(batch: Sequence[Recorded], db: Connection, tables: Mapping[str, sa.Table]) -> None:
-        if any(each.position == poison for each in batch):
-            raise ValueError("this fact cannot be read")
-        db.execute(sa.insert(tables["seen"]), [{"position": each.position} for each in batch])
-
-    return SimpleNamespace(NAME=name, VERSION=version, tables=tables, project=project)
-
-
-def seen(projector: Projector, name: str = "counting") -> list[int]:
-    with projector.views.begin() as db:
-        return sorted(db.execute(sa.select(projector.tables[name]["seen"])).scalars())
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def views(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        engine = sqlite_at(tmp_path / "views.db", durable=False)
-    else:
-        engine = postgresql_at(request.getfixturevalue("postgres_url"), schema="views")
-    yield engine
-    engine.dispose()
-
-
-def test_every_fact_is_projected_once(views: Engine) -> None:
-    projector = Projector(views, Facts(25), [counting()], batch=10)
+def test_every_fact_is_projected_once(places: Places) -> None:
+    projector = Projector(places, Facts(25), [counting()], batch=10)
 
     reached = projector.catch_up()
 
@@ -68,9 +21,9 @@ def test_every_fact_is_projected_once(views: Engine) -> None:
     assert seen(projector) == list(range(1, 26))
 
 
-def test_many_workers_share_the_work_without_doubling_it(views: Engine) -> None:
+def test_many_workers_share_the_work_without_doubling_it(places: Places) -> None:
     facts = Facts(300)
-    projectors = [Projector(views, facts, [counting()], batch=7) for _ in range(4)]
+    projectors = [Projector(places, facts, [counting()], batch=7) for _ in range(4)]
 
     workers = [threading.Thread(target=projector.catch_up) for projector in projectors]
     for worker in workers:
@@ -83,10 +36,10 @@ def test_many_workers_share_the_work_without_doubling_it(views: Engine) -> None:
 
 
 def test_a_poison_fact_stops_its_own_read_model_and_no_other(
-    views: Engine, caplog: pytest.LogCaptureFixture
+    places: Places, caplog: pytest.LogCaptureFixture
 ) -> None:
     projector = Projector(
-        views, Facts(30), [counting("sick", poison=17), counting("well")], batch=10
+        places, Facts(30), [counting("sick", poison=17), counting("well")], batch=10
     )
 
     projector.catch_up()
@@ -100,29 +53,104 @@ def test_a_poison_fact_stops_its_own_read_model_and_no_other(
     assert "sick@1 stopped" in caplog.text
 
 
-def test_a_new_version_of_a_read_model_is_built_from_the_first_fact(views: Engine) -> None:
+def test_a_new_version_of_a_read_model_is_built_from_the_first_fact(places: Places) -> None:
     facts = Facts(12)
-    Projector(views, facts, [counting()]).catch_up()
+    Projector(places, facts, [counting()]).catch_up()
 
-    newer = Projector(views, facts, [counting(version=2)])
+    newer = Projector(places, facts, [counting(version=2)])
     newer.catch_up()
 
     assert seen(newer) == list(range(1, 13))
 
 
-def test_a_rebuild_ends_where_following_ended(views: Engine) -> None:
-    projector = Projector(views, Facts(40), [counting()], batch=9)
-    projector.catch_up()
-    before = seen(projector)
+def test_a_list_is_not_shown_before_it_is_complete(places: Places) -> None:
+    projector = Projector(places, Facts(30), [counting(poison=12)], batch=5)
 
-    projector.rebuild()
     projector.catch_up()
 
-    assert seen(projector) == before
+    with pytest.raises(BeingMade) as shown, projector.look("counting"):
+        pass
+    assert (shown.value.position, shown.value.head) == (11, 30)
 
 
-def test_waiting_for_a_position_helps_with_the_work(views: Engine) -> None:
-    projector = Projector(views, Facts(40), [counting()], batch=9)
+def test_whoever_looks_at_a_list_that_was_never_made_helps_to_make_it(places: Places) -> None:
+    projector = Projector(places, Facts(30), [counting()], batch=5)
+
+    with projector.look("counting") as (db, tables):
+        rows = db.execute(sa.select(tables["seen"])).fetchall()
+
+    assert len(rows) == 30
+
+
+def test_facts_of_no_interest_are_passed_over_with_the_bookmark(places: Places) -> None:
+    model = counting()
+    model.INTERESTS = (Complaint.Closed,)
+    projector = Projector(places, Facts(50), [model], batch=10)
+
+    projector.catch_up()
+
+    assert seen(projector) == []
+    assert projector.position() == 50
+    assert projector.wait(50)
+
+
+def test_a_row_that_cannot_be_read_stops_those_who_come_to_it_and_loses_none_before(
+    places: Places, caplog: pytest.LogCaptureFixture
+) -> None:
+    facts = Facts(30)
+    facts.unreadable = 18
+    projector = Projector(places, facts, [counting()], batch=10)
+
+    projector.catch_up()
+
+    assert seen(projector) == list(range(1, 18))
+    (standing,) = projector.standing()
+    assert (standing.position, standing.halted_at) == (17, 18)
+    assert "Position 18" in caplog.text
+
+
+def test_the_lag_is_told_in_facts_and_in_seconds(places: Places) -> None:
+    projector = Projector(places, Facts(30), [counting(poison=12)], batch=5)
+    projector.catch_up()
+
+    (standing,) = projector.standing(now=NOW)
+
+    assert (standing.behind, standing.seconds) == (19, 30.0)
+
+
+def test_old_and_new_version_are_followed_side_by_side(places: Places) -> None:
+    facts = Facts(12)
+    old = Projector(places, facts, [counting()])
+    old.catch_up()
+    new = Projector(places, facts, [counting(version=2)])
+    new.catch_up()
+    facts.grow(20)
+
+    old.catch_up()
+    new.catch_up()
+
+    assert seen(old) == seen(new) == list(range(1, 21))
+    assert [each.version for each in old.standing()] == [1]
+
+
+def test_read_models_whose_files_are_gone_are_made_anew(places: Places) -> None:
+    facts = Facts(12)
+    Projector(places, facts, [counting()]).catch_up()
+    if isinstance(places, Files):
+        places.discard("counting-1-1")
+    else:
+        with places.registry.begin() as db:
+            db.execute(sa.text("DROP TABLE bookmarks"))
+            db.execute(sa.text("DROP TABLE counting_1_1_seen"))
+
+    again = Projector(places, facts, [counting()])
+    again.catch_up()
+
+    assert seen(again) == list(range(1, 13))
+
+
+def test_waiting_for_a_position_helps_with_the_work(places: Places) -> None:
+    projector = Projector(places, Facts(40), [counting()], batch=9)
 
     arrived = projector.wait(30)
 
@@ -130,8 +158,8 @@ def test_waiting_for_a_position_helps_with_the_work(views: Engine) -> None:
     assert projector.position() >= 30
 
 
-def test_a_failing_batch_leaves_neither_rows_nor_checkpoint(views: Engine) -> None:
-    projector = Projector(views, Facts(5), [counting(poison=1)], batch=10)
+def test_a_failing_batch_leaves_neither_rows_nor_checkpoint(places: Places) -> None:
+    projector = Projector(places, Facts(5), [counting(poison=1)], batch=10)
 
     projector.catch_up()
 

@@ -48,8 +48,7 @@ def search() -> str:
 
 
 def _found(said: str) -> list[str | None]:
-    tables = house().projector.tables[case_list.NAME]
-    with house().projector.views.connect() as db:
+    with house().projector.look(case_list.NAME) as (db, tables):
         by_number = case_list.find(db, tables, said)
     if by_number or is_number(said) or not said.isdecimal() or len(said) > 18:
         return [by_number]

@@ -63,8 +63,7 @@ def find(house: House, number: str) -> str:
         stream_id = house.office.holder(f"number-{int(digits[:4])}", digits[4:10])
     else:
         house.projector.catch_up()
-        tables = house.projector.tables[case_list.NAME]
-        with house.projector.views.execution_options(reading=True).connect() as db:
+        with house.projector.look(case_list.NAME) as (db, tables):
             stream_id = case_list.find(db, tables, number)
     try:
         if stream_id:

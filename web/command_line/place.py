@@ -28,6 +28,7 @@ from application.office import Unavailable
 from application.settings import Settings
 from domain.history import Refused
 from domain.words import Sentence
+from projections.projector import BeingMade
 
 DEFAULT = Path("var/office")
 LANGUAGES = click.Choice(["en", "zh"])
@@ -172,7 +173,16 @@ _ASKED_WRONGLY = (
     *(sa.exc.ArgumentError, sa.exc.NoSuchModuleError),
 )
 _FAULTS = (
-    *(*_ASKED_WRONGLY, HandLostError, Moved, NoPaper, Unavailable, Unprintable, Unreadable),
+    *(
+        *_ASKED_WRONGLY,
+        BeingMade,
+        HandLostError,
+        Moved,
+        NoPaper,
+        Unavailable,
+        Unprintable,
+        Unreadable,
+    ),
     *(sa.exc.DBAPIError, OSError),
 )
 
@@ -190,6 +200,14 @@ def _sentence(fault: Exception) -> Sentence | str:
             said = str(getattr(fault, "orig", None) or fault)
             return Sentence(
                 "The database cannot be used now: {reason}", reason=" ".join(said.split())
+            )
+        case BeingMade():
+            return Sentence(
+                "The list {name} is not complete: it stands at position {position} of {head}, or"
+                " stopped. See: ombud status",
+                name=fault.name,
+                position=fault.position,
+                head=fault.head,
             )
         case Moved():
             return Sentence(

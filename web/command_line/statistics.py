@@ -20,11 +20,8 @@ def command(place: Place, procedure: str | None, as_json: bool) -> None:
     """Count the cases, the findings and the days."""
     with place.office() as house:
         catch_up(house, place.words)
-        views = house.projector.views.execution_options(reading=True)
-        with views.connect() as db:
-            found = statistics.figures(
-                db, house.projector.tables[statistics.NAME], procedure=procedure
-            )
+        with house.projector.look(statistics.NAME) as (db, tables):
+            found = statistics.figures(db, tables, procedure=procedure)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:

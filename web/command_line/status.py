@@ -42,7 +42,7 @@ def standing(house: House) -> dict[str, Any]:
         "folder": str(house.settings.folder),
         "database": "SQLite" if is_sqlite(office.store.engine) else "PostgreSQL",
         "position": head,
-        "read_models": [asdict(each) for each in house.projector.standing()],
+        "read_models": [asdict(each) for each in house.projector.standing(now=house.clock.now())],
         "reactions": [
             {
                 "name": NAME,

@@ -53,8 +53,7 @@ def register() -> Response | str:
     page = max(int(request.args.get("page", "0")), 0) if _is_page() else 0
     holder = g.person.id if mine else None
     wanted: dict[str, Any] = {"stages": stages, "holder": holder, "number": number or None}
-    tables = house().projector.tables[case_list.NAME]
-    with house().projector.views.connect() as db:
+    with house().projector.look(case_list.NAME) as (db, tables):
         total = case_list.count(db, tables, **wanted)
         rows = case_list.page(db, tables, **wanted, offset=page * case_list.PAGE)
         counted = _counted(case_list.stages(db, tables, holder=holder, number=number or None))

@@ -34,12 +34,12 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture
 def figures(house: House) -> Callable[[], dict[str, Any]]:
-    projector = Projector(house.projector.views, house.office, [statistics], batch=7)
+    projector = Projector(house.projector.shelf.places, house.office, [statistics], batch=7)
 
     def ask() -> dict[str, Any]:
         projector.catch_up()
         assert [each.halted for each in projector.standing()] == [None]
-        with house.projector.views.execution_options(reading=True).connect() as db:
-            return statistics.figures(db, projector.tables["statistics"])
+        with projector.look(statistics.NAME) as (db, tables):
+            return statistics.figures(db, tables)
 
     return ask

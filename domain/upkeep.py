@@ -1,0 +1,90 @@
+"""What those who run the office did to its lists: worked out anew, put in use, a fact passed over."""
+
+from __future__ import annotations
+
+from domain.history import Fact, History, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.words import Sentence
+
+UPKEEP = "upkeep"
+"""There is one such history in an office."""
+
+
+class Upkeep(History):
+    """The history of the read models: what they show is disposable, what was done to them is not."""
+
+    PREFIX = UPKEEP
+
+    def __init__(self, id: str = UPKEEP) -> None:
+        super().__init__(id)
+        self.in_use: dict[str, int] = {}
+
+    class ReadModelPromoted(Fact):
+        """A list that had been worked out anew took the place of the one in use."""
+
+        TOPIC = "upkeep.read_model_promoted"
+        model: str
+        model_version: int
+        build: int
+        compared: int
+        differing: int | None
+
+        def apply(self, history: Upkeep, actor: str) -> None:
+            history.in_use[f"{self.model}@{self.model_version}"] = self.build
+
+    class FactPassedOver(Fact):
+        """A list went on without a fact it could not take; the fact itself stays in the record."""
+
+        TOPIC = "upkeep.fact_passed_over"
+        model: str
+        model_version: int
+        at: int
+        reasons: Sealed
+
+    class ReadModelTriedAgain(Fact):
+        """A list that had stopped at a fact was told to try it again."""
+
+        TOPIC = "upkeep.read_model_tried_again"
+        model: str
+        model_version: int
+        at: int
+
+    def promote(
+        self,
+        *,
+        by: Actor,
+        model: str,
+        version: int,
+        build: int,
+        compared: int,
+        differing: int | None,
+    ) -> None:
+        """Put a new build in use. `compared` counts its rows; not compared: `differing` is None."""
+        self.record(
+            self.ReadModelPromoted(
+                model=model,
+                model_version=version,
+                build=build,
+                compared=compared,
+                differing=differing,
+            ),
+            by,
+        )
+
+    def pass_over(self, *, by: Actor, model: str, version: int, at: int, reasons: str) -> None:
+        """Let a list go on without one fact. Whoever does so says why."""
+        text = sealed(reasons, of="operator")
+        if text is None:
+            raise Refused(
+                Sentence("Say why the list may go on without this fact."),
+                rule="upkeep.fact_passed_over",
+                field="reasons",
+            )
+        self.record(
+            self.FactPassedOver(model=model, model_version=version, at=at, reasons=text), by
+        )
+
+    def try_again(self, *, by: Actor, model: str, version: int, at: int) -> None:
+        """Let a list that stopped try the same fact again."""
+        self.record(self.ReadModelTriedAgain(model=model, model_version=version, at=at), by)

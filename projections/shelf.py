@@ -1,0 +1,426 @@
+"""Where the read models stand: each build in a place of its own, and one build of each in use."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.schema import CreateTable, DropTable
+
+from domain.history import Fact, Recorded
+
+Tables = Mapping[str, sa.Table]
+
+KEPT_FOR = 600.0
+"""Seconds for which a build that was replaced is kept: a page that began with it shall end with it."""
+
+
+class ReadModel(Protocol):
+    """What a module in this room offers when it keeps a table.
+
+    It may name the facts it looks at in `INTERESTS`; the others are then not even read for it.
+    """
+
+    NAME: str
+    VERSION: int
+
+    def tables(self, prefix: str, metadata: sa.MetaData) -> Tables:
+        """Declare the tables, their names beginning with the prefix."""
+
+    def project(self, batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
+        """Fold a batch in memory and write what changed."""
+
+
+def interests(model: ReadModel) -> tuple[type[Fact], ...] | None:
+    """The kinds of facts a read model looks at; None when it looks at all."""
+    return getattr(model, "INTERESTS", None)
+
+
+class Places(Protocol):
+    """Where builds are kept: on SQLite a file for each, on PostgreSQL one schema for all."""
+
+    @property
+    def registry(self) -> Engine:
+        """Where it is written down which builds there are."""
+
+    def of(self, key: str) -> Engine:
+        """The database of one build."""
+
+    def discard(self, key: str) -> None:
+        """Let go of a build's database, and remove it where it is a file of its own."""
+
+    def close(self) -> None:
+        """Let go of every database."""
+
+
+class State(StrEnum):
+    """What a build is for."""
+
+    MAKING = "making"
+    """The first of its version. No page shows it before it is complete."""
+    LIVE = "live"
+    BUILDING = "building"
+    """Made beside the one in use, to take its place."""
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One making of a read model: `case_list`, version 1, the third time."""
+
+    name: str
+    version: int
+    number: int
+    state: State
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}-{self.version}-{self.number}"
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.name}_{self.version}_{self.number}_"
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """How far a build has read, and at which fact it stopped if it did."""
+
+    position: int
+    halted: str | None = None
+    halted_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feeding:
+    """The one transaction in which a build is fed now."""
+
+    build: Build
+    db: Connection
+    bookmark: Bookmark
+
+
+_REGISTRY = sa.MetaData()
+BUILDS = sa.Table(
+    "builds",
+    _REGISTRY,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("retired_at", sa.Double),
+)
+_PLACE = sa.MetaData()
+BOOKMARKS = sa.Table(
+    "bookmarks",
+    _PLACE,
+    sa.Column("build", sa.Text, primary_key=True),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("halted", sa.Text),
+    sa.Column("halted_at", sa.BigInteger),
+)
+
+
+class Shelf:
+    """The builds of every read model, with their tables and bookmarks."""
+
+    def __init__(self, places: Places, models: Sequence[Any]) -> None:
+        self.places = places
+        self.models: dict[str, ReadModel] = {model.NAME: model for model in models}
+        self.sqlite = places.registry.dialect.name == "sqlite"
+        self._tables: dict[str, Tables] = {}
+        self._lock = threading.Lock()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        with self._registering() as db:
+            _REGISTRY.create_all(db)
+            known = [each for each in self._known(db) if self._is_mine(each)]
+            for each in known:
+                if each.state != State.RETIRED and not self._stands(each):
+                    # Read models are disposable: one whose file was removed is made anew.
+                    db.execute(sa.delete(BUILDS).where(*_this(each)))
+            shown = {
+                each.name
+                for each in self._known(db, State.LIVE, State.MAKING)
+                if self._is_mine(each)
+            }
+            for name in self.models:
+                if name not in shown:
+                    self._add(db, name, State.MAKING)
+
+    @contextmanager
+    def _registering(self) -> Iterator[Connection]:
+        with self.places.registry.begin() as db:
+            if not self.sqlite:
+                db.execute(sa.text("SELECT pg_advisory_xact_lock(720013)"))
+            yield db
+
+    def _stands(self, build: Build) -> bool:
+        with self.places.of(build.key).execution_options(reading=True).connect() as db:
+            try:
+                return db.execute(_bookmark(build)).first() is not None
+            except sa.exc.DBAPIError:
+                return False
+
+    def _is_mine(self, build: Build) -> bool:
+        model = self.models.get(build.name)
+        return model is not None and build.version == model.VERSION
+
+    # Which builds there are
+
+    def builds(self, *states: State) -> list[Build]:
+        """The builds of today's versions in some states, or in any."""
+        return [each for each in self.all(*states) if self._is_mine(each)]
+
+    def all(self, *states: State) -> list[Build]:
+        """Every build, those of other versions too."""
+        with self.places.registry.execution_options(reading=True).connect() as db:
+            return self._known(db, *states)
+
+    def _known(self, db: Connection, *states: State) -> list[Build]:
+        query = sa.select(BUILDS).order_by(BUILDS.c.name, BUILDS.c.version, BUILDS.c.number)
+        if states:
+            query = query.where(BUILDS.c.state.in_(states))
+        return [
+            Build(row.name, row.version, row.number, State(row.state)) for row in db.execute(query)
+        ]
+
+    def add(self, name: str) -> Build:
+        """Begin a build beside the one in use, or return the one that was begun and not finished."""
+        with self._registering() as db:
+            begun = [
+                each
+                for each in self._known(db, State.MAKING, State.BUILDING)
+                if each.name == name and self._is_mine(each)
+            ]
+            return begun[0] if begun else self._add(db, name, State.BUILDING)
+
+    def _add(self, db: Connection, name: str, state: State) -> Build:
+        version = self.models[name].VERSION
+        last = sa.select(sa.func.max(BUILDS.c.number)).where(
+            BUILDS.c.name == name, BUILDS.c.version == version
+        )
+        build = Build(name, version, (db.execute(last).scalar() or 0) + 1, state)
+        db.execute(
+            sa.insert(BUILDS).values(name=name, version=version, number=build.number, state=state)
+        )
+        if self.sqlite:
+            # What a process that was killed left under this name is not ours.
+            self.places.discard(build.key)
+            with self.places.of(build.key).begin() as place:
+                self._furnish(place, build)
+        else:
+            self._furnish(db, build)
+        return build
+
+    def _furnish(self, db: Connection, build: Build) -> None:
+        _PLACE.create_all(db)
+        for table in self.tables(build).values():
+            db.execute(CreateTable(table))
+            for index in table.indexes:
+                if index.info.get("while_building"):
+                    index.create(db)
+        db.execute(sa.insert(BOOKMARKS).values(build=build.key, position=0))
+
+    def finish(self, build: Build) -> None:
+        """Give a build that is complete its indices, and the database its statistics of it."""
+        with self.places.of(build.key).begin() as db:
+            for table in self.tables(build).values():
+                for index in table.indexes:
+                    index.create(db, checkfirst=True)
+                db.execute(sa.text(f"ANALYZE {table.name}"))
+
+    def put_in_use(self, build: Build, *, held: Connection | None = None) -> None:
+        """Have pages look at a build from now on; the one before is retired in the same transaction."""
+        same = held is not None and self.places.of(build.key) is self.places.registry
+        with nullcontext(held) if same else self.places.registry.begin() as db:
+            assert db is not None
+            db.execute(
+                sa.update(BUILDS)
+                .where(
+                    BUILDS.c.name == build.name,
+                    BUILDS.c.version == build.version,
+                    BUILDS.c.state == State.LIVE,
+                )
+                .values(state=State.RETIRED, retired_at=time.time())
+            )
+            db.execute(sa.update(BUILDS).where(*_this(build)).values(state=State.LIVE))
+
+    def sweep(self, *, kept_for: float = KEPT_FOR) -> None:
+        """Remove builds that were replaced a while ago."""
+        retired = (BUILDS.c.state == State.RETIRED) & (BUILDS.c.retired_at < time.time() - kept_for)
+        with self._registering() as db:
+            rows = db.execute(sa.select(BUILDS).where(retired)).fetchall()
+            for row in rows:
+                self._remove(db, Build(row.name, row.version, row.number, State.RETIRED))
+
+    def drop(self, build: Build) -> None:
+        """Give up a build that is not in use."""
+        with self._registering() as db:
+            self._remove(db, build)
+
+    def _remove(self, db: Connection, build: Build) -> None:
+        if self.sqlite:
+            self.places.discard(build.key)
+        else:
+            for name in sa.inspect(db).get_table_names():
+                if name.startswith(build.prefix):
+                    db.execute(DropTable(sa.Table(name, sa.MetaData())))
+            db.execute(sa.delete(BOOKMARKS).where(BOOKMARKS.c.build == build.key))
+        db.execute(sa.delete(BUILDS).where(*_this(build)))
+
+    # What stands in a build
+
+    def tables(self, build: Build) -> Tables:
+        """The tables of a build."""
+        with self._lock:
+            if build.key not in self._tables:
+                model = self.models[build.name]
+                self._tables[build.key] = model.tables(build.prefix, sa.MetaData())
+            return self._tables[build.key]
+
+    @contextmanager
+    def reading(self, build: Build) -> Iterator[Connection]:
+        """Look at a build without waiting for whoever feeds it."""
+        with self.places.of(build.key).execution_options(reading=True).connect() as db:
+            yield db
+
+    def bookmark(self, build: Build) -> Bookmark:
+        """How far a build is."""
+        with self.reading(build) as db:
+            row = db.execute(_bookmark(build)).one()
+        return Bookmark(row.position, row.halted, row.halted_at)
+
+    def bookmarks(self, builds: Sequence[Build]) -> list[tuple[Build, Bookmark]]:
+        """How far some builds are."""
+        if self.sqlite:
+            return [(build, self.bookmark(build)) for build in builds]
+        with self.places.registry.connect() as db:
+            query = sa.select(BOOKMARKS).where(BOOKMARKS.c.build.in_([each.key for each in builds]))
+            rows = {row.build: row for row in db.execute(query)}
+        return [
+            (each, Bookmark(row.position, row.halted, row.halted_at))
+            for each in builds
+            if (row := rows.get(each.key))
+        ]
+
+    @contextmanager
+    def feeding(self, build: Build) -> Iterator[Feeding | None]:
+        """Begin the one transaction in which a build is fed; None when somebody else is at it."""
+        with (
+            self.places.of(build.key).connect() as db,
+            _unwaiting(db) if self.sqlite else db.begin(),
+        ):
+            row = None
+            if self.sqlite:
+                if db.in_transaction():
+                    row = db.execute(_bookmark(build)).first()
+            else:
+                row = db.execute(_bookmark(build).with_for_update(skip_locked=True)).first()
+            if row is None:
+                yield None
+            else:
+                yield Feeding(build, db, Bookmark(row.position, row.halted, row.halted_at))
+
+    @contextmanager
+    def held(self, build: Build) -> Iterator[Feeding]:
+        """Keep a build from being fed for a moment, once whoever feeds it is done."""
+        with self.places.of(build.key).begin() as db:
+            row = db.execute(_bookmark(build).with_for_update()).one()
+            yield Feeding(build, db, Bookmark(row.position, row.halted, row.halted_at))
+
+    @contextmanager
+    def side_by_side(self, one: Build, other: Build) -> Iterator[Connection]:
+        """Look at two builds from one connection, each as it stood when it was looked at first."""
+        engine = self.places.of(one.key)
+        if not self.sqlite:
+            with engine.execution_options(isolation_level="REPEATABLE READ").connect() as db:
+                yield db
+            return
+        with engine.execution_options(reading=True).connect() as db:
+            driver = db.connection.driver_connection
+            assert driver is not None
+            driver.execute("ATTACH ? AS other", (self.places.of(other.key).url.database,))
+            try:
+                yield db
+            finally:
+                db.rollback()
+                driver.execute("DETACH other")
+
+    def position_seen(self, db: Connection, build: Build, *, beside: Build) -> int:
+        """How far a build is for a connection that looks at two `side_by_side`."""
+        attached = self.sqlite and build != beside
+        table = BOOKMARKS.to_metadata(sa.MetaData(), schema="other") if attached else BOOKMARKS
+        query = sa.select(table.c.position).where(table.c.build == build.key)
+        position: int = db.execute(query).scalar_one()
+        return position
+
+
+def move(db: Connection, build: Build, position: int) -> None:
+    """Move a build's bookmark, in the transaction that changes its tables."""
+    db.execute(
+        sa.update(BOOKMARKS)
+        .where(BOOKMARKS.c.build == build.key)
+        .values(position=position, halted=None, halted_at=None)
+    )
+
+
+def halt(db: Connection, build: Build, at: int, reason: str) -> None:
+    """Note at which fact a build stopped, and why."""
+    db.execute(
+        sa.update(BOOKMARKS)
+        .where(BOOKMARKS.c.build == build.key)
+        .values(halted=reason, halted_at=at)
+    )
+
+
+def go_on(db: Connection, build: Build) -> None:
+    """Let a build that stopped try again."""
+    db.execute(
+        sa.update(BOOKMARKS)
+        .where(BOOKMARKS.c.build == build.key)
+        .values(halted=None, halted_at=None)
+    )
+
+
+def _this(build: Build) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        BUILDS.c.name == build.name,
+        BUILDS.c.version == build.version,
+        BUILDS.c.number == build.number,
+    )
+
+
+def _bookmark(build: Build) -> sa.Select[Any]:
+    return sa.select(BOOKMARKS).where(BOOKMARKS.c.build == build.key)
+
+
+@contextmanager
+def _unwaiting(db: Connection) -> Iterator[None]:
+    """Begin on SQLite if nobody else writes there now; else leave it, rather than wait in its queue."""
+    driver = db.connection.driver_connection
+    assert driver is not None
+    [(patience,)] = driver.execute("PRAGMA busy_timeout").fetchall()
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        try:
+            db.begin()
+        except sa.exc.OperationalError as taken:
+            if "locked" not in str(taken.orig):
+                raise
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={patience}")
+        yield
+        if db.in_transaction():
+            db.commit()
+    finally:
+        if db.in_transaction():
+            db.rollback()

@@ -1,0 +1,244 @@
+"""A list is worked out anew beside the one in use, compared, and put in its place while all go on."""
+
+import threading
+import time
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from projections import shelf, upkeep
+from projections.projector import Projector
+from projections.shelf import Places, State
+from projections.upkeep import BuildStopped, NoSuchModel, NothingBuilt, NotStopped
+from tests.projections.growing import Facts, counting, seen
+
+
+def followed(places: Places, facts: Facts, *models: Any, batch: int = 9) -> Projector:
+    projector = Projector(places, facts, models or [counting()], batch=batch)  # type: ignore[arg-type] # growing
+    projector.catch_up()
+    return projector
+
+
+def spoil(projector: Projector, position: int) -> None:
+    """Alter what a list in use shows, as no fact would."""
+    (build,) = projector.shelf.builds(State.LIVE)
+    table = projector.shelf.tables(build)["seen"]
+    with projector.shelf.places.of(build.key).begin() as db:
+        db.execute(sa.delete(table).where(table.c.position == position))
+
+
+def test_a_list_made_anew_is_the_same_and_takes_the_place_of_the_other(places: Places) -> None:
+    projector = followed(places, Facts(40))
+
+    (build,) = upkeep.rebuild(projector, "counting")
+    found = upkeep.compare(projector, "counting")
+    upkeep.promote(projector, "counting")
+
+    assert (found.rows, found.differing, found.position) == (40, 0, 40)
+    assert [(each.number, each.state) for each in projector.shelf.builds()] == [
+        (1, State.RETIRED),
+        (2, State.LIVE),
+    ]
+    assert build.number == 2
+    assert seen(projector) == list(range(1, 41))
+
+
+def test_rows_that_differ_are_counted_and_named(places: Places) -> None:
+    projector = followed(places, Facts(40))
+    spoil(projector, 17)
+
+    upkeep.rebuild(projector, "counting")
+    (difference,) = upkeep.compare(projector, "counting").differences
+
+    assert (difference.only_in_use, difference.only_new, difference.keys) == (0, 1, ("17",))
+
+
+def test_what_is_in_use_answers_while_another_is_made(places: Places) -> None:
+    facts = Facts(40)
+    projector = followed(places, facts)
+    build = projector.shelf.add("counting")
+    projector.feed_beside([build])
+
+    facts.grow(50)
+    arrived = projector.wait(50)
+
+    assert arrived
+    assert seen(projector) == list(range(1, 51))
+    assert projector.shelf.bookmark(build).position == 9
+
+
+def test_what_was_broken_off_goes_on_where_it_was(places: Places) -> None:
+    projector = followed(places, Facts(40))
+
+    def breaking(done: int, _: int) -> None:
+        if done >= 18:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        upkeep.rebuild(projector, "counting", told=breaking)
+    heard: list[int] = []
+    (build,) = upkeep.rebuild(projector, "counting", told=lambda done, _: heard.append(done))
+
+    assert heard == [27, 36, 40]
+    assert build.number == 2
+
+
+def test_several_lists_are_made_anew_in_one_pass(places: Places) -> None:
+    facts = Facts(40)
+    projector = followed(places, facts, counting("one"), counting("two"))
+    asked: list[int] = []
+    read = facts.facts_after
+    facts.facts_after = lambda position, limit, until=None: (  # type: ignore[method-assign] # listens
+        asked.append(position) or read(position, limit, until=until)  # type: ignore[func-returns-value]
+    )
+
+    upkeep.rebuild(projector, "one", "two")
+
+    assert asked == [0, 9, 18, 27, 36]
+
+
+def test_a_new_list_takes_its_place_while_facts_come_in_and_pages_look(places: Places) -> None:
+    facts = Facts(200)
+    projector = followed(places, facts, batch=20)
+    stop, troubles, looked = threading.Event(), [], []
+
+    def come_in() -> None:
+        for to in range(201, 401):
+            facts.grow(to)
+            Projector.wait(projector, to)
+
+    def look() -> None:
+        while not stop.is_set():
+            try:
+                head = facts.head()
+                assert projector.wait(head)
+                with projector.look("counting") as (db, tables):
+                    n = db.execute(sa.select(sa.func.count()).select_from(tables["seen"])).scalar()
+                assert n is not None
+                assert n >= head
+                looked.append(n)
+            except Exception as fault:
+                troubles.append(fault)
+
+    threads = [threading.Thread(target=come_in), threading.Thread(target=look)]
+    for each in threads:
+        each.start()
+    for _ in range(3):
+        upkeep.rebuild(projector, "counting")
+        found = upkeep.compare(projector, "counting")
+        assert found.differing == 0
+        upkeep.promote(projector, "counting")
+    threads[0].join()
+    stop.set()
+    threads[1].join()
+    projector.catch_up()
+
+    assert not troubles
+    assert looked == sorted(looked)
+    assert seen(projector) == list(range(1, 401))
+    upkeep.rebuild(projector, "counting")
+    assert upkeep.compare(projector, "counting").differing == 0
+
+
+def test_a_list_that_stopped_is_replaced_by_one_that_did_not(places: Places) -> None:
+    facts = Facts(40)
+    followed(places, facts)
+    facts.grow(60)
+    followed(places, facts, counting(poison=50))
+    mended = Projector(places, facts, [counting()])  # type: ignore[list-item] # a small one
+
+    upkeep.rebuild(mended, "counting")
+    found = upkeep.compare(mended, "counting")
+    upkeep.promote(mended, "counting")
+
+    assert found.against is None
+    assert seen(mended) == list(range(1, 61))
+
+
+def test_a_build_that_stops_is_never_put_in_use(places: Places) -> None:
+    facts = Facts(40)
+    followed(places, facts)
+    sick = Projector(places, facts, [counting(poison=31)])  # type: ignore[list-item] # a small one
+
+    with pytest.raises(BuildStopped) as stopped:
+        upkeep.rebuild(sick, "counting")
+    with pytest.raises(BuildStopped):
+        upkeep.promote(sick, "counting")
+
+    assert stopped.value.at == 31
+    assert seen(sick) == list(range(1, 41))
+
+
+def test_a_fact_is_passed_over_on_an_operators_word_alone(places: Places) -> None:
+    facts = Facts(20)
+    projector = followed(places, facts)
+    facts.grow(40)
+    projector = followed(places, facts, counting(poison=31))
+
+    with pytest.raises(NotStopped):
+        upkeep.skip(projector, "counting", 30)
+    upkeep.skip(projector, "counting", 31)
+    projector.catch_up()
+
+    assert seen(projector) == [*range(1, 31), *range(32, 41)]
+
+
+def test_a_list_that_stopped_tries_again_when_told(places: Places) -> None:
+    facts = Facts(20)
+    followed(places, facts)
+    facts.grow(40)
+    followed(places, facts, counting(poison=31))
+    mended = followed(places, facts, counting())
+    assert mended.standing()[0].halted
+
+    upkeep.retry(mended, "counting")
+    mended.catch_up()
+
+    assert seen(mended) == list(range(1, 41))
+    with pytest.raises(NotStopped):
+        upkeep.retry(mended, "counting")
+
+
+def test_what_was_replaced_is_swept_away_later(places: Places) -> None:
+    projector = followed(places, Facts(40))
+    upkeep.rebuild(projector, "counting")
+    upkeep.promote(projector, "counting")
+
+    projector.shelf.sweep()
+    kept = [each.number for each in projector.shelf.builds()]
+    time.sleep(0.01)
+    projector.shelf.sweep(kept_for=0)
+
+    assert kept == [1, 2]
+    assert [each.number for each in projector.shelf.builds()] == [2]
+    assert shelf.KEPT_FOR > 60
+
+
+def test_names_that_are_none_are_refused(places: Places) -> None:
+    projector = followed(places, Facts(3))
+
+    with pytest.raises(NoSuchModel):
+        upkeep.rebuild(projector, "nothing")
+    with pytest.raises(NothingBuilt):
+        upkeep.promote(projector, "counting")
+
+
+def test_two_operators_share_one_build(places: Places) -> None:
+    facts = Facts(120)
+    projectors = [followed(places, facts, batch=5) for _ in range(2)]
+    built: list[int] = []
+
+    threads = [
+        threading.Thread(
+            target=lambda each=each: built.append(upkeep.rebuild(each, "counting")[0].number)
+        )
+        for each in projectors
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert built == [2, 2]
+    assert upkeep.compare(projectors[0], "counting").differing == 0
