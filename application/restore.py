@@ -103,7 +103,7 @@ def _must_be_free(settings: Settings) -> None:
     )
     if settings.database and not taken:
         engines = databases(settings)
-        record, _, vault, _ = engines
+        record, vault, _ = engines
         try:
             taken = holds_rows(record, EVENTS) or (not begun and holds_rows(vault, KEYS))
         finally:

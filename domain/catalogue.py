@@ -20,9 +20,10 @@ from domain.office import OfficeHistory
 from domain.officer import Officer
 from domain.register import ForeignRegister
 from domain.sealed import Sealed
+from domain.upkeep import Upkeep
 from domain.words import Sentence
 
-HISTORIES = (OfficeHistory, Account, Officer, ForeignRegister, Complaint)
+HISTORIES = (OfficeHistory, Account, Officer, ForeignRegister, Complaint, Upkeep)
 """What the facts tell of, in the order a reader meets it."""
 
 KINDS = MappingProxyType(

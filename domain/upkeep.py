@@ -25,10 +25,15 @@ class Upkeep(History):
 
         TOPIC = "upkeep.read_model_promoted"
         model: str
+        """The name of the list."""
         model_version: int
+        """The version of what the list shows."""
         build: int
+        """How often this version of the list had been worked out by then."""
         compared: int
+        """How many rows of the new list were held against the old one."""
         differing: int | None
+        """How many rows stood in only one of the two. Absent when there was nothing to compare."""
 
         def apply(self, history: Upkeep, actor: str) -> None:
             history.in_use[f"{self.model}@{self.model_version}"] = self.build
@@ -38,17 +43,24 @@ class Upkeep(History):
 
         TOPIC = "upkeep.fact_passed_over"
         model: str
+        """The name of the list."""
         model_version: int
+        """The version of what the list shows."""
         at: int
+        """The position of the fact in the record."""
         reasons: Sealed
+        """Why the list may go on without it, in the words of the operator."""
 
     class ReadModelTriedAgain(Fact):
         """A list that had stopped at a fact was told to try it again."""
 
         TOPIC = "upkeep.read_model_tried_again"
         model: str
+        """The name of the list."""
         model_version: int
+        """The version of what the list shows."""
         at: int
+        """The position of the fact in the record."""
 
     def promote(
         self,
