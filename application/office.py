@@ -11,14 +11,13 @@ from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import EventStore, OperationalError
 
 from application.adapters.clock import Clock, day_of
-from application.adapters.codec import Codec, moment_text, names_of
+from application.adapters.codec import Codec, Written, moment_text, names_of
 from application.adapters.entropy import Entropy
 from application.adapters.store import (
     Claim,
     ClaimTaken,
     CommandRepeated,
     Conflict,
-    Kept,
     Store,
 )
 from domain import calendar as calendars
@@ -42,9 +41,6 @@ __all__ = [
     "Unavailable",
     "Written",
 ]
-
-Written = tuple[str, int, str, bytes, bytes, str]
-"""A fact as it will stand in the record: history, version, topic, state, envelope, id."""
 
 Unavailable = OperationalError
 """The record cannot be read or written now; nothing was half-written."""
@@ -313,41 +309,18 @@ class Office(Application[str]):
 
     def write_down(self, histories: Sequence[History]) -> list[Written]:
         """Write down what happened, sealed, without recording it: another process may do that."""
-        pending = [each for history in histories for each in history.collect_events()]
-        self.codec.prepare(pending)
-        return [
-            (
-                str(kept.originator_id),
-                kept.originator_version,
-                kept.topic,
-                kept.state,
-                kept.metadata,
-                kept.event_id,
-            )
-            for kept in (self.codec.to_stored_event(each, moment="") for each in pending)
-        ]
+        return self.codec.write(
+            [each for history in histories for each in history.collect_events()]
+        )
 
     def record_written(
         self, written: Sequence[Written], *, claims: Iterable[Claim] = ()
     ) -> Sequence[int]:
         """Record what was written down, in one transaction. The moment is that of recording."""
+        if not written:
+            return []
         now = moment_text(self.clock.now())
-        return self.store.insert_events(
-            [
-                Kept(
-                    id=0,
-                    originator_id=stream_id,
-                    originator_version=version,
-                    topic=topic,
-                    state=state,
-                    metadata=metadata,
-                    event_id=event_id,
-                    recorded_at=now,
-                )
-                for stream_id, version, topic, state, metadata, event_id in written
-            ],
-            claims=claims,
-        )
+        return self.store.insert_rows([(*each, now, None) for each in written], claims=claims)
 
     def _done(self, command: Command) -> Outcome | None:
         found = self.store.outcome_of(command.id) if command.id else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import os
 import typing
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -26,6 +25,10 @@ SALT_BYTES = 12
 """96 bits in every envelope, so that a proof of a guessable fact tells a guesser nothing."""
 
 NEWER_OFFICE = "A newer office recorded it: bring this one up to date. Nothing is passed over."
+
+
+Written = tuple[str, str, int, str, bytes, bytes]
+"""A fact as it will stand in the record: id, history, version, topic, state, envelope."""
 
 
 class Unreadable(Exception):
@@ -80,7 +83,7 @@ def names_of(fact: type[Fact], *, newer: int = 0) -> list[str]:
 
 def _pack(value: Any) -> Any:
     if isinstance(value, Sealed) and value.box is not None:
-        return {"of": value.of, "box": base64.b64encode(value.box).decode()}
+        return {"of": value.of, "box": value.box}  # bytes are written in base64
     raise TypeError(f"A fact cannot hold {type(value).__name__}.")
 
 
@@ -94,6 +97,23 @@ def _unpack(kind: type[Any], value: Any) -> Any:
 
 _encoder = msgspec.json.Encoder(enc_hook=_pack, order="sorted")
 _read_envelope = msgspec.json.Decoder(Envelope).decode
+
+
+@lru_cache(maxsize=1_000)
+def _envelope_until_salt(
+    actor: str, role: str, door: str, procedure: str, correlation: str, causation: str
+) -> bytes:
+    """What one person's decisions share. The salt stands last: names are in alphabetical order."""
+    whole = Envelope(
+        actor=actor,
+        role=role,
+        door=door,
+        salt="",
+        procedure=procedure,
+        correlation=correlation,
+        causation=causation,
+    )
+    return _encoder.encode(whole).removesuffix(b'"}')
 
 
 class Codec(Mapper[str]):
@@ -113,6 +133,16 @@ class Codec(Mapper[str]):
 
     # Writing
 
+    def write(self, facts: Sequence[Recorded]) -> list[Written]:
+        """Write down many facts at once, after their keys were made."""
+        self.prepare(facts)
+        size = 2 * SALT_BYTES
+        salts = os.urandom(SALT_BYTES * len(facts)).hex().encode()
+        return [
+            self._write(each, salts[place : place + size])
+            for each, place in zip(facts, range(0, len(salts), size), strict=True)
+        ]
+
     def prepare(self, facts: Iterable[Recorded]) -> None:
         """Have every key ready, committed, before a fact needs it."""
         self._vault.ensure(
@@ -127,32 +157,38 @@ class Codec(Mapper[str]):
     ) -> Kept:
         """Write a fact with its envelope. Its keys are there already (`prepare`)."""
         assert isinstance(domain_event, Recorded)
-        shape = self._shapes[type(domain_event.fact)]
-        for name in shape.sealed:
-            text = getattr(domain_event.fact, name)
-            if text is not None:
-                key = f"{domain_event.stream_id}/{text.of}"
-                place = f"{domain_event.stream_id}:{domain_event.version}:{name}"
-                box = self._vault.seal(key, text.reveal(), place)
-                text.close(box, partial(self._open, domain_event.stream_id, place))
-        envelope = Envelope(
-            actor=domain_event.actor,
-            role=domain_event.role,
-            door=domain_event.door,
-            salt=os.urandom(SALT_BYTES).hex(),
-            procedure=domain_event.procedure,
-            correlation=domain_event.correlation,
-            causation=domain_event.causation,
-        )
+        salt = os.urandom(SALT_BYTES).hex().encode()
+        event_id, stream_id, version, topic, state, metadata = self._write(domain_event, salt)
         return Kept(
             id=0,
-            originator_id=domain_event.stream_id,
-            originator_version=domain_event.version,
-            topic=shape.topic,
-            state=_encoder.encode(domain_event.fact),
-            metadata=_encoder.encode(envelope),
-            event_id=self._entropy.id(),
+            originator_id=stream_id,
+            originator_version=version,
+            topic=topic,
+            state=state,
+            metadata=metadata,
+            event_id=event_id,
             recorded_at=moment_text(self._clock.now()) if moment is None else moment,
+        )
+
+    def _write(self, each: Recorded, salt: bytes) -> Written:
+        stream_id, version, fact = each.stream_id, each.version, each.fact
+        shape = self._shapes[type(fact)]
+        for name in shape.sealed:
+            text = getattr(fact, name)
+            if text is not None:
+                place = f"{stream_id}:{version}:{name}"
+                box = self._vault.seal(f"{stream_id}/{text.of}", text.reveal(), place)
+                text.close(box, partial(self._open, stream_id, place))
+        envelope = _envelope_until_salt(
+            each.actor, each.role, each.door, each.procedure, each.correlation, each.causation
+        )
+        return (
+            self._entropy.id(),
+            stream_id,
+            version,
+            shape.topic,
+            _encoder.encode(fact),
+            b'%b%b"}' % (envelope, salt),
         )
 
     # Reading

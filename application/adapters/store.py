@@ -114,6 +114,17 @@ class Store(ApplicationRecorder):
             return []
         # The command stands beside its first fact, where everybody finds it again.
         rows = [row_of(stored_events[0], command_id), *map(row_of, stored_events[1:])]
+        return self.insert_rows(rows, command_id=command_id, claims=claims, releases=releases)
+
+    def insert_rows(
+        self,
+        rows: list[Row],
+        *,
+        command_id: str | None = None,
+        claims: Iterable[Claim] = (),
+        releases: Iterable[tuple[str, str]] = (),
+    ) -> Sequence[int]:
+        """Add facts that stand as rows already, with the promises of `insert_events`."""
         add = self._add_sqlite if self.sqlite else self._add_postgresql
         try:
             return add(rows, list(claims), list(releases))

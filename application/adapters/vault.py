@@ -12,9 +12,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
+from application.adapters.database import is_sqlite
 from domain.sealed import Erased
 
 KEY_BYTES = 32
@@ -23,6 +23,7 @@ NONCE_BYTES = 12
 SCHEME = b"\x01"
 """The first byte of a box says how it was made, so that a later way can stand beside this one."""
 MOST_CACHED = 50_000
+_SHA256 = hashes.SHA256()
 
 METADATA = sa.MetaData()
 KEYS = sa.Table(
@@ -46,42 +47,44 @@ class Vault:
         self._master = AESGCM(master)
         self._master_name = master_name
         self._known: dict[str, bytes] = {}
+        self._mark = "?" if is_sqlite(engine) else "%s"
         METADATA.create_all(engine)
 
     def ensure(self, names: Iterable[str]) -> None:
         """Have a key for every name, committed before anything is sealed with it."""
-        missing = [name for name in dict.fromkeys(names) if name not in self._known]
-        for start in range(0, len(missing), 500):
-            self._ensure(missing[start : start + 500])
-
-    def _ensure(self, names: list[str]) -> None:
-        wanted = sa.select(KEYS.c.name, KEYS.c.wrapped).where(KEYS.c.name.in_(names))
+        known = self._known
+        made = {name: os.urandom(KEY_BYTES) for name in names if name not in known}
+        if not made:
+            return
+        kept: dict[str, bytes] = {}
         with self._engine.begin() as db:
-            kept = {row.name: row.wrapped for row in db.execute(wanted)}
-            made = {name: os.urandom(KEY_BYTES) for name in names if name not in kept}
-            if made:
-                self._keep(db, made)
-                if self._engine.dialect.name != "sqlite":
-                    # Another process may have been faster: what is kept is what counts. (On SQLite
-                    # this transaction has kept every other out since before it looked.)
-                    kept, made = {row.name: row.wrapped for row in db.execute(wanted)}, {}
-        if len(self._known) > MOST_CACHED:
-            self._known.clear()
+            # Another process may have been faster: what is kept is what counts.
+            if self._keep(db, made) < len(made):
+                kept = self._kept(db, list(made))
+        if len(known) > MOST_CACHED:
+            known.clear()
+        known.update(made)
         for name, wrapped in kept.items():
+            known.pop(name)
             if not wrapped:
                 raise Erased(name)
-            self._known[name] = self._unwrap(name, bytes(wrapped))
-        self._known.update(made)
+            known[name] = self._unwrap(name, wrapped)
 
-    def _keep(self, db: sa.Connection, made: dict[str, bytes]) -> None:
-        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-        db.execute(
-            dialect.insert(KEYS).on_conflict_do_nothing(),
-            [
-                {"name": name, "wrapped": self._wrap(name, key), "master": self._master_name}
-                for name, key in made.items()
-            ],
-        )
+    def _keep(self, db: sa.Connection, made: dict[str, bytes]) -> int:
+        """Keep new keys, all in one statement; return how many of the names were new."""
+        marks = ",".join([self._mark] * 3)
+        return db.exec_driver_sql(
+            f"INSERT INTO keys (name, wrapped, master) VALUES ({marks}) ON CONFLICT DO NOTHING",
+            [(name, self._wrap(name, key), self._master_name) for name, key in made.items()],
+        ).rowcount
+
+    def _kept(self, db: sa.Connection, names: list[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for start in range(0, len(names), 500):
+            some = KEYS.c.name.in_(names[start : start + 500])
+            rows = db.execute(sa.select(KEYS.c.name, KEYS.c.wrapped).where(some))
+            found |= {name: bytes(wrapped) for name, wrapped in rows}
+        return found
 
     def key(self, name: str) -> bytes:
         """Return a key. Raises `Erased` when there is none (any more)."""
@@ -170,7 +173,7 @@ class WrongMaster(Exception):
 
 def _field_key(key: bytes, salt: bytes) -> bytes:
     # A key of its own for each field: one sentence can be disclosed without the rest of the file.
-    return HKDF(hashes.SHA256(), KEY_BYTES, salt, b"ombud/field/1").derive(key)
+    return HKDF(_SHA256, KEY_BYTES, salt, b"ombud/field/1").derive(key)
 
 
 def key_from(path: Path, *, fresh: bool = True) -> bytes:

@@ -1,6 +1,8 @@
 """What a row of the Chicago register means: the decisions that bring it into the record."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from application.importers.chicago_rows import (
     AccusedRow,
@@ -18,6 +20,7 @@ from domain.people import Actor, Role
 from domain.procedure import Procedure
 
 IMPORTER = Actor("importer", Role.IMPORTER, "command_line")
+AnyRow: TypeAlias = CaseRow | AccusedRow | AssignmentRow | PersonRow
 MATTER = "m1"
 UNSTATED = "unstated"
 """The code of an allegation whose row names none."""
@@ -41,14 +44,6 @@ _BEGINNINGS = {
     "reinstated": "reinstated",
     "suspen": "suspension",
 }
-
-
-class RowRefusedError(Exception):
-    """A rule of the procedure refused one row."""
-
-    def __init__(self, file: str, line: int) -> None:
-        super().__init__(file, line)
-        self.row = Quarantined(file, line, "refused")
 
 
 @lru_cache(maxsize=1_000)
@@ -82,73 +77,79 @@ def complaint(
 ) -> Complaint | None:
     """A complaint of the register. A row that a rule refuses is listed and stays outside, whole."""
     while True:
+        case = Complaint(id)
+        at: tuple[str, AnyRow] = ("cases", dossier.case)
         try:
-            return _complaint(id, dossier, procedure)
-        except RowRefusedError as fault:
-            refused.append(fault.row)
-            if fault.row.file == "cases":
+            for at in _row_by_row(case, dossier, procedure):  # noqa: B007 - asked when one is refused
+                pass
+            return case
+        except Refused:
+            file, row = at
+            refused.append(Quarantined(file, row.line, "refused"))
+            if file == "cases":
                 refused.extend(
                     Quarantined(file, row.line, "no_such_case")
                     for file, rows in _rows(dossier)
                     for row in rows
                 )
                 return None
-            dossier = _without(dossier, fault.row)
+            dossier = _without(dossier, file, row)
 
 
-def _complaint(id: str, dossier: Dossier, procedure: Procedure) -> Complaint:
-    case = Complaint(id)
+def _row_by_row(
+    case: Complaint, dossier: Dossier, procedure: Procedure
+) -> Iterator[tuple[str, AnyRow]]:
+    """Decide what the rows say. Each row is named first: a refusal that follows is about it."""
     said = dossier.case
-    with _Row("cases", said):
-        case.file(
-            by=IMPORTER,
-            under=procedure,
-            channel="import",
-            # Names were known to the office that kept the register, and were not published.
-            # Names are withheld where somebody complained; else the register does not say who did.
-            mode="confidential" if dossier.complainants else "unstated",
-            language="en",
-            received_on=said.received_on,
-            foreign_number=said.cr_id,
-            happened_on=said.happened_on,
-            place=_place(said),
-        )
+    yield "cases", said
+    case.file(
+        by=IMPORTER,
+        under=procedure,
+        channel="import",
+        # Names were known to the office that kept the register, and were not published.
+        # Names are withheld where somebody complained; else the register does not say who did.
+        mode="confidential" if dossier.complainants else "unstated",
+        language="en",
+        received_on=said.received_on,
+        foreign_number=said.cr_id,
+        happened_on=said.happened_on,
+        place=_place(said),
+    )
     for file, capacity, people in (
         ("complainants", "complainant", dossier.complainants),
         ("victims", "victim", dossier.victims),
     ):
         for n, person in enumerate(people, start=1):
-            with _Row(file, person):
-                case.note_person(
-                    by=IMPORTER,
-                    person=f"{capacity}-{n}",
-                    capacity=capacity,
-                    particulars=person.described,
-                )
-    with _Row("cases", said):
-        case.sort(by=IMPORTER, matter=MATTER, kind="accusation")
-    for n, accused in enumerate(dossier.accused, start=1):
-        with _Row("accused", accused):
-            _allege(case, f"s{n}", f"a{n}", accused)
-    for assignment in dossier.assignments:
-        with _Row("assignments", assignment):
-            case.assign(
+            yield file, person
+            case.note_person(
                 by=IMPORTER,
-                matter=MATTER,
-                investigator=f"investigator-{assignment.investigator}",
-                lead=bool(assignment.leads),
-                on=assignment.assigned_on,
+                person=f"{capacity}-{n}",
+                capacity=capacity,
+                particulars=person.described,
             )
+    yield "cases", said
+    case.sort(by=IMPORTER, matter=MATTER, kind="accusation")
     for n, accused in enumerate(dossier.accused, start=1):
-        with _Row("accused", accused):
-            _propose(case, f"s{n}", f"a{n}", accused)
+        yield "accused", accused
+        _allege(case, f"s{n}", f"a{n}", accused)
+    for assignment in dossier.assignments:
+        yield "assignments", assignment
+        case.assign(
+            by=IMPORTER,
+            matter=MATTER,
+            investigator=f"investigator-{assignment.investigator}",
+            lead=bool(assignment.leads),
+            on=assignment.assigned_on,
+        )
     for n, accused in enumerate(dossier.accused, start=1):
-        with _Row("accused", accused):
-            _decide(case, f"s{n}", f"a{n}", accused)
+        yield "accused", accused
+        _propose(case, f"s{n}", f"a{n}", accused)
+    for n, accused in enumerate(dossier.accused, start=1):
+        yield "accused", accused
+        _decide(case, f"s{n}", f"a{n}", accused)
     if said.closed_on:
-        with _Row("cases", said):
-            case.close(by=IMPORTER, matter=MATTER, on=said.closed_on, ground="closed")
-    return case
+        yield "cases", said
+        case.close(by=IMPORTER, matter=MATTER, on=said.closed_on, ground="closed")
 
 
 def _allege(case: Complaint, subject: str, allegation: str, row: AccusedRow) -> None:
@@ -199,26 +200,7 @@ def _place(row: CaseRow) -> str | None:
     return "\n".join(f"{name}: {value}" for name, value in said.items() if value) or None
 
 
-class _Row:
-    """Says which row a refusal inside it is about."""
-
-    __slots__ = ("file", "row")
-
-    def __init__(self, file: str, row: CaseRow | AccusedRow | AssignmentRow | PersonRow) -> None:
-        self.file = file
-        self.row = row
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, fault: object, _: object) -> None:
-        if isinstance(fault, Refused):
-            raise RowRefusedError(self.file, self.row.line) from fault
-
-
-def _rows(
-    dossier: Dossier,
-) -> tuple[tuple[str, tuple[AccusedRow | AssignmentRow | PersonRow, ...]], ...]:
+def _rows(dossier: Dossier) -> tuple[tuple[str, tuple[AnyRow, ...]], ...]:
     return (
         ("accused", dossier.accused),
         ("assignments", dossier.assignments),
@@ -227,9 +209,7 @@ def _rows(
     )
 
 
-def _without(dossier: Dossier, refused: Quarantined) -> Dossier:
-    kept = {
-        file: tuple(row for row in rows if (file, row.line) != (refused.file, refused.line))
-        for file, rows in _rows(dossier)
-    }
-    return Dossier(case=dossier.case, **kept)  # type: ignore[arg-type]  # each file under its own name
+def _without(dossier: Dossier, file: str, refused: AnyRow) -> Dossier:
+    kept = tuple(row for row in getattr(dossier, file) if row.line != refused.line)
+    left: dict[str, Any] = {file: kept}
+    return dossier._replace(**left)

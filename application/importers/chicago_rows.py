@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from application.importers.staging import Staging
 
@@ -12,8 +12,7 @@ BATCH = 1_000
 """Cases put together at once: enough to save statements, few enough to keep memory flat."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """One complaint of the register."""
 
     line: int
@@ -27,8 +26,7 @@ class CaseRow:
     location: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AccusedRow:
+class AccusedRow(NamedTuple):
     """One officer in one complaint: what was alleged, recommended, found and decided."""
 
     line: int
@@ -45,8 +43,7 @@ class AccusedRow:
     explained: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentRow:
+class AssignmentRow(NamedTuple):
     """One investigator charged with one complaint."""
 
     line: int
@@ -56,8 +53,7 @@ class AssignmentRow:
     assigned_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """One person who complained, or one who suffered, described without a name."""
 
     line: int
@@ -65,8 +61,7 @@ class PersonRow:
     described: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerRow:
+class OfficerRow(NamedTuple):
     """One officer of the register; no line when only named by a complaint."""
 
     line: int | None
@@ -78,8 +73,7 @@ class OfficerRow:
     described: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     """A complaint with everything the register says about it."""
 
     case: CaseRow
@@ -233,17 +227,17 @@ def _grouped(kind: type[Row], rows: Iterable[Cells], known: Container[str]) -> d
 
 
 _DAYS = {
-    kind: tuple(place for place, field in enumerate(fields(kind)) if field.type == (date | None))
+    kind: [n for n, told in enumerate(kind.__annotations__.values()) if told == (date | None)]
     for kind in (CaseRow, AccusedRow, AssignmentRow, PersonRow, OfficerRow)
 }
 
 
-def _row(kind: type[Row], cells: Sequence[Any]) -> Row:
+def _row(kind: type[Row], cells: Cells) -> Row:
     days = _DAYS[kind]
     if not days:
-        return kind(*cells)
+        return kind._make(cells)
     read = list(cells)
     for place in days:
         if read[place] is not None:
             read[place] = date.fromisoformat(read[place])
-    return kind(*read)
+    return kind._make(read)

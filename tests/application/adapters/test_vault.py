@@ -141,3 +141,17 @@ def test_sealed_text_shows_itself_to_nobody(caplog: pytest.LogCaptureFixture) ->
         json.dumps(text)
     with pytest.raises(TypeError):
         pickle.dumps(text)
+
+
+def test_the_names_of_a_whole_register_have_their_keys_in_one_go(vault: Vault) -> None:
+    names = [f"complaint-{n}/complainant" for n in range(1_200)]
+    kept = vault.seal(NAME, "kept", PLACE)
+
+    vault.ensure([*names, NAME])
+
+    boxes = [vault.seal(name, "text", PLACE) for name in names]
+    vault._known.clear()
+    assert {vault.open(name, box, PLACE) for name, box in zip(names, boxes, strict=True)} == {
+        "text"
+    }
+    assert vault.open(NAME, kept, PLACE) == "kept"
