@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from domain.complaint import Complaint
 from domain.history import Recorded
-from projections.upsert import inserting, merge
+from projections.upsert import add, merge
 
 NAME = "case_list"
 VERSION = 2
@@ -86,16 +86,7 @@ def _tally(db: Connection, tables: Tables, changes: Mapping[str, Mapping[str, An
         for (stage, procedure, version), cases in moved.items()
         if cases
     ]
-    if rows:
-        tallies = tables["tallies"]
-        insert = inserting(db, tallies)
-        db.execute(
-            insert.on_conflict_do_update(
-                index_elements=[each.name for each in tallies.primary_key],
-                set_={"cases": tallies.c.cases + insert.excluded.cases},
-            ),
-            rows,
-        )
+    add(db, tables["tallies"], "cases", rows)
 
 
 def _standing(db: Connection, cases: sa.Table, streams: Sequence[str]) -> Iterator[Any]:
