@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar, cast
 
-from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.application import Application
 from eventsourcing.persistence import EventStore, OperationalError
 
 from application.adapters.clock import Clock, day_of
@@ -18,6 +18,7 @@ from application.adapters.store import (
     ClaimTaken,
     CommandRepeated,
     Conflict,
+    Kept,
     Store,
 )
 from domain import calendar as calendars
@@ -118,11 +119,10 @@ class Office(Application[str]):
 
     def load(self, kind: type[Kind], id: str) -> Kind:
         """Replay a history. Raises `Absent`."""
-        try:
-            history: Kind = self.repository.get(id, projector_func=kind.replay)
-        except AggregateNotFoundError:
-            raise Absent(id) from None
-        return history
+        told = self.store.told_of(id)
+        if not told:
+            raise Absent(id)
+        return self.codec.replayed(kind(id), told)
 
     def complaint(self, id: str) -> Complaint:
         """Replay a complaint and lay its own procedure beside it. Raises `Absent`."""

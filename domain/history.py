@@ -152,6 +152,10 @@ class History:
         for each in recorded:
             if history is None:
                 history = cls(each.stream_id)
-            each.fact.apply(history, each.actor)
-            history.version = each.version
+            history.again(each.fact, each.actor, each.version)
         return history
+
+    def again(self, fact: Fact, actor: str, version: int) -> None:
+        """Let a recorded fact happen again: it is not decided anew, and not recorded."""
+        fact.apply(self, actor)
+        self.version = version

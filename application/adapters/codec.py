@@ -8,18 +8,21 @@ import typing
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
+from application.adapters.blanks import Blank
 from application.adapters.clock import Clock
 from application.adapters.entropy import Entropy
-from application.adapters.store import Kept
+from application.adapters.store import Kept, Told
 from application.adapters.vault import Vault
-from domain.history import FACTS, FORMER, Fact, Recorded
+from domain.history import FACTS, FORMER, Fact, History, Recorded
 from domain.sealed import Sealed
+
+Replayed = TypeVar("Replayed", bound=History)
 
 SALT_BYTES = 12
 """96 bits in every envelope, so that a proof of a guessable fact tells a guesser nothing."""
@@ -47,17 +50,23 @@ class Envelope(msgspec.Struct, omit_defaults=True):
     causation: str = ""
 
 
+class Signature(msgspec.Struct):
+    """Of an envelope, that which a history needs."""
+
+    actor: str
+
+
 class Shape:
     """How facts of one class are written and read."""
 
     def __init__(self, fact: type[Fact]) -> None:
         self.fact = fact
         self.topic = name_of(fact.TOPIC, fact.VERSION)
-        self.decode = msgspec.json.Decoder(fact, dec_hook=_unpack).decode
         hints = typing.get_type_hints(fact)
         self.sealed = tuple(
             name for name in fact.__dataclass_fields__ if Sealed in _parts(hints[name])
         )
+        self.read = Blank(fact, self.sealed).read
 
 
 def _parts(hint: Any) -> tuple[Any, ...]:
@@ -97,6 +106,10 @@ def _unpack(kind: type[Any], value: Any) -> Any:
 
 _encoder = msgspec.json.Encoder(enc_hook=_pack, order="sorted")
 _read_envelope = msgspec.json.Decoder(Envelope).decode
+_read_signature = msgspec.json.Decoder(Signature).decode
+
+BROKEN = (msgspec.MsgspecError, AttributeError, LookupError, TypeError, ValueError)
+"""What goes wrong where a row is not as it should be."""
 
 
 @lru_cache(maxsize=1_000)
@@ -178,7 +191,7 @@ class Codec(Mapper[str]):
             if text is not None:
                 place = f"{stream_id}:{version}:{name}"
                 box = self._vault.seal(f"{stream_id}/{text.of}", text.reveal(), place)
-                text.close(box, partial(self._open, stream_id, place))
+                text.close(box, partial(self._open, stream_id, version, name))
         envelope = _envelope_until_salt(
             each.actor, each.role, each.door, each.procedure, each.correlation, each.causation
         )
@@ -202,18 +215,11 @@ class Codec(Mapper[str]):
         """Read a row as a fact in its envelope."""
         stream_id, version = str(row.originator_id), row.originator_version
         try:
-            shape = self._by_topic.get(row.topic)
-            if shape is None:
-                fact = self._upcast(row)
-            else:
-                fact = shape.decode(row.state)
-                for name in shape.sealed:
-                    self._bind(getattr(fact, name), stream_id, version, name)
             envelope = _read_envelope(row.metadata)
             return Recorded(
                 stream_id=stream_id,
                 version=version,
-                fact=fact,
+                fact=self._fact(stream_id, version, row.topic, row.state),
                 actor=envelope.actor,
                 role=envelope.role,
                 door=envelope.door,
@@ -224,41 +230,60 @@ class Codec(Mapper[str]):
                 event_id=row.event_id,
                 recorded_at=datetime.fromisoformat(row.recorded_at),
             )
-        except (msgspec.MsgspecError, AttributeError, LookupError, TypeError, ValueError) as broken:
-            raise Unreadable(
-                f"Position {row.id} ({row.topic}, {stream_id} version {version})"
-                f" cannot be read: {broken}"
-            ) from broken
+        except BROKEN as broken:
+            raise _unreadable(row.id, row.topic, stream_id, version, broken) from broken
+
+    def replayed(self, history: Replayed, rows: Iterable[Told]) -> Replayed:
+        """Let everything that was recorded of a history happen to it again, and no more read."""
+        stream_id = history.id
+        for position, version, topic, state, metadata in rows:
+            try:
+                fact = self._fact(stream_id, version, topic, state)
+                actor = _read_signature(metadata).actor
+            except BROKEN as broken:
+                raise _unreadable(position, topic, stream_id, version, broken) from broken
+            history.again(fact, actor, version)
+        return history
+
+    def _fact(self, stream_id: str, version: int, topic: str, state: bytes) -> Fact:
+        shape = self._by_topic.get(topic)
+        if shape is None:
+            return self._upcast(stream_id, version, topic, state)
+        return shape.read(state, stream_id, version, self._open)
 
     def read(self, rows: Sequence[StoredEvent]) -> list[Recorded]:
         """Read many rows."""
         return [self.to_domain_event(row) for row in rows]
 
-    def _upcast(self, row: Kept) -> Fact:
+    def _upcast(self, stream_id: str, recorded_as: int, name: str, written: bytes) -> Fact:
         """Bring what was written before into today's form, one version after the other."""
-        topic, _, said = row.topic.partition("@")
+        topic, _, said = name.partition("@")
         fact, version = FACTS.get(topic) or FORMER.get(topic), int(said or 1)
         if fact is None:
             raise ValueError(f"this office does not know {topic}. {NEWER_OFFICE}")
         if version > fact.VERSION:
             known = f"this office knows {topic} up to version {fact.VERSION} only"
             raise ValueError(f"{known}. {NEWER_OFFICE}")
-        state = msgspec.json.decode(row.state)
-        for name, value in state.items():
+        state = msgspec.json.decode(written)
+        for field, value in state.items():
             # A box belongs to the field it was sealed for, whatever that is called today.
             if isinstance(value, dict):
-                state[name] = _unpack(Sealed, value)
-                self._bind(state[name], str(row.originator_id), row.originator_version, name)
+                state[field] = text = _unpack(Sealed, value)
+                text.close(text.box, partial(self._open, stream_id, recorded_as, field))
         for step in range(version, fact.VERSION):
             getattr(fact, f"upcast_{step}_{step + 1}")(state)
         return msgspec.convert(state, fact, dec_hook=_unpack)
 
-    def _bind(self, text: Sealed | None, stream_id: str, version: int, name: str) -> None:
-        if text is not None and text.box is not None:
-            text.close(text.box, partial(self._open, stream_id, f"{stream_id}:{version}:{name}"))
+    def _open(self, stream_id: str, version: int, field: str, of: str, box: bytes) -> str:
+        return self._vault.open(f"{stream_id}/{of}", box, f"{stream_id}:{version}:{field}")
 
-    def _open(self, stream_id: str, place: str, of: str, box: bytes) -> str:
-        return self._vault.open(f"{stream_id}/{of}", box, place)
+
+def _unreadable(
+    position: int, topic: str, stream_id: str, version: int, broken: Exception
+) -> Unreadable:
+    return Unreadable(
+        f"Position {position} ({topic}, {stream_id} version {version}) cannot be read: {broken}"
+    )
 
 
 def moment_text(moment: datetime) -> str:

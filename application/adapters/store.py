@@ -41,6 +41,9 @@ KEPT = (
 )
 """What the columns are called in a row that was read."""
 
+TOLD = "position, version, topic, state, metadata"
+Told = tuple[int, int, str, bytes, bytes]
+
 Row = tuple[str, str, int, str, bytes, bytes, str, str | None]
 """A fact as it is added, in the order of `INSERT`."""
 
@@ -212,6 +215,11 @@ class Store(ApplicationRecorder):
             return []
         where = f"stream_id IN ({','.join([self._mark] * len(stream_ids))})"
         return self._select([where], list(stream_ids), " ORDER BY stream_id, version", None)
+
+    def told_of(self, stream_id: str) -> list[Told]:
+        """Of one history, in its order, what is needed to replay it."""
+        query = f"SELECT {TOLD} FROM events WHERE stream_id={self._mark} ORDER BY version"
+        return self._ask(query, (stream_id,))
 
     def select_notifications(
         self,

@@ -1,0 +1,57 @@
+"""The blank that a fact is read into: fields by their declared types, sealed texts still in boxes."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from domain.history import Fact
+from domain.sealed import Sealed
+
+Open = Callable[[str, int, str, str, bytes], str]
+"""Opens a box: the history, the version and the field it stands in, whose it is, the box itself."""
+
+
+class Box(msgspec.Struct):
+    """A sealed text as it is written."""
+
+    of: str
+    box: bytes
+
+
+class Blank:
+    """How facts of one class are read: checked against their types as fast as they can be parsed."""
+
+    def __init__(self, fact: type[Fact], sealed: Sequence[str]) -> None:
+        self._fact = fact
+        self._sealed = sealed
+        hints = typing.get_type_hints(fact)
+        fields: list[Any] = []
+        for name, declared in fact.__dataclass_fields__.items():
+            kind = hints[name]
+            if name in sealed:
+                kind = Box if kind is Sealed else Box | None
+            fields.append(
+                (name, kind) if declared.default is MISSING else (name, kind, declared.default)
+            )
+        form = msgspec.defstruct(fact.__name__, fields, kw_only=True)
+        self._decode = msgspec.json.Decoder(form).decode
+
+    def read(self, state: bytes, stream_id: str, version: int, open: Open) -> Fact:
+        """Read a fact. A box is opened only when somebody wants to know what is in it."""
+        told = msgspec.structs.asdict(self._decode(state))
+        for name in self._sealed:
+            box = told[name]
+            if box is not None:
+                text = Sealed.closed(box.of, box.box)
+                text.close(box.box, partial(open, stream_id, version, name))
+                told[name] = text
+        # As a frozen class is filled by the library: its own constructor is for new facts.
+        fact = object.__new__(self._fact)
+        object.__setattr__(fact, "__dict__", told)
+        return fact
