@@ -1,6 +1,8 @@
 """How a fact is written: the same fact always in the same bytes, alone or among a thousand."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -92,3 +94,14 @@ def test_what_was_sealed_among_many_comes_back(tmp_path: Path) -> None:
 
 def metadata(written: Written) -> bytes:
     return written[5]
+
+
+def test_a_process_that_only_reads_knows_every_fact() -> None:
+    asks = "import application.bootstrap; from domain.history import FACTS; print(*sorted(FACTS))"
+
+    known = subprocess.run(
+        [sys.executable, "-c", asks], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    stored = {file.stem.partition("@")[0] for file in samples.FOLDER.glob("*@*.json")}
+    assert stored <= set(known)
