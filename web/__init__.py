@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlencode
+from typing import TYPE_CHECKING
 
-from flask import Flask, g, redirect, request
-from werkzeug.wrappers import Response
+if TYPE_CHECKING:
+    from flask import Flask
 
-from application import accounts
-from application.adapters.vault import key_from
-from application.adapters.words import LANGUAGES, Words
-from application.bootstrap import House
-from web import access, audit, context, errors, hardening, public, staff
-from web.hardening import RECEIPT_COOKIE, STAFF_COOKIE
+    from application.bootstrap import House
 
-PAGES = Path(__file__).parents[1] / "templates" / "pages"
+__all__ = ["create_app"]
 
 
 def create_app(house: House) -> Flask:
     """Make the web application of an office. Raises `DoorUnguarded` for a view without a policy."""
-    app = Flask(__name__, template_folder=str(PAGES), static_folder="static")
-    app.extensions["house"] = house
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # Read only when a door opens: the command line stands in this room and needs none of them.
+    from web import doors
 
-    @app.before_request
-    def tongue() -> None:
-        # First of all, so that a refusal, too, is said in the reader's language.
-        g.language = context.choose_language()
-        g.words = Words(g.language, house.office.time_zone())
-        g.person = g.receipt = None
-
-    hardening.harden(app, key_from(house.settings.keys / "forms.key"))
-    context.provide(app)
-    errors.provide(app)
-
-    @app.before_request
-    def who() -> Any:
-        if request.endpoint == "static":
-            return None
-        if "language" in request.args and request.method == "GET":
-            return _keep_language()
-        found = house.sessions.find(request.cookies.get(STAFF_COOKIE), kind="staff")
-        if found:
-            g.person = accounts.person(house.office, found.subject)
-        held = house.sessions.find(request.cookies.get(RECEIPT_COOKIE), kind="receipt")
-        if held:
-            g.receipt = held.subject
-        position = request.args.get("at", "")
-        if position.isdecimal():
-            # Whoever decided sees what it did: the next page waits for that position.
-            house.projector.wait(min(int(position), house.office.head()))
-        return None
-
-    for door in (public, staff, audit):
-        app.register_blueprint(door.door())
-    access.refuse_unguarded(app)
-    return app
-
-
-def _keep_language() -> Response:
-    arguments = [(name, value) for name, value in request.args.items(True) if name != "language"]
-    # One slash in front, and quoted: a path of two would lead to another site.
-    path = "/" + quote(request.path.lstrip("/"))
-    response = redirect(f"{path}?{urlencode(arguments)}" if arguments else path)
-    asked = request.args["language"]
-    if asked in LANGUAGES:
-        hardening.cookie(response, "language", asked)
-    return response
+    return doors.create_app(house)
