@@ -23,11 +23,12 @@ from typing import Any
 from application.adapters.clock import Clock
 from application.adapters.codec import moment_text
 from application.adapters.copying import (
+    BOOKMARKS,
     CLAIMS,
+    ERRANDS,
     EVENTS,
-    FAILURES,
     KEYS,
-    REACTIONS,
+    ORDERS,
     READINGS,
     Counted,
     Table,
@@ -36,6 +37,7 @@ from application.adapters.copying import (
 from application.adapters.database import is_sqlite
 from application.adapters.schema import STEPS
 from application.bootstrap import House
+from application.reactions.errands import Errands
 from domain.history import Refused
 from domain.words import Sentence
 
@@ -47,7 +49,7 @@ RECORD_FILE, READS_FILE, REACTIONS_FILE, VAULT_FILE = (
     *("record.db", "reads.db", "reactions.db", "vault.db"),
 )
 PARTS: dict[str, tuple[Table, ...]] = {
-    REACTIONS_FILE: (REACTIONS, FAILURES),
+    REACTIONS_FILE: (BOOKMARKS, ERRANDS, ORDERS),
     RECORD_FILE: (EVENTS, CLAIMS),
     READS_FILE: (READINGS,),
     VAULT_FILE: (KEYS,),
@@ -197,6 +199,8 @@ def finished(into: Path) -> list[Path]:
 def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told) -> list[str]:
     tables: dict[str, Counted] = {}
     store = house.office.store.engine
+    # In an office where no worker was ever started, there is none of these tables yet.
+    Errands(house.ledger, house.clock)
     sources = {
         REACTIONS_FILE: house.ledger,
         RECORD_FILE: store,

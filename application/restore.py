@@ -17,8 +17,9 @@ from application.adapters.copying import EVENTS, KEYS, copy_in, count, holds_row
 from application.adapters.vault import Moved, key_from
 from application.backup import KEY_FILES, PARTS, Backup, Told, key_mark
 from application.bootstrap import House, databases, open_house
-from application.reactions import following
 from application.reactions.documents import Documents, write_whole
+from application.reactions.errands import Errands
+from application.reactions.notices import Notices
 from application.settings import Settings
 from domain.account import Account
 from domain.complaint import Complaint
@@ -171,7 +172,7 @@ def _make_room(settings: Settings) -> None:
 
 def _fill(house: House, copy: Backup, told: Told) -> None:
     """Fill the vault and the logs first and the record last: only then is there an office."""
-    following.METADATA.create_all(house.ledger)
+    Errands(house.ledger, house.clock)
     places = {
         backup.VAULT_FILE: (house.vault.engine, Sentence("Filling the vault")),
         backup.READS_FILE: (house.ledger, Sentence("Filling the logs")),
@@ -212,6 +213,12 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
     finally:
         documents.close()
     made = {file.name for file in house.settings.documents.glob("*.pdf")} - papers
+    # What went outside after the copy was made, the copy does not know.
+    Errands(house.ledger, house.clock).set_back(
+        house.office.head(),
+        hold=[Notices.NAME],
+        why="It stood in a backup that was restored: perhaps it was sent since.",
+    )
     return Restored(
         backup=copy,
         facts=replay.facts,

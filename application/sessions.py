@@ -83,9 +83,12 @@ class Sessions:
             with self._engine.begin() as db:
                 db.execute(sa.delete(SESSIONS).where(this))
             return None
-        if now - seen >= NOTED_EVERY:
+        if now - seen >= NOTED_EVERY or now < seen:
+            # Where the clock was put back, both times begin anew: it ends nobody's session, and
+            # none lasts longer for it than from now on.
+            times = {"seen_at": moment_text(now), "began_at": moment_text(min(began, now))}
             with self._engine.begin() as db:
-                db.execute(sa.update(SESSIONS).where(this).values(seen_at=moment_text(now)))
+                db.execute(sa.update(SESSIONS).where(this).values(**times))
         return Session(row.subject, row.kind, row.csrf)
 
     def end(self, token: str | None) -> None:

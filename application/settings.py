@@ -2,9 +2,69 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+from domain.history import Refused
+from domain.words import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The mail server of the office, and its own box that notices go to."""
+
+    host: str
+    to: str
+    sender: str
+    port: int = 587
+    starttls: bool = True
+    user: str = ""
+    password_file: Path | None = None
+    language: str = "en"
+    site: str = ""
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any], folder: Path) -> Post:
+        """Read the section `[post]`. Raises `Refused` for one that cannot be meant."""
+        known = {"host", "to", "from", "port", "starttls", "user", "password_file", "language"}
+        strange = sorted(set(said) - known - {"site"})
+        lacking = [name for name in ("host", "to", "from") if not said.get(name)]
+        if strange or lacking:
+            raise Refused(
+                Sentence(
+                    "In [post] of office.toml these are missing: {lacking}; these are not known:"
+                    " {strange}.",
+                    lacking=lacking or "–",
+                    strange=strange or "–",
+                )
+            )
+        post = cls(
+            host=str(said["host"]),
+            to=str(said["to"]),
+            sender=str(said["from"]),
+            port=int(said.get("port", 587)),
+            starttls=bool(said.get("starttls", True)),
+            user=str(said.get("user", "")),
+            password_file=folder / said["password_file"] if said.get("password_file") else None,
+            language=str(said.get("language", "en")),
+            site=str(said.get("site", "")).rstrip("/"),
+        )
+        if post.user and not (post.starttls and post.password_file):
+            raise Refused(
+                Sentence(
+                    "In [post] of office.toml a user needs a password_file, and starttls = true so"
+                    " that nobody on the way can read it."
+                )
+            )
+        return post
+
+    def password(self) -> str:
+        """Read the password; it stands in a file of its own, for its owner only."""
+        return self.password_file.read_text("utf-8").strip() if self.password_file else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +75,8 @@ class Settings:
     database: str | None = None
     hash_memory_kib: int = 65536
     hash_passes: int = 3
+    post: Post | None = None
+    """Without one, nobody is told anything by mail."""
 
     @classmethod
     def of(cls, folder: Path, *, database: str | None = None) -> Settings:
@@ -23,7 +85,8 @@ class Settings:
         file = folder / "office.toml"
         if file.exists():
             said = tomllib.loads(file.read_text(encoding="utf-8"))
-            settings = replace(settings, database=said.get("database"))
+            post = Post.of(said["post"], settings.folder) if "post" in said else None
+            settings = replace(settings, database=said.get("database"), post=post)
         return replace(settings, database=database) if database else settings
 
     @property
@@ -40,9 +103,13 @@ class Settings:
         return self.folder / "restore-not-finished"
 
     def keep_address(self) -> None:
-        """Write the database's address down, so that the next start finds it."""
+        """Write the database's address down, so that the next start finds it; all else stays."""
         if self.database:
             file = self.folder / "office.toml"
             file.touch(mode=0o600)
             quoted = self.database.replace("\\", "\\\\").replace('"', '\\"')
-            file.write_text(f'database = "{quoted}"\n', encoding="utf-8")
+            said = f'database = "{quoted}"\n'
+            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+            others = "".join(line for line in lines if not re.match(r"\s*database\s*=", line))
+            if said + others != "".join(lines):
+                file.write_text(said + others, encoding="utf-8")

@@ -1,57 +1,141 @@
-"""The office's clockwork: keeps the read models up to date and makes the papers, until it is stopped."""
+"""The office's clockwork: keeps the read models up to date, makes the papers, sends the notices."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
 from application.adapters.codec import Unreadable
+from application.adapters.waking import Waking, waking
 from application.bootstrap import House
 from application.office import Unavailable
 from application.reactions.documents import Documents
+from application.reactions.errands import Errands
+from application.reactions.following import Following, Reaction
+from application.reactions.notices import Notices
 
 log = logging.getLogger(__name__)
 
-SHORTEST_SLEEP, LONGEST_SLEEP = 0.005, 0.2
-"""Busy, it looks again at once; idle, five times a second."""
+LONGEST_SLEEP = 0.5
+"""Seconds after which it looks again, even if nobody woke it."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0
 """How long it waits for a database that is away, doubling."""
 
+GRACE = 10.0
+"""Seconds to finish what it is at, once it was told to stop; then it hands it back."""
 
-def work(house: House, stop: threading.Event, documents: Documents | None = None) -> None:
-    """Follow the record until told to stop. What it was at is finished or begun again later."""
+
+Found = TypeVar("Found")
+
+
+def work(house: House, stop: threading.Event, documents: Documents | None = None) -> bool:
+    """Follow the record until told to stop; say whether all it was at is finished by then.
+
+    Each reaction runs beside the others: a mail server that hangs holds up no paper, and a paper
+    that takes long holds up no page.
+    """
     documents = documents or Documents(house)
-    sleep, wait, looked = SHORTEST_SLEEP, FIRST_WAIT, False
-    try:
-        while not stop.is_set():
-            try:
-                if not looked:
-                    documents.restore()
-                    looked = True
-                busy = house.projector.step()
-                busy = documents.step() or busy
-            except (Unavailable, DBAPIError) as fault:
-                log.warning("The database is away; trying again in %.1f s. %s", wait, fault)
-            except Unreadable as fault:
-                log.error("The record cannot be followed. %s", fault)
-            else:
-                sleep = SHORTEST_SLEEP if busy else min(sleep * 2, LONGEST_SLEEP)
-                wait = FIRST_WAIT
-                stop.wait(sleep)
-                continue
-            stop.wait(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-    finally:
-        documents.close()
+    errands = _when_it_can(stop, lambda: Errands(house.ledger, house.clock))
+    if errands is None:
+        return True
+    reactions = _reactions(house, documents)
+    bells = [threading.Event() for _ in reactions]
+    beside = [threading.Thread(target=errands.attendance.keep, args=(stop,), daemon=True)]
+    beside += [
+        threading.Thread(target=_follow, args=(house, each, errands, stop, bell), daemon=True)
+        for each, bell in zip(reactions, bells, strict=True)
+    ]
+    for thread in beside:
+        thread.start()
+    with closing(waking(house.office.store.engine, stop=stop)) as news:
+        _keep_at(house.projector.step, stop, partial(_rest, news, bells))
+    for bell in bells:
+        bell.set()
+    return _end(beside, errands, documents)
 
 
 def catch_up(house: House, documents: Documents) -> list[str]:
     """Do all there is to do now; return what could not be done, in sentences."""
     differing = documents.restore()
-    while documents.step():
-        pass
+    papers = Following(house, documents)
+    papers.settle()
     house.projector.catch_up()
-    return differing + [failure.reason for failure in documents.following.failures()]
+    papers.close()
+    return differing + [errand.reason for errand in papers.trouble()]
+
+
+def _reactions(house: House, documents: Documents) -> list[Reaction]:
+    post = house.settings.post
+    return [documents, Notices(house, post)] if post else [documents]
+
+
+def _follow(
+    house: House,
+    reaction: Reaction,
+    errands: Errands,
+    stop: threading.Event,
+    bell: threading.Event,
+) -> None:
+    if isinstance(reaction, Documents):
+        _when_it_can(stop, reaction.restore)
+    following = _when_it_can(stop, lambda: Following(house, reaction, errands))
+    if following:
+        _keep_at(following.step, stop, partial(_doze, bell))
+
+
+def _keep_at(
+    step: Callable[[], bool], stop: threading.Event, rest: Callable[[float], None]
+) -> None:
+    """Take one step after the other; when there is nothing to do, rest until there is news."""
+    while not stop.is_set():
+        if not _when_it_can(stop, step):
+            rest(LONGEST_SLEEP)
+
+
+def _rest(news: Waking, bells: Sequence[threading.Event], seconds: float) -> None:
+    if news.wait(seconds):
+        for bell in bells:
+            bell.set()
+
+
+def _doze(bell: threading.Event, seconds: float) -> None:
+    bell.wait(seconds)
+    bell.clear()
+
+
+def _when_it_can(stop: threading.Event, ask: Callable[[], Found]) -> Found | None:
+    """Ask, and wait out whatever trouble the database is in; None when told to stop meanwhile."""
+    wait = FIRST_WAIT
+    while not stop.is_set():
+        try:
+            return ask()
+        except (Unavailable, DBAPIError) as fault:
+            log.warning("The database is away; trying again in %.1f s. %s", wait, fault)
+        except Unreadable as fault:
+            log.error("The record cannot be followed. %s", fault)
+        except Exception:
+            log.exception("Something broke; trying again in %.1f s.", wait)
+        stop.wait(wait)
+        wait = min(wait * 2, LONGEST_WAIT)
+    return None
+
+
+def _end(beside: list[threading.Thread], errands: Errands, documents: Documents) -> bool:
+    end = time.monotonic() + GRACE
+    for thread in beside:
+        thread.join(max(0.0, end - time.monotonic()))
+    with suppress(DBAPIError):
+        # What is not finished is free for others at once.
+        errands.attendance.leave()
+    if any(thread.is_alive() for thread in beside):
+        return False
+    documents.close()
+    return True

@@ -103,6 +103,17 @@ def server(*, durable: bool = False) -> Iterator[Server]:
         remove(folder)
 
 
+def stop_at_once(server: Server) -> None:
+    """End it in the middle of whatever it is at, as a machine that loses its power would."""
+    _run(server.folder, "pg_ctl", "stop", "-D", str(server.data), "-m", "immediate", "-w")
+
+
+def start_again(server: Server) -> None:
+    """Start it where it was ended; it makes whole what was left half-done."""
+    log = str(server.folder / "log")
+    _run(server.folder, "pg_ctl", "start", "-D", str(server.data), "-l", log, "-w", "-s")
+
+
 def _start(server: Server, *, for_process: int, settings: Mapping[str, str]) -> None:
     data = str(server.data)
     _run(

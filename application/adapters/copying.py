@@ -59,11 +59,21 @@ READINGS = Table(
     "id",
     counter="id",
 )
-REACTIONS = Table("reactions", ("name", "position"), "name{bytes}")
-FAILURES = Table(
-    "reaction_failures",
-    ("name", "position", "stream_id", "tries", "again_at", "reason"),
-    "name{bytes}, position",
+BOOKMARKS = Table("bookmarks", ("reaction", "position"), "reaction{bytes}")
+# Who is at an errand is not copied: nobody is, in an office that was restored.
+ERRANDS = Table(
+    "errands",
+    (
+        *("reaction", "position", "stream_id", "state"),
+        *("tries", "tried_at", "again_at", "reason"),
+    ),
+    "reaction{bytes}, position",
+)
+ORDERS = Table(
+    "errand_orders",
+    ("id", "reaction", "position", "what", "by", "why", "at"),
+    "id",
+    counter="id",
 )
 
 

@@ -22,6 +22,7 @@ from application.demonstration.story import Story
 from application.demonstration.unfinished import UNFINISHED
 from application.office import Command, Outcome
 from application.reactions.documents import Documents
+from application.reactions.following import Following
 from application.receipts import Receipts
 from application.worker import catch_up
 from domain.complaint import Complaint
@@ -103,7 +104,12 @@ def perform(
     house: House, stories: Sequence[Story] = STORIES, *, documents: Documents | None = None
 ) -> None:
     """Play cases in an open demonstration office; with `documents`, make each paper on its day."""
-    _Stage(house, hire(house), documents).play(stories)
+    papers = Following(house, documents) if documents else None
+    try:
+        _Stage(house, hire(house), papers).play(stories)
+    finally:
+        if papers:
+            papers.close()
 
 
 def receipt_of(house: House, story: Story) -> str:
@@ -140,9 +146,9 @@ def _command(story: Story, number: int) -> str:
 class _Stage:
     """Where the cases are played side by side, in the order of their days."""
 
-    def __init__(self, house: House, cast: dict[str, Actor], documents: Documents | None) -> None:
+    def __init__(self, house: House, cast: dict[str, Actor], papers: Following | None) -> None:
         self.house = house
-        self.documents = documents
+        self.papers = papers
         self.receipts = Receipts(house.office.entropy, quick(house))
         self.cast = cast
         self.today = day_of(house.clock.now(), TIME_ZONE)
@@ -330,8 +336,8 @@ class _Act:
         self._do("lin.que", complaints.approve_disposition)
         yield day + 5
         self._do("gu.wenbo", complaints.issue_disposition, day + 5)
-        if self.stage.documents:
-            self.stage.documents.step()
+        if self.stage.papers:
+            self.stage.papers.settle()
 
     def _do(self, who: str, decide: Decide, day: int | None = None, **said: Any) -> None:
         if day is not None:

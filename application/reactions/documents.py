@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -16,18 +17,15 @@ from application.adapters.documents import Paper, Press, Say, Unprintable
 from application.adapters.words import Words
 from application.bootstrap import House
 from application.office import ClaimTaken, Command, Unavailable
-from application.reactions.following import Failure, Following
 from domain.complaint import Complaint
-from domain.history import Recorded, Refused
+from domain.history import Fact, Recorded, Refused
 from domain.people import Actor, Role
 from projections import disposition
 
 log = logging.getLogger(__name__)
 
-NAME = "documents"
 KIND = "disposition"
 TEMPLATE = "disposition/1"
-BATCH = 100
 TRIES = 5
 """How often a paper is recorded anew while somebody else records on the same case."""
 
@@ -52,15 +50,20 @@ class Unlike(Exception):
 class Documents:
     """Makes the papers of issued decisions: each at least once, recorded exactly once.
 
-    First the file is on the disk, then its fingerprint in the record, then the bookmark moves. A
-    process that is killed between any two of them begins again at the first and finds the same
-    bytes, because a paper is made from the facts up to its issue and from nothing else.
+    First the file is on the disk, then its fingerprint in the record, then the errand is done. A
+    process that is killed between any two of them leaves it to the next, who finds the same bytes,
+    because a paper is made from the facts up to its issue and from nothing else.
     """
+
+    NAME = "documents"
+    KINDS: Sequence[type[Fact]] = (Complaint.DispositionIssued,)
+    LONGEST_WAIT = timedelta(minutes=10)
+    MOST_TRIES: int | None = None
+    """A decision that was issued must get its paper: this is never given up unasked."""
 
     def __init__(self, house: House, press: Printing | None = None) -> None:
         self._house = house
         self._press = press or Press()
-        self.following = Following(house.ledger, NAME, house.clock)
 
     def close(self) -> None:
         """End the printing process."""
@@ -70,45 +73,20 @@ class Documents:
         """Make sure that papers can be made here. Raises `Unprintable`."""
         self._press.check()
 
-    # Following the record
+    # As a reaction
 
-    def step(self) -> bool:
-        """Answer the next issued decisions, then what failed before; say whether there was work."""
-        return self._new() or self._again()
+    def begins(self) -> int:
+        """Every decision that was ever issued must have its paper."""
+        return 0
 
-    def _new(self) -> bool:
-        office, start = self._house.office, self.following.position()
-        head = office.head()
-        if head <= start:
-            return False
-        issues = office.facts_about(
-            (Complaint.DispositionIssued,), after=start, until=head, limit=BATCH
-        )
-        failed = {}
-        for issue in issues:
-            if reason := self._try(issue):
-                failed[issue.position] = (issue.stream_id, reason)
-        self.following.move(issues[-1].position if len(issues) == BATCH else head, failed)
+    def wants(self, fact: Recorded) -> bool:
+        """Say whether this fact asks for a paper: each issue does."""
         return True
 
-    def _again(self) -> bool:
-        due = self.following.failures(due_at=self._house.clock.now())
-        for failure in due:
-            self._once_more(failure)
-        return bool(due)
-
-    def _once_more(self, failure: Failure) -> None:
-        for each in self._house.office.facts_of(failure.stream_id):
-            if each.position == failure.position:
-                if reason := self._try(each):
-                    self.following.failed(failure.position, failure.stream_id, reason)
-                else:
-                    self.following.settled(failure.position)
-
-    def _try(self, issue: Recorded) -> str | None:
+    def answer(self, fact: Recorded) -> str | None:
         """Make a paper; return why it could not be made, in a sentence for the operator."""
         try:
-            self.make(issue)
+            self.make(fact)
         except (Unprintable, Refused) as fault:
             return str(fault.sentence)
         except Unlike as fault:
@@ -119,7 +97,7 @@ class Documents:
             raise  # The database is in trouble, not the paper: the worker waits for it.
         except Exception as fault:
             # A fault in one case's paper must not hold up the papers of all others.
-            log.exception("The paper of %s could not be made.", issue.stream_id)
+            log.exception("The paper of %s could not be made.", fact.stream_id)
             return f"{type(fault).__name__}: {fault}"
         return None
 

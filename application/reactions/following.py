@@ -1,121 +1,112 @@
-"""How far a reaction has followed the record, and what it could not do yet."""
+"""Runs a reaction: reads the record once, notes what is to be done, and has it done.
+
+A reaction has a bookmark of its own, apart from the read models: working these out again moves no
+bookmark, so nothing is printed or sent because of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from application.bootstrap import House
+from application.reactions.errands import WAITING, Errand, Errands, wait
+from domain.history import Fact, Recorded
 
-from application.adapters.clock import Clock
-from application.adapters.codec import moment_text
-
-LONGEST_WAIT = timedelta(minutes=10)
-LONGEST_REASON = 500
-
-METADATA = sa.MetaData()
-REACTIONS = sa.Table(
-    "reactions",
-    METADATA,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("position", sa.BigInteger, nullable=False),
-)
-FAILURES = sa.Table(
-    "reaction_failures",
-    METADATA,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("stream_id", sa.Text, nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.Column("again_at", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-)
+BATCH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A fact that a reaction has not answered yet: why, how often it tried, when it tries again."""
+class Reaction(Protocol):
+    """What answers some kinds of facts. What it does may be done twice, and then counts once."""
 
-    position: int
-    stream_id: str
-    tries: int
-    again_at: str
-    reason: str
+    NAME: str
+    KINDS: Sequence[type[Fact]]
+    LONGEST_WAIT: timedelta
+    MOST_TRIES: int | None
+    """After so many tries it is given up; None: never."""
+
+    def begins(self) -> int:
+        """Where the bookmark stands when this reaction is heard of for the first time."""
+
+    def wants(self, fact: Recorded) -> bool:
+        """Say whether this fact asks for anything."""
+
+    def answer(self, fact: Recorded) -> str | None:
+        """Do what the fact asks for; return why it could not be done, for the operator."""
 
 
 class Following:
-    """The bookmark of one reaction. It moves only after what lies before it is done or noted."""
+    """One reaction at work, in one of any number of workers."""
 
-    def __init__(self, ledger: Engine, name: str, clock: Clock) -> None:
-        self._ledger = ledger
-        self._name = name
-        self._clock = clock
-        with ledger.begin() as db:
-            if ledger.dialect.name != "sqlite":
-                db.execute(sa.text("SELECT pg_advisory_xact_lock(720014)"))
-            METADATA.create_all(db)
-            if db.execute(self._bookmark()).scalar() is None:
-                db.execute(sa.insert(REACTIONS).values(name=name, position=0))
+    def __init__(self, house: House, reaction: Reaction, errands: Errands | None = None) -> None:
+        self._house = house
+        self._reaction = reaction
+        self.errands = errands or Errands(house.ledger, house.clock)
+        if self.errands.position(reaction.NAME) is None:
+            self.errands.begin(reaction.NAME, reaction.begins())
 
-    def _bookmark(self) -> sa.Select[Any]:
-        return sa.select(REACTIONS.c.position).where(REACTIONS.c.name == self._name)
+    def step(self) -> bool:
+        """Note what is new, and run one errand; say whether there was work."""
+        noted = self.note()
+        return self._run_one() or noted
 
-    def position(self) -> int:
-        """How far the reaction is."""
-        with self._ledger.execution_options(reading=True).connect() as db:
-            return int(db.execute(self._bookmark()).scalar_one())
+    def settle(self) -> None:
+        """Run everything that is due, and wait for what others are at."""
+        while self.step() or self._others_are_at_it():
+            pass
 
-    def move(self, position: int, failed: Mapping[int, tuple[str, str]]) -> None:
-        """Move on to a position, and note what failed on the way (position: stream, reason)."""
-        with self._ledger.begin() as db:
-            for at, (stream_id, reason) in failed.items():
-                self._note(db, at, stream_id, reason)
-            db.execute(
-                sa.update(REACTIONS)
-                .where(REACTIONS.c.name == self._name, REACTIONS.c.position < position)
-                .values(position=position)
-            )
+    def close(self) -> None:
+        """Leave; what others are to go on with is free for them at once."""
+        self.errands.attendance.leave()
 
-    def failed(self, position: int, stream_id: str, reason: str) -> None:
-        """Note a failure; each further one waits twice as long."""
-        with self._ledger.begin() as db:
-            self._note(db, position, stream_id, reason)
+    def trouble(self) -> list[Errand]:
+        """What was tried and is not done."""
+        return [
+            each
+            for each in self.errands.all(WAITING, reaction=self._reaction.NAME)
+            if each.tries and not each.held
+        ]
 
-    def _note(self, db: sa.Connection, position: int, stream_id: str, reason: str) -> None:
-        this = (FAILURES.c.name == self._name, FAILURES.c.position == position)
-        tries = (db.execute(sa.select(FAILURES.c.tries).where(*this)).scalar() or 0) + 1
-        wait = min(timedelta(seconds=2 ** min(tries, 20)), LONGEST_WAIT)
-        db.execute(sa.delete(FAILURES).where(*this))
-        db.execute(
-            sa.insert(FAILURES).values(
-                name=self._name,
-                position=position,
-                stream_id=stream_id,
-                tries=tries,
-                again_at=moment_text(self._clock.now() + wait),
-                reason=reason[:LONGEST_REASON],
-            )
-        )
+    def note(self) -> bool:
+        """Read on in the record; say whether there was anything to read."""
+        office, name = self._house.office, self._reaction.NAME
+        start = self.errands.position(name) or 0
+        head = office.head()
+        if head <= start:
+            return False
+        facts = office.facts_about(self._reaction.KINDS, after=start, until=head, limit=BATCH)
+        end = facts[-1].position if len(facts) == BATCH else head
+        wanted = [each for each in facts if self._reaction.wants(each)]
+        self.errands.note(name, wanted, start=start, end=end)
+        return True
 
-    def settled(self, position: int) -> None:
-        """What had failed is done."""
-        with self._ledger.begin() as db:
-            db.execute(
-                sa.delete(FAILURES).where(
-                    FAILURES.c.name == self._name, FAILURES.c.position == position
-                )
-            )
+    def _run_one(self) -> bool:
+        reaction = self._reaction
+        errand = self.errands.take(reaction.NAME, longest_wait=reaction.LONGEST_WAIT)
+        if errand is None:
+            return False
+        reason = self._answer(errand)
+        if reason is None:
+            self.errands.done(errand)
+        else:
+            last = reaction.MOST_TRIES is not None and errand.tries >= reaction.MOST_TRIES
+            again = None if last else wait(errand.tries, reaction.LONGEST_WAIT)
+            self.errands.failed(errand, reason, again_in=again)
+        return True
 
-    def failures(self, *, due_at: datetime | None = None) -> list[Failure]:
-        """What is not done yet, or of that what is to be tried again by a moment."""
-        query = sa.select(FAILURES).where(FAILURES.c.name == self._name)
-        if due_at is not None:
-            query = query.where(FAILURES.c.again_at <= moment_text(due_at))
-        with self._ledger.execution_options(reading=True).connect() as db:
-            return [
-                Failure(row.position, row.stream_id, row.tries, row.again_at, row.reason)
-                for row in db.execute(query.order_by(FAILURES.c.position))
-            ]
+    def _answer(self, errand: Errand) -> str | None:
+        for each in self._house.office.facts_of(errand.stream_id):
+            if each.position == errand.position:
+                return self._reaction.answer(each)
+        return "The fact is not in the record."
+
+    def _others_are_at_it(self) -> bool:
+        held = [
+            each for each in self.errands.all(WAITING, reaction=self._reaction.NAME) if each.held
+        ]
+        if held:
+            self.errands.attendance.look()
+            time.sleep(0.02)
+        return bool(held)

@@ -106,3 +106,16 @@ def test_a_click_waits_for_nobody_who_writes(sessions: Sessions, ledger: Engine)
 
     assert found
     assert found.subject == "account-1"
+
+
+def test_a_clock_that_is_put_back_ends_no_session_and_makes_none_longer(
+    sessions: Sessions, clock: SetClock
+) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+
+    clock.forward(-timedelta(days=30))
+    found = sessions.find(token, kind="staff")
+    clock.forward(IDLE + SECOND)
+
+    assert found
+    assert sessions.find(token, kind="staff") is None

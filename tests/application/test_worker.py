@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,21 @@ import sqlalchemy as sa
 
 from application import worker
 from application.adapters.codec import Unreadable
+from application.adapters.documents import Paper, Say
 from application.bootstrap import House, open_house
-from application.demonstration.decided import AT_THE_WINDOW
+from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform
 from application.office import Unavailable
+from application.reactions.attendance import present
 from application.reactions.documents import Documents
-from application.settings import Settings
+from application.reactions.errands import WAITING, Errands
+from application.reactions.notices import Notices
+from application.settings import Post, Settings
 from application.worker import work
 from domain.complaint import Complaint
+from projections.disposition import Disposition
 from tests.application.conftest import OpenAgain
+from tests.application.reactions import mailbox
 from tests.application.reactions.printing import Typewriter
 
 
@@ -86,6 +93,89 @@ def test_it_waits_out_a_trouble_and_goes_on(
 
     assert made
     assert len(calls) >= 4
+
+
+def test_a_mail_server_that_hangs_holds_up_no_paper(open_again: OpenAgain) -> None:
+    outside = open_again()
+    open_empty(outside)
+    with mailbox.opened() as box:
+        box.behaviour = "hangs"
+        post = Post("127.0.0.1", "duty@office.example", "ombud@office.example", box.port, False)
+        inside, stop = open_again(), threading.Event()
+        inside = replace(inside, settings=replace(inside.settings, post=post))
+        documents = Documents(inside, Typewriter())
+        thread = threading.Thread(target=work, args=(inside, stop, documents))
+        thread.start()
+        errands = Errands(outside.ledger, outside.clock)
+        until(lambda: errands.position(Notices.NAME) is not None)
+
+        perform(outside, (AT_THE_WINDOW,))
+        made = until(lambda: papers(outside) == 1)
+        stuck = errands.all(WAITING, reaction=Notices.NAME)
+        box.end.set()
+        stop.set()
+        thread.join(30)
+
+    assert made
+    assert any(each.held for each in stuck)
+    assert not thread.is_alive()
+    assert present(outside.ledger, outside.clock) == []
+
+
+def test_several_workers_print_different_papers_at_the_same_time(
+    house: House, open_again: OpenAgain
+) -> None:
+    perform(house, (AT_THE_WINDOW, AT_THE_PERMIT_DESK))
+    both_are_at_it = threading.Barrier(2)
+
+    class Slow(Typewriter):
+        def disposition(self, paper: Disposition, say: Say) -> Paper:
+            both_are_at_it.wait(20)
+            return super().disposition(paper, say)
+
+    stop, presses = threading.Event(), [Slow(), Slow()]
+    threads = []
+    for press in presses:
+        inside = open_again()
+        threads.append(threading.Thread(target=work, args=(inside, stop, Documents(inside, press))))
+    for thread in threads:
+        thread.start()
+
+    made = until(lambda: papers(house) == 2)
+    stop.set()
+    for thread in threads:
+        thread.join(20)
+
+    assert made
+    assert [len(press.typed) for press in presses] == [1, 1]
+
+
+def test_what_takes_too_long_is_handed_back(
+    house: House, open_again: OpenAgain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "GRACE", 0.1)
+    perform(house, (AT_THE_WINDOW,))
+    at_it, let_go = threading.Event(), threading.Event()
+
+    class Endless(Typewriter):
+        def disposition(self, paper: Disposition, say: Say) -> Paper:
+            at_it.set()
+            let_go.wait(30)
+            return super().disposition(paper, say)
+
+    inside, stop, finished = open_again(), threading.Event(), []
+    documents = Documents(inside, Endless())
+    thread = threading.Thread(target=lambda: finished.append(work(inside, stop, documents)))
+    thread.start()
+    at_it.wait(20)
+
+    stop.set()
+    thread.join(20)
+    waiting = Errands(house.ledger, house.clock).all(WAITING)
+    let_go.set()
+
+    assert finished == [False]
+    assert [each.held for each in waiting] == [False]
 
 
 def test_it_survives_that_every_connection_is_cut(postgres_url: str, tmp_path: Path) -> None:

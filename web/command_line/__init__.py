@@ -12,6 +12,7 @@ COMMANDS = {
     "catalogue": "catalogue",
     "backup": "backup",
     "demo": "demo",
+    "errands": "errands",
     "history": "history",
     "import": "imports",
     "promote": "promote",

@@ -15,14 +15,16 @@ from application.receipts import grouped
 from domain.people import SYSTEM
 from domain.words import Sentence
 from web.command_line.place import Mistake, Place, at_an_office
+from web.command_line.serve import workers_option
 from web.command_line.supervisor import PARENT, Supervisor
 
 
 @click.command("run")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8484, show_default=True)
+@workers_option
 @at_an_office
-def command(place: Place, host: str, port: int) -> None:
+def command(place: Place, host: str, port: int, workers: int) -> None:
     """Open the office: its doors on the web and its clockwork.
 
     A folder without an office gets a demonstration office with invented cases.
@@ -62,7 +64,8 @@ def command(place: Place, host: str, port: int) -> None:
         environment["OMBUD_DATABASE"] = settings.database
     supervisor = Supervisor(environment, died)
     here = ("--office", str(settings.folder))
-    supervisor.add("serve", "serve", *here, "--host", host, "--port", str(port))
+    doors = ("--host", host, "--port", str(port), "--workers", str(workers))
+    supervisor.add("serve", "serve", *here, *doors)
     supervisor.add("work", "work", *here)
     supervisor.watch(lambda: _answers(host, port), opened)
     click.echo(say("The office is closed."))

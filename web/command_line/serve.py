@@ -12,32 +12,42 @@ from gunicorn.app.base import BaseApplication
 from web.command_line.place import Place, at_an_office
 from web.command_line.supervisor import end_with_parent
 
-WORKERS, THREADS = 2, 4
+THREADS = 4
+
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="How many processes answer at the doors.",
+)
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8484, show_default=True)
+@workers_option
 @at_an_office
-def command(place: Place, host: str, port: int) -> None:
+def command(place: Place, host: str, port: int, workers: int) -> None:
     """Open the doors on the web, until interrupted (`run` starts this)."""
     end_with_parent()
     place.must_be_an_office()
-    Doors(place, host, port).run()
+    Doors(place, host, port, workers).run()
 
 
 class Doors(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Several processes that answer; each opens the office for itself, after it was forked."""
 
-    def __init__(self, place: Place, host: str, port: int) -> None:
+    def __init__(self, place: Place, host: str, port: int, workers: int) -> None:
         self._place = place
+        self._workers = workers
         self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         super().__init__()
 
     def load_config(self) -> None:
         settings: dict[str, Any] = {
             "bind": self._bind,
-            "workers": WORKERS,
+            "workers": self._workers,
             "threads": THREADS,
             "worker_class": "gthread",
             "loglevel": "warning",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from types import FrameType
@@ -17,7 +18,10 @@ from web.command_line.supervisor import end_with_parent
 @click.command("work")
 @at_an_office
 def command(place: Place) -> None:
-    """Keep read models up to date and make papers, until interrupted (`run` starts this)."""
+    """Keep read models up to date, make papers, send notices; until interrupted.
+
+    `run` starts one. Any number of them share the work, on this machine or on others.
+    """
     end_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     stop = threading.Event()
@@ -28,4 +32,8 @@ def command(place: Place) -> None:
     signal.signal(signal.SIGTERM, told_to_stop)
     signal.signal(signal.SIGINT, told_to_stop)
     with place.office() as house:
-        work(house, stop)
+        if not work(house, stop):
+            # What it was at is handed back; a paper in the press would hold up the end of this
+            # process for as long as it takes.
+            logging.shutdown()
+            os._exit(0)

@@ -6,13 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from application.adapters.clock import SetClock
 from application.bootstrap import House
 from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform
 from application.reactions import documents as reaction
+from application.reactions.attendance import WORKERS
 from application.reactions.documents import Documents, write_whole
+from application.reactions.errands import Errands
+from application.reactions.following import Following
 from domain.complaint import Complaint
 from tests.application.conftest import OpenAgain
 from tests.application.reactions.printing import Typewriter
@@ -39,15 +43,22 @@ def signed(house: House) -> list[Complaint.DocumentSigned]:
     ]
 
 
+def strike_out_whoever_died(house: House) -> None:
+    """The process of a test lives on, so the list has to be told that its worker does not."""
+    with house.ledger.begin() as db:
+        db.execute(sa.update(WORKERS).values(pid=2**22 + 1))
+    Errands(house.ledger, house.clock).attendance.look()
+
+
 def files(house: House) -> list[Path]:
     return sorted(house.settings.documents.iterdir())
 
 
-def work(house: House, press: Typewriter) -> Documents:
-    documents = Documents(house, press)
-    while documents.step():
+def work(house: House, press: Typewriter) -> Following:
+    following = Following(house, Documents(house, press))
+    while following.step():
         pass
-    return documents
+    return following
 
 
 def test_each_issued_decision_gets_its_paper(house: House) -> None:
@@ -75,7 +86,7 @@ def test_a_paper_says_from_which_position_it_was_made_and_what_led_to_it(house: 
         assert each.causation == issued[each.stream_id].event_id
 
 
-@pytest.mark.parametrize("moment", ["the file is written", "it is recorded", "the bookmark moves"])
+@pytest.mark.parametrize("moment", ["the file is written", "it is recorded", "the errand is done"])
 def test_a_power_cut_before_each_step_loses_and_doubles_nothing(
     house: House, open_again: OpenAgain, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -85,14 +96,18 @@ def test_a_power_cut_before_each_step_loses_and_doubles_nothing(
     where = {
         "the file is written": (reaction, "write_whole"),
         "it is recorded": (type(house.office), "keep"),
-        "the bookmark moves": (reaction.Following, "move"),
+        "the errand is done": (Errands, "done"),
     }
     with monkeypatch.context() as interrupted:
         interrupted.setattr(*where[moment], cut)
         with pytest.raises(PowerCut):
             work(house, Typewriter())
 
-    work(open_again(), Typewriter())
+    heir = open_again()
+    strike_out_whoever_died(heir)
+    assert isinstance(heir.clock, SetClock)
+    heir.clock.forward(timedelta(seconds=5))
+    work(heir, Typewriter())
 
     assert len(signed(house)) == 2
     assert [file.stem for file in files(house)] == sorted(p.pdf_sha256 for p in signed(house))
@@ -108,26 +123,27 @@ def test_two_workers_at_once_make_each_paper_once(house: House, open_again: Open
         thread.join()
 
     assert len(signed(house)) == len(files(house)) == 2
-    assert not Documents(house, Typewriter()).following.failures()
+    assert not Following(house, Documents(house, Typewriter())).trouble()
 
 
 def test_a_paper_that_fails_says_why_and_is_tried_again_later(house: House) -> None:
     press = Typewriter(ink=False)
     documents = work(house, press)
-    failed = documents.following.failures()
+    failed = documents.trouble()
     press.ink = True
 
     at_once = documents.step()
     assert isinstance(house.clock, SetClock)
     house.clock.forward(timedelta(seconds=5))
-    later = documents.step()
+    while documents.step():
+        pass
 
     assert [each.reason for each in failed] == [
         "The paper has no description to add the mark PDF/UA to."
     ] * 2
-    assert (at_once, later) == (False, True)
+    assert not at_once
     assert len(signed(house)) == 2
-    assert not documents.following.failures()
+    assert not documents.trouble()
 
 
 def test_a_paper_that_keeps_failing_is_tried_less_and_less_often(house: House) -> None:
@@ -137,9 +153,10 @@ def test_a_paper_that_keeps_failing_is_tried_less_and_less_often(house: House) -
     tries = 0
     for _ in range(360):
         house.clock.forward(timedelta(seconds=10))
-        tries += documents.step()
+        while documents.step():
+            tries += 1
 
-    assert 8 <= tries <= 20
+    assert 16 <= tries <= 44
 
 
 def test_a_fault_in_one_paper_does_not_hold_up_the_other(house: House) -> None:
@@ -152,16 +169,16 @@ def test_a_fault_in_one_paper_does_not_hold_up_the_other(house: House) -> None:
     documents = work(house, Choosy())
 
     assert [paper.language for paper in signed(house)] == ["zh"]
-    assert [each.reason for each in documents.following.failures()] == ["KeyError: 'measure'"]
+    assert [each.reason for each in documents.trouble()] == ["KeyError: 'measure'"]
 
 
 def test_a_lost_file_is_made_again_and_is_the_same(house: House) -> None:
-    documents = work(house, Typewriter())
+    work(house, Typewriter())
     before = {file: file.read_bytes() for file in files(house)}
     for file in before:
         file.unlink()
 
-    differing = documents.restore()
+    differing = Documents(house, Typewriter()).restore()
 
     assert differing == []
     assert {file: file.read_bytes() for file in files(house)} == before
@@ -217,6 +234,6 @@ def test_a_full_disk_is_a_reason_and_no_end(house: House, monkeypatch: pytest.Mo
     monkeypatch.setattr(reaction, "write_whole", full)
     documents = work(house, Typewriter())
 
-    assert len(documents.following.failures()) == 2
-    assert "No space left on device" in documents.following.failures()[0].reason
+    assert len(documents.trouble()) == 2
+    assert "No space left on device" in documents.trouble()[0].reason
     assert signed(house) == []

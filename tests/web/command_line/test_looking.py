@@ -71,6 +71,8 @@ def test_the_status_says_how_far_everything_is(demonstration: Path, ombud: Ombud
     assert found["position"] > 100
     assert all(each["behind"] == 0 and each["halted"] is None for each in found["read_models"])
     assert found["reactions"][0]["failures"] == []
+    assert [each["seconds"] for each in found["read_models"] + found["reactions"]] == [0.0] * 4
+    assert (found["workers"], found["given_up"], found["post"]) == ([], [], None)
 
 
 def test_the_status_can_be_read_by_people(demonstration: Path, ombud: Ombud) -> None:
@@ -78,6 +80,8 @@ def test_the_status_can_be_read_by_people(demonstration: Path, ombud: Ombud) -> 
 
     assert "Lanpu Public Security Bureau (demonstration)" in answer.output
     assert "statistics@1" in answer.output
+    assert "No worker is at work." in answer.output
+    assert "No post office is set up" in answer.output
 
 
 def test_a_rebuild_counts_the_same_again(demonstration: Path, ombud: Ombud) -> None:

@@ -1,0 +1,338 @@
+"""What is still to be done because something was recorded: papers to make, notices to send.
+
+An errand is noted when its fact is read, taken by one worker at a time, and tried again, less and
+less often, until it is done or given up. What was given up stays here where somebody sees it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from application.adapters.clock import Clock
+from application.adapters.codec import moment_text
+from application.reactions import attendance
+from application.reactions.attendance import Attendance
+from domain.history import Recorded, Refused
+from domain.words import Sentence
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_REASON = 500
+KEPT = timedelta(days=30)
+"""How long it can be looked up that an errand was done."""
+
+WAITING, DONE, GIVEN_UP = "waiting", "done", "given_up"
+
+METADATA = sa.MetaData()
+BOOKMARKS = sa.Table(
+    "bookmarks",
+    METADATA,
+    sa.Column("reaction", sa.Text, primary_key=True),
+    sa.Column("position", sa.BigInteger, nullable=False),
+)
+ERRANDS = sa.Table(
+    "errands",
+    METADATA,
+    sa.Column("reaction", sa.Text, primary_key=True),
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("stream_id", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("tried_at", sa.Text, nullable=False),
+    sa.Column("again_at", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("holder", sa.Text, index=True),
+)
+ORDERS = sa.Table(
+    "errand_orders",
+    METADATA,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("reaction", sa.Text, nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What one fact asks one reaction to do: how often it was tried, when again, and why not yet."""
+
+    reaction: str
+    position: int
+    stream_id: str
+    state: str
+    tries: int
+    again_at: str
+    reason: str
+    held: bool
+
+    @property
+    def id(self) -> str:
+        """How an operator names it."""
+        return f"{self.reaction}-{self.position}"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an operator ordered about an errand, and why."""
+
+    at: str
+    by: str
+    what: str
+    why: str
+
+
+class Errands:
+    """All errands of an office, and the list of the workers who run them."""
+
+    def __init__(self, ledger: Engine, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        with ledger.begin() as db:
+            if ledger.dialect.name != "sqlite":
+                db.execute(sa.text("SELECT pg_advisory_xact_lock(720014)"))
+            METADATA.create_all(db)
+            attendance.METADATA.create_all(db)
+        self.attendance = Attendance(ledger, clock, _free)
+
+    # Noting
+
+    def begin(self, reaction: str, position: int) -> None:
+        """Give a reaction its bookmark, the first time it is heard of."""
+        with self._ledger.begin() as db:
+            if self._ledger.dialect.name != "sqlite":
+                db.execute(sa.text("SELECT pg_advisory_xact_lock(720014)"))
+            if db.execute(_bookmark(reaction)).scalar() is None:
+                db.execute(sa.insert(BOOKMARKS).values(reaction=reaction, position=position))
+
+    def position(self, reaction: str) -> int | None:
+        """How far a reaction has read; None before it was ever at work."""
+        with self._ledger.execution_options(reading=True).connect() as db:
+            found: int | None = db.execute(_bookmark(reaction)).scalar()
+            return found
+
+    def note(self, reaction: str, facts: Sequence[Recorded], *, start: int, end: int) -> None:
+        """Move a bookmark and note what lies on the way, in one transaction: never one without
+        the other, and by one worker only."""
+        now = moment_text(self._clock.now())
+        with self._ledger.begin() as db:
+            if db.execute(_bookmark(reaction).with_for_update()).scalar() != start:
+                return
+            # Whatever stands beyond the bookmark speaks of facts that a restored copy took back.
+            db.execute(
+                sa.delete(ERRANDS).where(ERRANDS.c.reaction == reaction, ERRANDS.c.position > start)
+            )
+            if facts:
+                db.execute(sa.insert(ERRANDS), [_noted(reaction, each, now) for each in facts])
+                self._forget(db, reaction)
+            db.execute(
+                sa.update(BOOKMARKS).where(BOOKMARKS.c.reaction == reaction).values(position=end)
+            )
+
+    def _forget(self, db: Connection, reaction: str) -> None:
+        long_ago = moment_text(self._clock.now() - KEPT)
+        db.execute(
+            sa.delete(ERRANDS).where(
+                ERRANDS.c.reaction == reaction,
+                ERRANDS.c.state == DONE,
+                ERRANDS.c.tried_at < long_ago,
+            )
+        )
+
+    # Running them
+
+    def take(self, reaction: str, *, longest_wait: timedelta) -> Errand | None:
+        """Take the next errand that is due and that nobody is at."""
+        now = self._clock.now()
+        query = _due(reaction, now).limit(1)
+        with self._ledger.execution_options(reading=True).connect() as db:
+            if db.execute(query).first() is None:
+                return None
+        with self._ledger.begin() as db:
+            self.attendance.sign(db)
+            row = db.execute(query.with_for_update(skip_locked=True)).first()
+            if row is None:
+                return None
+            taken = {
+                "holder": self.attendance.holder,
+                "tries": row.tries + 1,
+                "tried_at": moment_text(now),
+                # For when its worker dies over it: then, too, it waits longer each time.
+                "again_at": moment_text(now + wait(row.tries + 1, longest_wait)),
+            }
+            db.execute(_one(sa.update(ERRANDS), reaction, row.position).values(**taken))
+        return _errand({**row._mapping, **taken})
+
+    def done(self, errand: Errand) -> bool:
+        """Note that an errand is done; False when it was another's by then."""
+        return self._settle(errand, state=DONE, reason="")
+
+    def failed(self, errand: Errand, reason: str, *, again_in: timedelta | None) -> bool:
+        """Note why an errand could not be done; without a next time it is given up."""
+        now = self._clock.now()
+        return self._settle(
+            errand,
+            state=WAITING if again_in else GIVEN_UP,
+            reason=reason[:LONGEST_REASON],
+            again_at=moment_text(now + (again_in or timedelta())),
+            tried_at=moment_text(now),
+        )
+
+    def _settle(self, errand: Errand, **values: Any) -> bool:
+        update = _one(sa.update(ERRANDS), errand.reaction, errand.position)
+        mine = update.where(ERRANDS.c.holder == self.attendance.holder)
+        with self._ledger.begin() as db:
+            return bool(db.execute(mine.values(holder=None, **values)).rowcount)
+
+    # Looking, and ordering
+
+    def all(self, *states: str, reaction: str | None = None) -> list[Errand]:
+        """The errands in some states, oldest first."""
+        query = sa.select(ERRANDS).where(ERRANDS.c.state.in_(states))
+        if reaction is not None:
+            query = query.where(ERRANDS.c.reaction == reaction)
+        with self._ledger.execution_options(reading=True).connect() as db:
+            rows = db.execute(query.order_by(ERRANDS.c.position, ERRANDS.c.reaction)).mappings()
+            return [_errand(row) for row in rows]
+
+    def orders(self, errand: Errand) -> list[Order]:
+        """What was ordered about an errand."""
+        query = (
+            sa.select(ORDERS.c.at, ORDERS.c.by, ORDERS.c.what, ORDERS.c.why)
+            .where(ORDERS.c.reaction == errand.reaction, ORDERS.c.position == errand.position)
+            .order_by(ORDERS.c.id)
+        )
+        with self._ledger.execution_options(reading=True).connect() as db:
+            return [Order(*row) for row in db.execute(query)]
+
+    def again(self, id: str, *, by: str, why: str) -> Errand:
+        """Have an errand run once more, from its first try. Raises `Refused`."""
+        now = moment_text(self._clock.now())
+        values = {"state": WAITING, "tries": 0, "again_at": now, "tried_at": now}
+        return self._order(id, "again", by, why, values)
+
+    def give_up(self, id: str, *, by: str, why: str) -> Errand:
+        """Have an errand tried no more. Raises `Refused`."""
+        return self._order(id, "give-up", by, why, {"state": GIVEN_UP})
+
+    def _order(self, id: str, what: str, by: str, why: str, values: dict[str, Any]) -> Errand:
+        if not by.strip() or not why.strip():
+            raise Refused(Sentence("Say who orders this, and why."))
+        reaction, _, position = id.rpartition("-")
+        with self._ledger.begin() as db:
+            query = _one(sa.select(ERRANDS), reaction, int(position) if _whole(position) else -1)
+            row = db.execute(query.with_for_update()).mappings().first()
+            if row is None:
+                raise Refused(
+                    Sentence("There is no errand {id}. `ombud errands` lists them.", id=id)
+                )
+            if row["holder"] is not None:
+                raise Refused(
+                    Sentence("A worker is at {id} just now. Wait until it has finished.", id=id)
+                )
+            db.execute(_one(sa.update(ERRANDS), reaction, row["position"]).values(**values))
+            order = {"by": by, "why": why, "at": moment_text(self._clock.now()), "what": what}
+            db.execute(
+                sa.insert(ORDERS).values(reaction=reaction, position=row["position"], **order)
+            )
+        return _errand({**row, **values})
+
+    # After a copy was restored
+
+    def set_back(self, head: int, *, hold: Sequence[str], why: str) -> int:
+        """Fit everything to a record that ends at `head`; return how many errands are held back.
+
+        What may have gone outside already (the reactions named in `hold`) is not sent once more
+        unasked: it is given up, with the reason, until an operator orders it again; and what was
+        recorded while the copy was made is passed over.
+        """
+        with self._ledger.begin() as db:
+            beyond = sa.or_(BOOKMARKS.c.position > head, BOOKMARKS.c.reaction.in_(hold))
+            db.execute(sa.update(BOOKMARKS).where(beyond).values(position=head))
+            db.execute(sa.delete(ERRANDS).where(ERRANDS.c.position > head))
+            db.execute(sa.update(ERRANDS).values(holder=None))
+            db.execute(sa.delete(attendance.WORKERS))
+            held = db.execute(
+                sa.update(ERRANDS)
+                .where(ERRANDS.c.state == WAITING, ERRANDS.c.reaction.in_(hold))
+                .values(state=GIVEN_UP, reason=why)
+            )
+            return held.rowcount
+
+
+def wait(tries: int, longest: timedelta) -> timedelta:
+    """How long to wait after so many tries: twice as long each time, up to a limit, never in step
+    with others who wait for the same."""
+    whole: timedelta = min(FIRST_WAIT * 2 ** min(tries - 1, 30), longest)
+    return whole * random.uniform(0.75, 1.0)
+
+
+def _free(db: Connection, holder: str) -> None:
+    """A worker is gone: what it was at is free again."""
+    db.execute(
+        sa.update(ERRANDS)
+        .where(ERRANDS.c.holder == holder)
+        .values(holder=None, reason="The worker that was at it is gone.")
+    )
+
+
+def _bookmark(reaction: str) -> sa.Select[Any]:
+    return sa.select(BOOKMARKS.c.position).where(BOOKMARKS.c.reaction == reaction)
+
+
+def _due(reaction: str, now: datetime) -> sa.Select[Any]:
+    moment = moment_text(now)
+    return (
+        sa.select(ERRANDS)
+        .where(
+            ERRANDS.c.reaction == reaction,
+            ERRANDS.c.state == WAITING,
+            ERRANDS.c.holder.is_(None),
+            # Tried in the future: the clock was put back, and waiting for it could take days.
+            sa.or_(ERRANDS.c.again_at <= moment, ERRANDS.c.tried_at > moment),
+        )
+        .order_by(ERRANDS.c.again_at, ERRANDS.c.position)
+    )
+
+
+def _one(statement: Any, reaction: str, position: int) -> Any:
+    return statement.where(ERRANDS.c.reaction == reaction, ERRANDS.c.position == position)
+
+
+def _noted(reaction: str, fact: Recorded, now: str) -> dict[str, Any]:
+    return {
+        "reaction": reaction,
+        "position": fact.position,
+        "stream_id": fact.stream_id,
+        "state": WAITING,
+        "tries": 0,
+        "tried_at": now,
+        "again_at": now,
+        "reason": "",
+    }
+
+
+def _errand(row: Any) -> Errand:
+    return Errand(
+        row["reaction"],
+        row["position"],
+        row["stream_id"],
+        row["state"],
+        row["tries"],
+        row["again_at"],
+        row["reason"],
+        row["holder"] is not None,
+    )
+
+
+def _whole(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -1,0 +1,76 @@
+"""When a complaint came in or a decision was issued, the office's own box is told: number and link.
+
+Nothing that anybody typed is in a notice, for mail is read on the way: who wants to know more
+follows the link and signs in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from application.adapters.post import Letter, MailServer, PostOffice, Undelivered
+from application.adapters.words import Words
+from application.bootstrap import House
+from application.settings import Post
+from domain.complaint import Complaint
+from domain.history import Fact, Recorded
+from domain.people import Role
+from domain.words import Sentence
+
+NAME = "notices"
+
+NEWS = timedelta(days=2)
+"""What is older is no news: it came with a register, or the bookmark is one of long ago."""
+
+
+class Notices:
+    """Tells the duty box what happened: each notice at least once, under one mark."""
+
+    NAME = NAME
+    KINDS: Sequence[type[Fact]] = (Complaint.Filed, Complaint.DispositionIssued)
+    LONGEST_WAIT = timedelta(hours=1)
+    MOST_TRIES: int | None = 24
+    """Over half a day of a mail server that is away; then somebody has to look."""
+
+    def __init__(self, house: House, post: Post, office: PostOffice | None = None) -> None:
+        self._house = house
+        self._post = post
+        self._office = office or MailServer(post)
+
+    def begins(self) -> int:
+        """From now on: nobody is told of what was there before there was a post office."""
+        return self._house.office.head()
+
+    def wants(self, fact: Recorded) -> bool:
+        """Say whether this is news, and from somebody who came to the office."""
+        now = self._house.clock.now()
+        fresh = fact.recorded_at is not None and now - fact.recorded_at < NEWS
+        return fresh and fact.role != Role.IMPORTER
+
+    def answer(self, fact: Recorded) -> str | None:
+        """Send the notice; return why it could not be sent."""
+        try:
+            self._office.send(self._letter(fact))
+        except Undelivered as fault:
+            return str(fault)
+        return None
+
+    def _letter(self, fact: Recorded) -> Letter:
+        words = Words(self._post.language, self._house.office.time_zone())
+        complaint = self._house.office.complaint(fact.stream_id)
+        if isinstance(fact.fact, Complaint.Filed):
+            what = Sentence("Complaint {number} was received.", number=complaint.number or "–")
+        else:
+            what = Sentence("Complaint {number}: the decision was issued.", number=complaint.number)
+        said = words.say(what)
+        lines = [said]
+        if self._post.site:
+            lines.append(f"{self._post.site}/staff/complaints/{fact.stream_id}")
+        assert fact.recorded_at is not None
+        return Letter(
+            mark=f"{NAME}-{fact.event_id}",
+            subject=said,
+            text="\n\n".join(lines) + "\n",
+            written_at=fact.recorded_at,
+        )

@@ -1,0 +1,148 @@
+"""The doors are several processes, and none of them shares a connection with another."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from application.bootstrap import open_house
+from application.demonstration import open_empty
+from application.settings import Settings
+from tests.web.command_line.conftest import ROOT, command
+from tests.web.command_line.test_run import free_port, until
+
+WORKERS = 3
+
+
+class Serving:
+    """The doors of an office, open at a port of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            command(
+                *("serve", "--office", folder, "--port", str(self.port)),
+                *("--workers", str(WORKERS)),
+            ),
+            cwd=ROOT,
+            start_new_session=True,
+        )
+
+    def ask(self, path: str) -> tuple[int, bytes]:
+        address = f"http://127.0.0.1:{self.port}{path}"
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read()
+        except OSError:
+            return 0, b""
+
+    def processes(self) -> list[int]:
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(each) for each in listed.split()]
+
+    def every_one_answers(self) -> bool:
+        """Ask until each process has opened the office."""
+        for _ in range(4 * WORKERS):
+            self.ask("/")
+        return len(self.processes()) == WORKERS and all(map(connections, self.processes()))
+
+    def close(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+def connections(pid: int) -> set[str]:
+    """What of the databases a process holds: open files of the office, and sockets to a server."""
+    local = {line.split()[6] for line in Path("/proc/net/unix").read_text().splitlines()[1:]}
+    held = set()
+    for handle in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            target = os.readlink(handle)
+        except FileNotFoundError:
+            continue
+        found = re.match(r"socket:\[(\d+)\]", target)
+        if re.search(r"\.db(-wal|-shm)?$", target) or (found and found[1] in local):
+            held.add(target)
+    return held
+
+
+def backends(url: str) -> list[int]:
+    """The processes of the server that somebody is connected to."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return [row[0] for row in found.fetchall()]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    settings = Settings(tmp_path / "office", database=database, hash_memory_kib=64, hash_passes=1)
+    settings.folder.mkdir()
+    settings.keep_address()
+    house = open_house(settings)
+    open_empty(house)
+    house.close()
+    return settings
+
+
+@pytest.fixture
+def serving(settings: Settings) -> Iterator[Serving]:
+    doors = Serving(settings.folder)
+    yield doors
+    if doors.process.poll() is None:
+        doors.process.kill()
+        doors.process.wait()
+
+
+def test_each_process_opens_the_office_for_itself(serving: Serving, settings: Settings) -> None:
+    assert until(serving.every_one_answers)
+
+    inherited = connections(serving.process.pid)
+    own = [connections(process) - inherited for process in serving.processes()]
+
+    # What the one that forked them does not hold, none of them can share.
+    assert not [each for each in inherited if ".db" in each]
+    assert all(own)
+    if settings.database:
+        assert sum(map(len, own)) == len(set.union(*own))
+        assert len(backends(settings.database)) >= WORKERS
+    assert serving.close() == 0
+
+
+def test_the_health_of_the_doors_is_a_yes_and_no_more(serving: Serving) -> None:
+    assert until(lambda: serving.ask("/health")[0] == 200)
+
+    status, said = serving.ask("/health")
+
+    assert (status, json.loads(said)) == (200, {"ok": True})
+
+
+def test_doors_whose_connections_are_cut_go_on(serving: Serving, settings: Settings) -> None:
+    if not settings.database:
+        pytest.skip("SQLite has no connections that could be cut.")
+    assert until(serving.every_one_answers)
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    with psycopg.connect(settings.database.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(cut)
+    time.sleep(0.1)
+    answers = [serving.ask("/")[0] for _ in range(4 * WORKERS)]
+
+    assert set(answers) == {200}
