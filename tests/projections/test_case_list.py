@@ -160,3 +160,31 @@ def test_no_page_sorts_the_whole_register(
     ]
     assert plans
     assert not [plan for plan in plans if "SCAN case_list_cases" in plan and "INDEX" not in plan]
+
+
+@pytest.mark.parametrize("wanted", [{"number": "1042"}, {"holder": "officer-7"}], ids=str)
+def test_a_register_without_numbers_of_ours_is_not_read_whole_to_find_one(
+    db: Connection, tables: Tables, wanted: dict[str, str]
+) -> None:
+    many = range(1_000, 3_000)
+    follow(
+        db,
+        tables,
+        recorded(
+            *((happened(C.Filed, stage="open", foreign_number=str(n), **TAKEN_OVER),) for n in many)
+        ),
+    )
+    db.exec_driver_sql("ANALYZE case_list_cases")
+    explain = "EXPLAIN QUERY PLAN " if db.dialect.name == "sqlite" else "EXPLAIN "
+    plans: list[str] = []
+
+    def look(_d: object, _c: object, asks: str, values: object, *_: object) -> None:
+        if not asks.startswith("EXPLAIN"):
+            plans.extend(map(str, db.exec_driver_sql(explain + asks, values)))  # type: ignore[arg-type]
+
+    sa.event.listen(db, "before_cursor_execute", look)
+    case_list.page(db, tables, **wanted)  # type: ignore[arg-type]
+    case_list.find(db, tables, "1042")
+
+    assert plans
+    assert not [plan for plan in plans if "SCAN case_list_cases" in plan or "Seq Scan" in plan]
