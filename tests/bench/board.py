@@ -82,7 +82,9 @@ def table(rows: Iterable[Sequence[str]]) -> Table:
 def markdown(rows: Iterable[Sequence[str]]) -> str:
     """The table for the README."""
     lines = [COLUMNS, ("---",) * len(COLUMNS), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in lines)
+    return "\n".join(
+        f"|{'|'.join(f' {cell} ' if cell else ' ' for cell in cells)}|" for cells in lines
+    )
 
 
 def into_readme(
