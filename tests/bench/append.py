@@ -28,8 +28,8 @@ CURSOR = "a bare sqlite3 cursor, the same rows in the same table"
 CALL = "bare psycopg calling the same function"
 LIBRARY = {"SQLite": "eventsourcing.sqlite", "PostgreSQL": "eventsourcing.postgres"}
 
-ROUNDS = 21
-TURNS = 50
+ROUNDS = 61
+TURNS = 20
 """Commands timed in one round."""
 
 
