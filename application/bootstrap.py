@@ -16,7 +16,7 @@ from application.adapters.entropy import Entropy, SystemEntropy
 from application.adapters.places import Files, Schema
 from application.adapters.secrets import Hasher
 from application.adapters.store import Store
-from application.adapters.vault import Vault, key_from
+from application.adapters.vault import KeyFileOpen, Vault, key_from
 from application.office import Office
 from application.reading import ReadingLog
 from application.receipts import Receipts
@@ -94,6 +94,12 @@ def _furnish(
     store = Store(record)
     fresh = store.max_notification_id() is None
     vault = Vault(vault_engine, key_from(settings.keys / "master.key", fresh=fresh))
+    if vault.is_empty() and store.held("sign-in"):
+        # Everything sealed would read as if it had been erased.
+        raise KeyFileOpen(
+            "The vault is empty, and what is sealed cannot be read without it. Put vault.db back,"
+            " or restore the office from a backup."
+        )
     office = Office(store=store, codec=Codec(vault, clock, chance), clock=clock, entropy=chance)
     hasher = Hasher(
         key_from(settings.keys / "pepper.key", fresh=fresh),

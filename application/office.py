@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar, cast
 
+import sqlalchemy as sa
 from eventsourcing.application import Application
 from eventsourcing.persistence import EventStore, OperationalError
 
@@ -45,6 +46,12 @@ __all__ = [
 
 Unavailable = OperationalError
 """The record cannot be read or written now; nothing was half-written."""
+
+AWAY: tuple[type[Exception], ...] = (
+    *(Unavailable, sa.exc.OperationalError, sa.exc.InternalError, sa.exc.InterfaceError),
+    sa.exc.TimeoutError,
+)
+"""What any of the office's databases answers when it is full, locked, for reading only or gone."""
 
 
 NEWER = 9

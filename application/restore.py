@@ -28,11 +28,12 @@ from domain.office import OFFICE, OfficeHistory
 from domain.officer import Officer
 from domain.register import ForeignRegister
 from domain.sealed import Erased, Sealed
+from domain.upkeep import Upkeep
 from domain.words import Sentence
 
 HISTORIES: dict[str, type[History]] = {
     OFFICE: OfficeHistory,
-    **{kind.PREFIX: kind for kind in (Account, Complaint, ForeignRegister, Officer)},
+    **{kind.PREFIX: kind for kind in (Account, Complaint, ForeignRegister, Officer, Upkeep)},
 }
 """Every kind of history, by how its stream is called."""
 

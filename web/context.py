@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
-from application.office import Command
+from application.office import AWAY, Command, Identity
 from domain.calendar import Calendar
 from domain.people import Actor
 
@@ -98,12 +98,20 @@ def other_language_url() -> str:
     return f"{here}?{urlencode(arguments)}"
 
 
+def _identity() -> Identity | None:
+    """What the office says of itself; a page that says the record is away does without."""
+    try:
+        return house().office.identity()
+    except AWAY:
+        return None
+
+
 def provide(app: Flask) -> None:
     """Give every page its words and its frame."""
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        identity = house().office.identity()
+        identity = _identity()
         return {
             "say": say,
             "language": g.get("language", "en"),

@@ -11,7 +11,7 @@ from flask import Blueprint, g, url_for
 
 from application import accounts
 from application.accounts import Person
-from application.office import Absent
+from application.office import AWAY, Absent
 from domain.clock import Reading
 from domain.complaint.track import Word
 from domain.history import Recorded
@@ -90,11 +90,17 @@ def frame(door: Blueprint) -> None:
             "person": {"name": person.name, "role": ROLES[Role(person.role)]} if person else None,
             "sign_out_url": url_for("staff.signing_in.leave") if person else None,
             "search_url": home_of(person) if person and home_of(person) else None,
-            "counted": {
-                "at": house().clock.now(),
-                "position": g.get("counted_to") or house().projector.position(),
-            },
+            "counted": _counted(),
         }
+
+
+def _counted() -> dict[str, Any] | None:
+    """Up to where a page was counted; one that says that the lists are away was not."""
+    try:
+        position = g.get("counted_to") or house().projector.position()
+    except AWAY:
+        return None
+    return {"at": house().clock.now(), "position": position}
 
 
 def home_of(person: Person) -> str | None:

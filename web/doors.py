@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,6 +14,7 @@ from application import accounts
 from application.adapters.vault import key_from
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
+from application.office import AWAY
 from web import access, audit, context, errors, hardening, public, staff
 from web.hardening import RECEIPT_COOKIE, STAFF_COOKIE
 
@@ -29,7 +31,7 @@ def create_app(house: House) -> Flask:
     def tongue() -> None:
         # First of all, so that a refusal, too, is said in the reader's language.
         g.language = context.choose_language()
-        g.words = Words(g.language, house.office.time_zone())
+        g.words = Words(g.language)
         g.person = g.receipt = None
 
     hardening.harden(app, key_from(house.settings.keys / "forms.key"))
@@ -42,6 +44,7 @@ def create_app(house: House) -> Flask:
             return None
         if "language" in request.args and request.method == "GET":
             return _keep_language()
+        g.words = Words(g.language, house.office.time_zone())
         found = house.sessions.find(request.cookies.get(STAFF_COOKIE), kind="staff")
         if found:
             g.person = accounts.person(house.office, found.subject)
@@ -50,8 +53,10 @@ def create_app(house: House) -> Flask:
             g.receipt = held.subject
         position = request.args.get("at", "")
         if position.isdecimal():
-            # Whoever decided sees what it did: the next page waits for that position.
-            house.projector.wait(min(int(position), house.office.head()))
+            # Whoever decided sees what it did: the next page waits for that position. When the
+            # lists are away it does not: a page about one case is folded from the record.
+            with suppress(*AWAY):
+                house.projector.wait(min(int(position), house.office.head()))
         return None
 
     for door in (public, staff, audit):

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 from typing import Any
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from application.office import Absent, Unavailable
+from application.office import AWAY, Absent
 from domain.history import Refused
 from domain.words import Sentence
 from projections.projector import BeingMade
+from web.context import house
+
+FAILED = Sentence(
+    "It is not your fault. If you were sending something, go back and send it again: it is never"
+    " recorded twice."
+)
+RECORD_AWAY = Sentence(
+    "We cannot reach our own records just now. Try again in a few minutes; what you send twice is"
+    " recorded once."
+)
+LISTS_AWAY = Sentence(
+    "The lists cannot be shown just now. Cases are recorded as always, and each can be opened at its"
+    " own address."
+)
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +65,11 @@ def provide(app: Flask) -> None:
             413,
         )
 
-    @app.errorhandler(Unavailable)
-    def unavailable(trouble: Exception) -> tuple[str, int]:
-        quoted = secrets.token_hex(4)
-        log.error("%s: the record is out of reach: %s", quoted, trouble)
-        return render_template("broken.html", quote=quoted), 503
+    def away(trouble: Exception) -> tuple[str, int, dict[str, str]]:
+        return _away(trouble)
+
+    for kind in AWAY:
+        app.register_error_handler(kind, away)
 
     @app.errorhandler(BeingMade)
     def being_made(trouble: BeingMade) -> tuple[str, int]:
@@ -77,9 +92,45 @@ def provide(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def broken(trouble: Exception) -> tuple[str, int]:
-        quoted = secrets.token_hex(4)
-        log.error("%s: %r", quoted, trouble, exc_info=not app.testing)
-        return render_template("broken.html", quote=quoted), 500
+        quoted = _quoted()
+        # Where it happened, not what it said: that may repeat what somebody typed.
+        where = "" if app.testing else "".join(traceback.format_tb(trouble.__traceback__))
+        log.error("%s: %s\n%s", quoted, type(trouble).__name__, where)
+        return render_template("broken.html", quote=quoted, sentence=FAILED, again=_again()), 500
+
+
+def _away(trouble: Exception) -> tuple[str, int, dict[str, str]]:
+    """A database is full, locked, for reading only or gone: say so, and keep what was typed."""
+    quoted = _quoted()
+    said = str(getattr(trouble, "orig", None) or trouble).strip().partition("\n")[0]
+    log.error("%s: a database cannot be used now: %s", quoted, said)
+    sentence = LISTS_AWAY if _only_lists_are_away() else RECORD_AWAY
+    page = render_template("broken.html", quote=quoted, sentence=sentence, again=_again())
+    return page, 503, {"Retry-After": "30"}
+
+
+def _only_lists_are_away() -> bool:
+    try:
+        house().office.head()
+    except AWAY:
+        return False
+    try:
+        house().projector.position()
+    except AWAY:
+        return True
+    return False
+
+
+def _again() -> dict[str, Any] | None:
+    """The form that was sent, to be sent once more. Its command acts once however often that is."""
+    if request.method != "POST" or not request.form.get("command_id"):
+        return None
+    return {"action": request.path, "fields": list(request.form.items(multi=True))}
+
+
+def _quoted() -> str:
+    """A number to name in a call; it finds the place in the log."""
+    return secrets.token_hex(4)
 
 
 def _refuse(sentence: Sentence, status: int) -> tuple[str, int]:

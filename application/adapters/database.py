@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up with a sentence."""
@@ -16,10 +18,17 @@ BUSY_SECONDS = 30
 
 def sqlite_at(path: Path, *, durable: bool, journal: str = "WAL") -> Engine:
     """Open a SQLite file. `durable` says whether a commit is on the disk before it is answered."""
-    engine = sa.create_engine(f"sqlite:///{path}")
+    if not path.exists():
+        path.touch(mode=0o600)
+    # From here on a file that is not there is trouble, and never an empty database in its place.
+    # What was asked stays out of messages, and so out of logs: it may be what a person typed.
+    engine = sa.create_engine(
+        f"sqlite:///{path.absolute().as_uri()}?mode=rw&uri=true", hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _: Any) -> None:
+    def prepare(connection: sqlite3.Connection, known: ConnectionPoolEntry) -> None:
+        known.info["file"] = path.stat().st_ino
         # We say BEGIN ourselves: Python's own would defer the lock and fail in the middle.
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
@@ -28,6 +37,17 @@ def sqlite_at(path: Path, *, durable: bool, journal: str = "WAL") -> Engine:
         connection.execute(
             "PRAGMA secure_delete=ON" if journal == "DELETE" else "PRAGMA foreign_keys=ON"
         )
+
+    @event.listens_for(engine, "checkout")
+    def is_still_there(_: Any, known: ConnectionPoolEntry, __: Any) -> None:
+        # A file that was moved away would take every write and keep none: open it anew, or say so.
+        try:
+            # What is shown can be worked out anew; this is about what is kept.
+            same = not durable or os.stat(path).st_ino == known.info["file"]
+        except FileNotFoundError:
+            same = False
+        if not same:
+            raise sa.exc.DisconnectionError
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
@@ -52,6 +72,7 @@ def postgresql_at(address: str, *, schema: str, durable: bool = True) -> Engine:
         url,
         pool_pre_ping=True,
         pool_size=4,
+        hide_parameters=True,
         connect_args={
             "options": f"-csearch_path={schema} -clock_timeout={BUSY_SECONDS}s"
             f" -csynchronous_commit={'on' if durable else 'off'}",

@@ -28,17 +28,32 @@ class LineLost(psycopg.OperationalError):
 class Line:
     """A connection that one caller uses at a time. It knows whether the other end is there."""
 
-    __slots__ = ("_watch", "connection", "cursor")
+    __slots__ = ("_file", "_watch", "connection", "cursor")
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self._watch: select.poll | None = None
+        self._file: tuple[str, int] | None = None
         if isinstance(connection, psycopg.Connection):
             connection.autocommit = True
             connection.execute(f"SET statement_timeout = '{LONGEST_CALL}s'")
             self._watch = select.poll()
             self._watch.register(connection.fileno(), select.POLLIN)
+        else:
+            file = connection.execute("PRAGMA database_list").fetchone()[2]
+            self._file = file, os.stat(file).st_ino
         self.cursor = connection.cursor()
+
+    @property
+    def moved(self) -> bool:
+        """A file that was moved away would take every fact and keep none."""
+        if self._file is None:
+            return False
+        file, number = self._file
+        try:
+            return os.stat(file).st_ino != number
+        except FileNotFoundError:
+            return True
 
     @property
     def dead(self) -> bool:
@@ -66,7 +81,7 @@ class Lines:
         self._of_a_parent: list[deque[Line]] = []
         sa.event.listen(engine, "engine_disposed", lambda _: self.close())
 
-    def take(self) -> Line:
+    def take(self, *, to_write: bool = False) -> Line:
         """A line whose other end is there, as far as anyone can know."""
         if self._process != os.getpid():
             # A copy of a process must not use, nor even close, what its parent has open.
@@ -77,7 +92,7 @@ class Lines:
                 line = self._idle.pop()
             except IndexError:
                 return Line(own_connection(self._engine))
-            if not line.dead:
+            if not line.dead and not (to_write and line.moved):
                 return line
             line.close()
 

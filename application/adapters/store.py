@@ -139,7 +139,7 @@ class Store(ApplicationRecorder):
     def _add_sqlite(
         self, rows: list[Row], claims: list[Claim], releases: list[tuple[str, str]]
     ) -> Sequence[int]:
-        line = self._lines.take()
+        line = self._lines.take(to_write=True)
         cursor = line.cursor
         try:
             cursor.execute("BEGIN IMMEDIATE")

@@ -138,6 +138,11 @@ class Vault:
         """The database of the keys, for whoever copies it."""
         return self._engine
 
+    def is_empty(self) -> bool:
+        """Say whether there is no key at all, not even the name of one."""
+        with self._engine.execution_options(reading=True).connect() as db:
+            return db.execute(sa.select(KEYS.c.name).limit(1)).first() is None
+
     def destroyed(self) -> set[str]:
         """The names whose keys were destroyed on purpose."""
         with self._engine.execution_options(reading=True).connect() as db:

@@ -27,16 +27,18 @@ def opened(folder: Path, clock: SetClock, *, database: str | None = None) -> Ite
     """An office in a folder, with hashes that cost a test nothing."""
     settings = Settings(folder, database=database, hash_memory_kib=64, hash_passes=1)
     house = open_house(settings, clock=clock)
-    open_office(
-        house,
-        by=FOUNDER,
-        code="LP",
-        name_en="Lanpu Public Security Bureau",
-        name_zh="岚浦市公安局",
-        time_zone="Asia/Shanghai",
-    )
-    yield house
-    house.close()
+    try:
+        open_office(
+            house,
+            by=FOUNDER,
+            code="LP",
+            name_en="Lanpu Public Security Bureau",
+            name_zh="岚浦市公安局",
+            time_zone="Asia/Shanghai",
+        )
+        yield house
+    finally:
+        house.close()
 
 
 @pytest.fixture(autouse=True, scope="session")
