@@ -44,6 +44,9 @@ KEPT = (
 TOLD = "position, version, topic, state, metadata"
 Told = tuple[int, int, str, bytes, bytes]
 
+MANY = 1_000
+"""From so many facts at once on, a larger part of the record is held in memory."""
+
 Row = tuple[str, str, int, str, bytes, bytes, str, str | None]
 """A fact as it is added, in the order of `INSERT`."""
 
@@ -142,6 +145,9 @@ class Store(ApplicationRecorder):
         line = self._lines.take(to_write=True)
         cursor = line.cursor
         try:
+            if len(rows) >= MANY:
+                # What does not fit is written to the disk and read again before it is committed.
+                cursor.execute("PRAGMA cache_size=-65536")
             cursor.execute("BEGIN IMMEDIATE")
             if releases:
                 cursor.executemany("DELETE FROM claims WHERE kind=? AND key=?", releases)

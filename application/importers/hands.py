@@ -1,5 +1,6 @@
 """Several processes write down a register at once; one records what they wrote, in its order."""
 
+import gc
 import multiprocessing
 import signal
 import traceback
@@ -104,7 +105,7 @@ def _write(end: "Connection[Any, Any]", settings: Settings) -> None:
         except (EOFError, OSError):
             return
         try:
-            office = office or open_house(settings).office
+            office = office or _office(settings)
             answer = True, work(office, task)
         except Exception:
             answer = False, traceback.format_exc()
@@ -112,3 +113,13 @@ def _write(end: "Connection[Any, Any]", settings: Settings) -> None:
             end.send(answer)
         except OSError:
             return
+
+
+def _office(settings: Settings) -> Office:
+    """The office in its folder, opened to write down and nothing else."""
+    office = open_house(settings).office
+    # What is made for a batch goes with it, and leaves no circles: to look for some in a million
+    # facts would only take time.
+    gc.freeze()
+    gc.disable()
+    return office

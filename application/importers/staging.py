@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -203,37 +203,70 @@ def _rows(sheet: Sheet, path: Path, outside: list[Quarantined]) -> Iterator[tupl
 
 
 def _records(path: Path, width: int, runs_on: bool) -> Iterator[tuple[int, list[str], str]]:
-    """Records, each with the line it starts on and, when it is damaged, the reason.
+    """Records, each with the line it starts on and, when it is damaged, the reason."""
+    line = 1
+    block: list[str] = []
+    with _open(path) as text:
+        try:
+            while True:
+                block.extend(islice(text, CHUNK))
+                if not block:
+                    return
+                plain = _one_a_line(block, width)
+                if plain is None:
+                    line = yield from _one_by_one(text, line, block, width, runs_on)
+                else:
+                    for n, cells in enumerate(plain):
+                        yield line + n, cells, ""
+                    line += len(plain)
+                block = []
+        except (EOFError, OSError, zlib.error) as fault:
+            raise _breaks_off(path, line + len(block)) from fault
+
+
+def _one_a_line(lines: list[str], width: int) -> list[list[str]] | None:
+    """The records of some lines, if each line is one and none is damaged: so it is nearly always."""
+    try:
+        records = list(csv.reader(lines, strict=True))
+    except csv.Error:
+        return None
+    whole = len(records) == len(lines) and all(len(cells) == width for cells in records)
+    return records if whole and _is_text(lines) else None
+
+
+def _one_by_one(
+    text: IO[str], line: int, block: list[str], width: int, runs_on: bool
+) -> Generator[tuple[int, list[str], str], None, int]:
+    """The records of some lines, which may run on into those after; returns where it stopped.
 
     A quotation mark that is never closed swallows the lines after it. So a damaged record that runs
     over several lines gives up its first line only; the others are read again, on their own.
     """
-    line = 1
     taken: list[str] = []
-    again: deque[str] = deque()
-    with _open(path) as text:
-        while True:
-            reader = csv.reader(_lines(text, again, taken), strict=True)
-            damaged = False
-            try:
-                for cells in reader:
-                    if len(cells) == width and (len(taken) == 1 or runs_on):
-                        yield line, cells, "" if _is_text(taken) else "not_text"
-                    elif any(not each.isspace() for each in taken):
-                        damaged = True
-                        break
-                    line += len(taken)
-                    taken.clear()
-            except csv.Error:
-                damaged = True
-            except (EOFError, OSError, zlib.error) as fault:
-                raise _breaks_off(path, line) from fault
-            if not damaged:
-                return
+    again = deque(block)
+    block.clear()
+    while again:
+        reader = csv.reader(_lines(text, again, taken), strict=True)
+        damaged = False
+        try:
+            for cells in reader:
+                if len(cells) == width and (len(taken) == 1 or runs_on):
+                    yield line, cells, "" if _is_text(taken) else "not_text"
+                elif any(not each.isspace() for each in taken):
+                    damaged = True
+                    break
+                line += len(taken)
+                taken.clear()
+                if not again:
+                    break
+        except csv.Error:
+            damaged = True
+        if damaged:
             yield line, [], "damaged"
             line += 1
             again.extendleft(reversed(taken[1:]))
             taken.clear()
+    return line
 
 
 def _lines(text: IO[str], again: deque[str], taken: list[str]) -> Iterator[str]:

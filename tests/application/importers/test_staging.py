@@ -81,6 +81,27 @@ def test_a_quotation_mark_never_closed_costs_its_own_line_only(
     assert staging.tallies()["cases"].rows == 5
 
 
+@pytest.mark.parametrize("lines_at_once", [1, 2, 3, 5_000])
+def test_a_file_is_read_alike_however_many_lines_are_looked_at_at_once(
+    staging: Staging, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines_at_once: int
+) -> None:
+    monkeypatch.setattr("application.importers.staging.CHUNK", lines_at_once)
+    folder = invented.register(
+        tmp_path / "register",
+        victims=invented.VICTIMS.replace("2,1000003", '"2,1000003') + "3,100002,Victim,,,,,,,\n",
+        cases=invented.CASES.replace("\n1000003", "\n\n1000003"),
+    )
+
+    staging.take(CASES, find(folder, "cases"))
+    staging.take(VICTIMS, find(folder, "victims"))
+
+    lines = staging.db.execute("SELECT line FROM victims ORDER BY line").fetchall()
+    assert [line for (line,) in lines] == [2, 5]
+    assert outside(staging) == [Quarantined("victims", 4, "damaged")]
+    lines = staging.db.execute("SELECT line FROM cases ORDER BY line").fetchall()
+    assert [line for (line,) in lines] == [2, 3, 5, 6, 7]
+
+
 def test_a_text_of_two_lines_is_one_row(staging: Staging, tmp_path: Path) -> None:
     folder = invented.register(tmp_path / "register")
 
