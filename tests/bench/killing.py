@@ -63,7 +63,7 @@ def _killed(bench: Bench, settings: Settings, server: postgres.Server | None) ->
             for n in range(ROUNDS):
                 if n % EACH == 0:
                     office.decide_a_case(house)
-                who = office.round()
+                who = office.round(house)
                 bench.told(f"round {n + 1} of {ROUNDS}: {who}")
             if not office.quiet(house):
                 bench.say("  The workers did not come to an end in time.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -29,6 +30,8 @@ from application.bootstrap import House, open_house
 from application.demonstration import open_empty
 from application.demonstration.decided import AT_THE_WINDOW
 from application.demonstration.play import perform
+from application.reactions.attendance import present
+from application.reactions.errands import Errands
 from application.settings import Settings
 from domain.complaint import Complaint
 from projections import upkeep
@@ -183,9 +186,9 @@ class Killing:
 
     # Killing
 
-    def round(self) -> str:
+    def round(self, house: House) -> str:
         """Let people be answered for a moment, kill somebody, start what does not start itself."""
-        self._until_somebody_is_answered()
+        self._until_all_are_at_work(house)
         time.sleep(self._chance.uniform(0, self.longest_pause))
         victims: dict[str, Callable[[], None]] = {
             WORKER: self._kill_a_worker,
@@ -200,11 +203,22 @@ class Killing:
         self._start_what_is_missing()
         return who
 
-    def _until_somebody_is_answered(self) -> None:
-        """Whoever is killed before anybody is at work proves nothing."""
+    def _until_all_are_at_work(self, house: House) -> None:
+        """Whoever is killed before he is at work, and people are answered, proves nothing."""
         before, end = len(self.answered), time.monotonic() + PATIENCE
-        while len(self.answered) == before and time.monotonic() < end:
-            time.sleep(0.01)
+        while time.monotonic() < end:
+            assert self._web
+            workers = [each for each in present(house.ledger, house.clock) if each.alive]
+            doors = children_of(self._web.pid)
+            all_there = len(workers) == WORKERS and len(doors) == WEB_WORKERS
+            if all_there and len(self.answered) > before and self._is_open():
+                return
+            time.sleep(0.05)
+
+    def _is_open(self) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self._port), timeout=1):
+            return True
+        return False
 
     def decide_a_case(self, house: House) -> None:
         """Another case is decided, so that another paper is to be made."""
@@ -299,6 +313,7 @@ def opened(settings: Settings) -> Iterator[House]:
     house = open_house(settings)
     try:
         open_empty(house)
+        Errands(house.ledger, house.clock)
         yield house
     finally:
         house.close()

@@ -34,6 +34,6 @@ def killed(settings: Settings, server: postgres.Server | None) -> killing.Found:
         with office.under_load():
             office.decide_a_case(house)
             for _ in range(ROUNDS):
-                office.round()
+                office.round(house)
             assert office.quiet(house)
         return office.count(house)

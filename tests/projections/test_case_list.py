@@ -87,6 +87,16 @@ def test_each_case_is_counted_where_it_stands_now(
     assert counted(db, tables) == [tuple(row) for row in db.execute(one_by_one)]
 
 
+@pytest.mark.parametrize("batch", [1, 2, 3, 100])
+def test_a_stage_that_was_only_passed_through_leaves_no_row(
+    db: Connection, tables: Tables, batch: int
+) -> None:
+    follow(db, tables, RECORD, batch=batch)
+
+    empty = sa.select(tables["tallies"]).where(tables["tallies"].c.cases == 0)
+    assert db.execute(empty).fetchall() == []
+
+
 def test_the_number_of_all_is_the_number_of_lines(db: Connection, tables: Tables) -> None:
     follow(db, tables, RECORD)
 
