@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -39,6 +39,8 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.0005, 0.02
 """Seconds between two looks while somebody else feeds what is waited for."""
 
 LONGEST_REASON = 500
+
+_IN_TROUBLE = (PersistenceError, sa.exc.OperationalError, sa.exc.InterfaceError)
 
 Told = Callable[[int, int], None]
 """Hears how far the work is: the position reached, and the newest."""
@@ -155,7 +157,7 @@ class Projector:
         head = self.record.head()
         behind = [
             (build, bookmark.position)
-            for build, bookmark in self.shelf.bookmarks(self.shelf.builds(state))
+            for build, bookmark in self.shelf.standing(state)
             if bookmark.halted is None and (bookmark.position < head or state is State.MAKING)
         ]
         if not behind:
@@ -173,31 +175,40 @@ class Projector:
         self.shelf.finish(build)
         self.shelf.put_in_use(build)
 
-    def _feed_together(self, builds: Sequence[Build], position: int, until: int) -> Done:
+    def _feed_together(
+        self, builds: Sequence[Build], position: int, until: int, *, singly: bool = False
+    ) -> Done:
         """One batch, read once, for all builds that stand at a position.
 
-        Each is fed in a transaction of its own that holds its bookmark: whoever else wants to feed
-        it meanwhile looks for other work, so that it is fed exactly once.
+        The transaction holds their bookmarks: whoever else wants to feed them meanwhile looks for
+        other work, so that each is fed exactly once.
         """
-        with ExitStack() as stack:
-            entered = [stack.enter_context(self.shelf.feeding(each)) for each in builds]
-            taken = [
-                each
-                for each in entered
-                if each and each.bookmark.position == position and each.bookmark.halted is None
-            ]
-            if not taken:
-                return Done.ELSEWHERE
-            self._feed_all(taken, position, until)
+        try:
+            with self.shelf.feeding(builds) as entered:
+                taken = [
+                    each
+                    for each in entered
+                    if each.bookmark.position == position and each.bookmark.halted is None
+                ]
+                if not taken:
+                    return Done.ELSEWHERE
+                self._feed_all(taken, position, until, singly)
+        except _IN_TROUBLE:
+            raise  # The database is in trouble, not the fact: try again later.
+        except Exception:
+            if singly:
+                raise
+            # Once more, with a place to come back to before each: one of them stumbles.
+            return self._feed_together(builds, position, until, singly=True)
         return Done.WORK
 
-    def _feed_all(self, taken: Sequence[Feeding], position: int, until: int) -> None:
+    def _feed_all(self, taken: Sequence[Feeding], position: int, until: int, singly: bool) -> None:
         limit = self._batch
         while True:
             try:
                 facts, reached = self._read(taken, position, until, limit)
-            except (PersistenceError, sa.exc.DBAPIError):
-                raise  # The database is in trouble, not the fact: try again later.
+            except _IN_TROUBLE:
+                raise
             except Exception as broken:
                 # A row that today's office cannot read: read up to it, then stop there, loudly.
                 if limit > 1:
@@ -206,9 +217,18 @@ class Projector:
                 for each in taken:
                     self._stop(each, position + 1, broken)
                 return
-            for each in taken:
+            break
+        for each in taken:
+            if singly:
                 self._feed(each, facts, reached)
-            return
+            else:
+                self._project(each, facts)
+                move(each.db, each.build, reached)
+
+    def _project(self, to: Feeding, facts: Sequence[Recorded]) -> None:
+        if facts:
+            model = self.shelf.models[to.build.name]
+            model.project(facts, to.db, self.shelf.tables(to.build))
 
     def _read(
         self, taken: Sequence[Feeding], position: int, until: int, limit: int
@@ -225,11 +245,9 @@ class Projector:
 
     def _feed(self, to: Feeding, facts: Sequence[Recorded], reached: int) -> bool:
         """Feed some facts; where one cannot be taken, those before it. Say whether all were."""
-        model = self.shelf.models[to.build.name]
         try:
             with to.db.begin_nested():
-                if facts:
-                    model.project(facts, to.db, self.shelf.tables(to.build))
+                self._project(to, facts)
         except sa.exc.OperationalError:
             raise
         except Exception as broken:
@@ -272,10 +290,11 @@ class Projector:
         return min((bookmark.position for _, bookmark in self._followed()), default=0)
 
     def _followed(self) -> list[tuple[Build, Bookmark]]:
-        builds = self.shelf.builds(State.LIVE, State.MAKING)
+        standing = self.shelf.standing(State.LIVE, State.MAKING)
+        builds = [build for build, _ in standing]
         # While a new version is made for the first time, nobody waits for it.
         shown = [each for each in builds if each.state is State.LIVE] or builds
-        return [each for each in self.shelf.bookmarks(shown) if each[1].halted is None]
+        return [each for each in standing if each[0] in shown and each[1].halted is None]
 
     def wait(self, position: int, *, seconds: float = 5.0) -> bool:
         """Have the read models in use reach a position: help with the work rather than sleep."""
@@ -294,7 +313,7 @@ class Projector:
     def standing(self, *, now: datetime | None = None) -> list[Standing]:
         """Every build that is fed, for the operator. Without `now`, seconds are not counted."""
         head = self.record.head()
-        builds = self.shelf.builds(State.LIVE, State.MAKING, State.BUILDING)
+        standing = self.shelf.standing(State.LIVE, State.MAKING, State.BUILDING)
         return [
             Standing(
                 name=build.name,
@@ -307,7 +326,7 @@ class Projector:
                 halted=bookmark.halted,
                 halted_at=bookmark.halted_at,
             )
-            for build, bookmark in self.shelf.bookmarks(builds)
+            for build, bookmark in standing
         ]
 
     def _seconds(self, position: int, now: datetime) -> float:

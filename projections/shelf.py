@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -52,6 +52,9 @@ class Places(Protocol):
 
     def of(self, key: str) -> Engine:
         """The database of one build."""
+
+    def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
+        """Ask the database of a build, or the registry, on a line that is open already."""
 
     def discard(self, key: str) -> None:
         """Let go of a build's database, and remove it where it is a file of its own."""
@@ -166,7 +169,7 @@ class Shelf:
     def _stands(self, build: Build) -> bool:
         with self.places.of(build.key).execution_options(reading=True).connect() as db:
             try:
-                return db.execute(_bookmark(build)).first() is not None
+                return db.execute(_LOOK, {"of": build.key}).first() is not None
             except sa.exc.DBAPIError:
                 return False
 
@@ -182,16 +185,27 @@ class Shelf:
 
     def all(self, *states: State) -> list[Build]:
         """Every build, those of other versions too."""
-        with self.places.registry.execution_options(reading=True).connect() as db:
-            return self._known(db, *states)
+        query = f"SELECT name, version, number, state FROM builds {_in(states)} {_ORDER}"
+        return [_build(*row) for row in self.places.ask(None, query)]
+
+    def standing(self, *states: State) -> list[tuple[Build, Bookmark]]:
+        """The builds of today's versions in some states, each with how far it is.
+
+        Every page that waits asks this, so it is asked in one sentence where one database knows it.
+        """
+        if self.sqlite:
+            return self.bookmarks(self.builds(*states))
+        query = (
+            "SELECT name, version, number, state, position, halted, halted_at FROM builds JOIN"
+            " bookmarks ON build = name || '-' || version || '-' || number"
+            f" {_in(states)} {_ORDER}"
+        )
+        rows = [(_build(*row[:4]), Bookmark(*row[4:])) for row in self.places.ask(None, query)]
+        return [each for each in rows if self._is_mine(each[0])]
 
     def _known(self, db: Connection, *states: State) -> list[Build]:
-        query = sa.select(BUILDS).order_by(BUILDS.c.name, BUILDS.c.version, BUILDS.c.number)
-        if states:
-            query = query.where(BUILDS.c.state.in_(states))
-        return [
-            Build(row.name, row.version, row.number, State(row.state)) for row in db.execute(query)
-        ]
+        query = f"SELECT name, version, number, state FROM builds {_in(states)} {_ORDER}"
+        return [_build(*row) for row in db.exec_driver_sql(query)]
 
     def add(self, name: str) -> Build:
         """Begin a build beside the one in use, or return the one that was begun and not finished."""
@@ -295,47 +309,42 @@ class Shelf:
 
     def bookmark(self, build: Build) -> Bookmark:
         """How far a build is."""
-        with self.reading(build) as db:
-            row = db.execute(_bookmark(build)).one()
-        return Bookmark(row.position, row.halted, row.halted_at)
+        query = f"SELECT position, halted, halted_at FROM bookmarks WHERE build = '{build.key}'"
+        return Bookmark(*self.places.ask(build.key, query)[0])
 
     def bookmarks(self, builds: Sequence[Build]) -> list[tuple[Build, Bookmark]]:
         """How far some builds are."""
-        if self.sqlite:
-            return [(build, self.bookmark(build)) for build in builds]
-        with self.places.registry.connect() as db:
-            query = sa.select(BOOKMARKS).where(BOOKMARKS.c.build.in_([each.key for each in builds]))
-            rows = {row.build: row for row in db.execute(query)}
-        return [
-            (each, Bookmark(row.position, row.halted, row.halted_at))
-            for each in builds
-            if (row := rows.get(each.key))
-        ]
+        return [(build, self.bookmark(build)) for build in builds]
 
     @contextmanager
-    def feeding(self, build: Build) -> Iterator[Feeding | None]:
-        """Begin the one transaction in which a build is fed; None when somebody else is at it."""
-        with (
-            self.places.of(build.key).connect() as db,
-            _unwaiting(db) if self.sqlite else db.begin(),
-        ):
-            row = None
+    def feeding(self, builds: Sequence[Build]) -> Iterator[list[Feeding]]:
+        """Begin the one transaction in which a build is fed now; those that others feed are left out.
+
+        On PostgreSQL the builds share it; on SQLite each is a file and has its own.
+        """
+        with ExitStack() as stack:
             if self.sqlite:
-                if db.in_transaction():
-                    row = db.execute(_bookmark(build)).first()
+                opened = [
+                    (each, db)
+                    for each in builds
+                    if (db := stack.enter_context(_unwaiting(self.places.of(each.key)))) is not None
+                ]
             else:
-                row = db.execute(_bookmark(build).with_for_update(skip_locked=True)).first()
-            if row is None:
-                yield None
-            else:
-                yield Feeding(build, db, Bookmark(row.position, row.halted, row.halted_at))
+                db = stack.enter_context(self.places.registry.begin())
+                opened = [(each, db) for each in builds]
+            yield [
+                Feeding(each, db, mark)
+                for each, db in opened
+                if (mark := _mark(db, each, without_waiting=not self.sqlite)) is not None
+            ]
 
     @contextmanager
     def held(self, build: Build) -> Iterator[Feeding]:
         """Keep a build from being fed for a moment, once whoever feeds it is done."""
         with self.places.of(build.key).begin() as db:
-            row = db.execute(_bookmark(build).with_for_update()).one()
-            yield Feeding(build, db, Bookmark(row.position, row.halted, row.halted_at))
+            mark = _mark(db, build)
+            assert mark is not None
+            yield Feeding(build, db, mark)
 
     @contextmanager
     def side_by_side(self, one: Build, other: Build) -> Iterator[Connection]:
@@ -364,31 +373,48 @@ class Shelf:
         return position
 
 
+_LOOK = sa.select(BOOKMARKS).where(BOOKMARKS.c.build == sa.bindparam("of"))
+_TAKE, _TAKE_IF_FREE = _LOOK.with_for_update(), _LOOK.with_for_update(skip_locked=True)
+_MOVE = (
+    sa.update(BOOKMARKS)
+    .where(BOOKMARKS.c.build == sa.bindparam("of"))
+    .values(position=sa.bindparam("to"), halted=None, halted_at=None)
+)
+_HALT = (
+    sa.update(BOOKMARKS)
+    .where(BOOKMARKS.c.build == sa.bindparam("of"))
+    .values(halted=sa.bindparam("why"), halted_at=sa.bindparam("at"))
+)
+_ORDER = "ORDER BY name, version, number"
+
+
 def move(db: Connection, build: Build, position: int) -> None:
     """Move a build's bookmark, in the transaction that changes its tables."""
-    db.execute(
-        sa.update(BOOKMARKS)
-        .where(BOOKMARKS.c.build == build.key)
-        .values(position=position, halted=None, halted_at=None)
-    )
+    db.execute(_MOVE, {"of": build.key, "to": position})
 
 
 def halt(db: Connection, build: Build, at: int, reason: str) -> None:
     """Note at which fact a build stopped, and why."""
-    db.execute(
-        sa.update(BOOKMARKS)
-        .where(BOOKMARKS.c.build == build.key)
-        .values(halted=reason, halted_at=at)
-    )
+    db.execute(_HALT, {"of": build.key, "why": reason, "at": at})
 
 
 def go_on(db: Connection, build: Build) -> None:
     """Let a build that stopped try again."""
-    db.execute(
-        sa.update(BOOKMARKS)
-        .where(BOOKMARKS.c.build == build.key)
-        .values(halted=None, halted_at=None)
-    )
+    db.execute(_HALT, {"of": build.key, "why": None, "at": None})
+
+
+def _mark(db: Connection, build: Build, *, without_waiting: bool = False) -> Bookmark | None:
+    """Take a build's bookmark for this transaction; None when somebody else has it."""
+    row = db.execute(_TAKE_IF_FREE if without_waiting else _TAKE, {"of": build.key}).first()
+    return Bookmark(row.position, row.halted, row.halted_at) if row else None
+
+
+def _build(name: str, version: int, number: int, state: str) -> Build:
+    return Build(name, version, number, State(state))
+
+
+def _in(states: Sequence[State]) -> str:
+    return f"WHERE state IN ({', '.join(repr(str(each)) for each in states)})" if states else ""
 
 
 def _this(build: Build) -> tuple[sa.ColumnElement[bool], ...]:
@@ -399,18 +425,14 @@ def _this(build: Build) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def _bookmark(build: Build) -> sa.Select[Any]:
-    return sa.select(BOOKMARKS).where(BOOKMARKS.c.build == build.key)
-
-
 @contextmanager
-def _unwaiting(db: Connection) -> Iterator[None]:
+def _unwaiting(engine: Engine) -> Iterator[Connection | None]:
     """Begin on SQLite if nobody else writes there now; else leave it, rather than wait in its queue."""
-    driver = db.connection.driver_connection
-    assert driver is not None
-    [(patience,)] = driver.execute("PRAGMA busy_timeout").fetchall()
-    driver.execute("PRAGMA busy_timeout=0")
-    try:
+    with engine.connect() as db:
+        driver = db.connection.driver_connection
+        assert driver is not None
+        [(patience,)] = driver.execute("PRAGMA busy_timeout").fetchall()
+        driver.execute("PRAGMA busy_timeout=0")
         try:
             db.begin()
         except sa.exc.OperationalError as taken:
@@ -418,9 +440,8 @@ def _unwaiting(db: Connection) -> Iterator[None]:
                 raise
         finally:
             driver.execute(f"PRAGMA busy_timeout={patience}")
-        yield
-        if db.in_transaction():
-            db.commit()
-    finally:
-        if db.in_transaction():
-            db.rollback()
+        if not db.in_transaction():
+            yield None
+            return
+        yield db
+        db.commit()

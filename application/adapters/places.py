@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
+import psycopg
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from application.adapters.database import sqlite_at
+from application.adapters.lines import Lines
 
 
 class Files:
@@ -17,26 +22,34 @@ class Files:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         self._folder = folder
-        self._engines: dict[str, Engine] = {}
+        self._rooms: dict[str, tuple[Engine, Lines]] = {}
         self._lock = threading.Lock()
         self.registry = sqlite_at(folder / "builds.db", durable=False)
+        self._lines = Lines(self.registry)
 
     def of(self, key: str) -> Engine:
+        return self._room(key)[0]
+
+    def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
+        return _ask(self._lines if key is None else self._room(key)[1], query)
+
+    def _room(self, key: str) -> tuple[Engine, Lines]:
         with self._lock:
-            if key not in self._engines:
-                self._engines[key] = sqlite_at(self._folder / f"{key}.db", durable=False)
-            return self._engines[key]
+            if key not in self._rooms:
+                engine = sqlite_at(self._folder / f"{key}.db", durable=False)
+                self._rooms[key] = engine, Lines(engine)
+            return self._rooms[key]
 
     def discard(self, key: str) -> None:
         with self._lock:
-            known = self._engines.pop(key, None)
+            known = self._rooms.pop(key, None)
         if known:
-            known.dispose()
+            known[0].dispose()
         for ending in (".db", ".db-wal", ".db-shm"):
             (self._folder / f"{key}{ending}").unlink(missing_ok=True)
 
     def close(self) -> None:
-        for engine in (*self._engines.values(), self.registry):
+        for engine in (*(engine for engine, _ in self._rooms.values()), self.registry):
             engine.dispose()
 
 
@@ -45,12 +58,24 @@ class Schema:
 
     def __init__(self, engine: Engine) -> None:
         self.registry = engine
+        self._lines = Lines(engine)
 
     def of(self, key: str) -> Engine:
         return self.registry
+
+    def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
+        return _ask(self._lines, query)
 
     def discard(self, key: str) -> None:
         """Nothing to let go of: the tables are dropped one by one."""
 
     def close(self) -> None:
         self.registry.dispose()
+
+
+def _ask(lines: Lines, query: str) -> list[tuple[Any, ...]]:
+    try:
+        return lines.ask(query)
+    except (sqlite3.Error, psycopg.Error) as fault:
+        # In the words in which whoever feeds and looks hears of the same trouble.
+        raise sa.exc.OperationalError(query, None, fault) from fault
