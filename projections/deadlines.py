@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ from projections.clocks import happening
 from projections.upsert import merge
 
 NAME = "deadlines"
-VERSION = 1
+VERSION = 2
 
 Tables = Mapping[str, sa.Table]
 
@@ -65,6 +65,7 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
             f"{prefix}rules",
             metadata,
             sa.Column("key", sa.Text, primary_key=True),
+            sa.Column("sha256", sa.Text, nullable=False),
             sa.Column("text", sa.Text, nullable=False),
         ),
     }
@@ -100,41 +101,49 @@ def _keep_rules(batch: Sequence[Recorded], db: Connection, tables: Tables) -> No
     for each in batch:
         match each.fact:
             case OfficeHistory.ProcedureAdopted(procedure=id, procedure_version=version, text=text):
-                texts[f"{id}@{version}"] = {"text": text}
+                texts[f"{id}@{version}"] = _told(text)
             case OfficeHistory.CalendarPublished(calendar=id, text=text):
-                texts[f"calendar {id}"] = {"text": text}
+                texts[f"calendar {id}"] = _told(text)
     merge(db, tables["rules"], "key", texts)
 
 
+def _told(text: str) -> dict[str, str]:
+    return {"text": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+
+
+_PARSED: dict[str, Procedure | Calendar] = {}
+"""What was parsed once, by the fingerprint of its text. An office has a few dozen of them."""
+
+
 class _Rules:
-    """The procedures and calendars the record has adopted, parsed once."""
+    """The procedures and calendars the record has adopted; a text is fetched and parsed once."""
 
     def __init__(self, db: Connection, tables: Tables) -> None:
         self._db = db
         self._rules = tables["rules"]
-        self._texts: dict[str, str] = {}
+        self._known: dict[str, str] | None = None
 
     def procedure(self, key: str) -> Procedure:
-        return _procedure(self._text(key))
+        found = self._parsed(key, procedures.parse)
+        assert isinstance(found, Procedure)
+        return found
 
     def calendar(self, id: str) -> Calendar:
-        return _calendar(self._text(f"calendar {id}"))
+        found = self._parsed(f"calendar {id}", calendars.parse)
+        assert isinstance(found, Calendar)
+        return found
 
-    def _text(self, key: str) -> str:
-        if key not in self._texts:
+    def _parsed(
+        self, key: str, parse: Callable[[str], Procedure | Calendar]
+    ) -> Procedure | Calendar:
+        if self._known is None:
+            rows = self._db.execute(sa.select(self._rules.c.key, self._rules.c.sha256))
+            self._known = {row.key: row.sha256 for row in rows}
+        sha256 = self._known[key]
+        if sha256 not in _PARSED:
             query = sa.select(self._rules.c.text).where(self._rules.c.key == key)
-            self._texts[key] = self._db.execute(query).scalar_one()
-        return self._texts[key]
-
-
-@lru_cache(maxsize=32)
-def _procedure(text: str) -> Procedure:
-    return procedures.parse(text)
-
-
-@lru_cache(maxsize=32)
-def _calendar(text: str) -> Calendar:
-    return calendars.parse(text)
+            _PARSED[sha256] = parse(self._db.execute(query).scalar_one())
+        return _PARSED[sha256]
 
 
 def _known(db: Connection, tables: Tables, streams: set[str]) -> dict[str, str]:

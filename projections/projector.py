@@ -223,7 +223,8 @@ class Projector:
                 self._feed(each, facts, reached)
             else:
                 self._project(each, facts)
-                move(each.db, each.build, reached)
+        if not singly:
+            move(taken, reached)
 
     def _project(self, to: Feeding, facts: Sequence[Recorded]) -> None:
         if facts:
@@ -258,7 +259,7 @@ class Projector:
                 )
             self._stop(to, facts[0].position, broken, facts[0].topic)
             return False
-        move(to.db, to.build, reached)
+        move([to], reached)
         return True
 
     def _stop(self, at: Feeding, position: int, broken: Exception, topic: str = "") -> None:

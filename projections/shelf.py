@@ -169,7 +169,7 @@ class Shelf:
     def _stands(self, build: Build) -> bool:
         with self.places.of(build.key).execution_options(reading=True).connect() as db:
             try:
-                return db.execute(_LOOK, {"of": build.key}).first() is not None
+                return db.execute(_LOOK, {"of": [build.key]}).first() is not None
             except sa.exc.DBAPIError:
                 return False
 
@@ -325,25 +325,23 @@ class Shelf:
         with ExitStack() as stack:
             if self.sqlite:
                 opened = [
-                    (each, db)
+                    (db, [each])
                     for each in builds
                     if (db := stack.enter_context(_unwaiting(self.places.of(each.key)))) is not None
                 ]
             else:
-                db = stack.enter_context(self.places.registry.begin())
-                opened = [(each, db) for each in builds]
+                opened = [(stack.enter_context(self.places.registry.begin()), list(builds))]
             yield [
-                Feeding(each, db, mark)
-                for each, db in opened
-                if (mark := _mark(db, each, without_waiting=not self.sqlite)) is not None
+                Feeding(build, db, mark)
+                for db, some in opened
+                for build, mark in _taken(db, some, without_waiting=not self.sqlite)
             ]
 
     @contextmanager
     def held(self, build: Build) -> Iterator[Feeding]:
         """Keep a build from being fed for a moment, once whoever feeds it is done."""
         with self.places.of(build.key).begin() as db:
-            mark = _mark(db, build)
-            assert mark is not None
+            [(_, mark)] = _taken(db, [build])
             yield Feeding(build, db, mark)
 
     @contextmanager
@@ -373,7 +371,7 @@ class Shelf:
         return position
 
 
-_LOOK = sa.select(BOOKMARKS).where(BOOKMARKS.c.build == sa.bindparam("of"))
+_LOOK = sa.select(BOOKMARKS).where(BOOKMARKS.c.build.in_(sa.bindparam("of", expanding=True)))
 _TAKE, _TAKE_IF_FREE = _LOOK.with_for_update(), _LOOK.with_for_update(skip_locked=True)
 _MOVE = (
     sa.update(BOOKMARKS)
@@ -388,9 +386,11 @@ _HALT = (
 _ORDER = "ORDER BY name, version, number"
 
 
-def move(db: Connection, build: Build, position: int) -> None:
-    """Move a build's bookmark, in the transaction that changes its tables."""
-    db.execute(_MOVE, {"of": build.key, "to": position})
+def move(fed: Sequence[Feeding], position: int) -> None:
+    """Move bookmarks, in the transactions that change the tables."""
+    for db in dict.fromkeys(each.db for each in fed):
+        marks = [{"of": each.build.key, "to": position} for each in fed if each.db is db]
+        db.execute(_MOVE, marks)
 
 
 def halt(db: Connection, build: Build, at: int, reason: str) -> None:
@@ -403,10 +403,17 @@ def go_on(db: Connection, build: Build) -> None:
     db.execute(_HALT, {"of": build.key, "why": None, "at": None})
 
 
-def _mark(db: Connection, build: Build, *, without_waiting: bool = False) -> Bookmark | None:
-    """Take a build's bookmark for this transaction; None when somebody else has it."""
-    row = db.execute(_TAKE_IF_FREE if without_waiting else _TAKE, {"of": build.key}).first()
-    return Bookmark(row.position, row.halted, row.halted_at) if row else None
+def _taken(
+    db: Connection, builds: Sequence[Build], *, without_waiting: bool = False
+) -> list[tuple[Build, Bookmark]]:
+    """Take the bookmarks of builds for this transaction, but for those that somebody else has."""
+    query = _TAKE_IF_FREE if without_waiting else _TAKE
+    rows = {row.build: row for row in db.execute(query, {"of": [each.key for each in builds]})}
+    return [
+        (each, Bookmark(row.position, row.halted, row.halted_at))
+        for each in builds
+        if (row := rows.get(each.key))
+    ]
 
 
 def _build(name: str, version: int, number: int, state: str) -> Build:

@@ -156,7 +156,7 @@ def skip(projector: Projector, name: str, at: int) -> None:
     for build in stopped(projector, name, at):
         with projector.shelf.held(build) as held:
             if held.bookmark.halted_at == at:
-                shelf.move(held.db, build, at)
+                shelf.move([held], at)
 
 
 def retry(projector: Projector, name: str) -> None:
