@@ -35,7 +35,7 @@ DATABASES = ("SQLite", "PostgreSQL")
 
 
 def _declared(name: str, unit: str) -> dict[str, Declared]:
-    return {on: Declared(f"{name}, {on}", unit, bar=f"<= 0 {unit}") for on in DATABASES}
+    return {on: Declared(f"{name}, {on}", unit, bar=f"= 0 {unit}") for on in DATABASES}
 
 
 FAILED = _declared("pages that failed while read models were put in use under load", "pages")
