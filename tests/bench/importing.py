@@ -127,10 +127,11 @@ def append(record: Path, file: Path) -> float:
 
 
 def _bare(kept: sqlite3.Connection, file: Path) -> sqlite3.Connection:
-    """An empty file with the tables, indices and triggers of a record."""
+    """An empty file with the tables, indices and triggers of a record, and its cache for many."""
     bare = sqlite3.connect(file, isolation_level=None)
     bare.execute("PRAGMA journal_mode=WAL")
     bare.execute("PRAGMA synchronous=FULL")
+    bare.execute("PRAGMA cache_size=-65536")
     for (made_by,) in kept.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
         " ORDER BY rowid"
