@@ -180,8 +180,10 @@ def _decide_and_look(house: House, browser: Browser) -> float:
 def rebuilding(settings: Settings, name: str) -> Iterator[Callable[[], Any]]:
     """A worker in a process of its own that rebuilds a read model again and again, when it is told."""
     context = multiprocessing.get_context("spawn")
-    go, at_it, end = context.Event(), context.Event(), context.Event()
-    worker = context.Process(target=_rebuild, args=(settings, name, go, at_it, end), daemon=True)
+    go, at_it, idle, end = (context.Event() for _ in range(4))
+    worker = context.Process(
+        target=_rebuild, args=(settings, name, go, at_it, idle, end), daemon=True
+    )
     worker.start()
 
     @contextmanager
@@ -194,6 +196,9 @@ def rebuilding(settings: Settings, name: str) -> Iterator[Callable[[], Any]]:
             yield
         finally:
             go.clear()
+            # It is quiet only when the rebuild under way is done as well.
+            if not idle.wait(60):
+                raise RuntimeError("The rebuild under way does not end.")
 
     try:
         yield rebuilds
@@ -206,10 +211,15 @@ def rebuilding(settings: Settings, name: str) -> Iterator[Callable[[], Any]]:
             worker.join()
 
 
-def _rebuild(settings: Settings, name: str, go: Event, at_it: Event, end: Event) -> None:
+def _rebuild(
+    settings: Settings, name: str, go: Event, at_it: Event, idle: Event, end: Event
+) -> None:
     house = open_house(settings)
     while go.wait() and not end.is_set():
+        idle.clear()
         at_it.set()
-        for build in upkeep.rebuild(house.projector, name):
-            house.projector.shelf.drop(build)
+        while go.is_set() and not end.is_set():
+            for build in upkeep.rebuild(house.projector, name):
+                house.projector.shelf.drop(build)
+        idle.set()
     house.close()
