@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -59,10 +60,11 @@ def main(data: Path | None, readme: bool, names: Sequence[str]) -> None:
     found: list[Figure] = []
     faults: list[str] = []
     with harness.opened(data) as bench:
-        bench.say(machine.named(bench.folder))
+        bench.say(str(machine.now(bench.folder)))
         for name, module in chosen.items():
+            at = machine.now(bench.folder)
             measured, wrong = _measured(bench, name, module)
-            found += measured
+            found += [replace(each, measured=at) for each in measured]
             faults += wrong
     figures = board.merged(declared(known), board.read(), found)
     board.write(figures)
@@ -112,7 +114,7 @@ def _show(of: Sequence[Declared], found: Sequence[Figure], data: Path | None) ->
 def _into_readme(known: Mapping[str, ModuleType]) -> None:
     harness.ROOM.mkdir(parents=True, exist_ok=True)
     written = board.into_readme(
-        machine.named(harness.ROOM),
+        str(machine.now(harness.ROOM)),
         declared(known),
         board.read(),
         board.README.read_text("utf-8"),

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
 from tests.bench.harness import ROOT, Declared, Figure
+from tests.bench.machine import Measured
 
 KEPT = ROOT / "var" / "bench.json"
 README = ROOT / "README.md"
@@ -25,7 +27,11 @@ def read(file: Path = KEPT) -> list[Figure]:
     if not file.exists():
         return []
     rows = json.loads(file.read_text("utf-8"))
-    return [Figure(**{key: row[key] for key in row if key != "holds"}) for row in rows]
+    return [_figure(**{key: row[key] for key in row if key != "holds"}) for row in rows]
+
+
+def _figure(measured: dict[str, Any] | None = None, **said: Any) -> Figure:
+    return Figure(**said, measured=Measured(**measured) if measured else None)
 
 
 def merged(

@@ -37,6 +37,7 @@ from application.offices import open_office
 from application.settings import Settings
 from domain.people import SYSTEM
 from tests import postgres as postgresql
+from tests.bench.machine import Measured
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "var" / "bench"
@@ -90,6 +91,8 @@ class Figure:
     yardstick: str | None = None
     ratio: float | None = None
     bar: str | None = None
+    measured: Measured | None = None
+    """When and on what; the bench notes it."""
     holds: bool | None = field(init=False)
     """Never typed by hand. None where there is no bar."""
 

@@ -6,21 +6,58 @@ import os
 import platform
 import sqlite3
 import statistics
+import subprocess
 import tempfile
 import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 WRITES = 101
 
 
-def named(folder: Path) -> str:
-    """One line: processor, cores, memory, versions, and what a durable write costs in a folder."""
-    return (
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """When a figure was measured, at which commit, on what, and what a durable write cost there."""
+
+    at: str
+    commit: str
+    machine: str
+    fdatasync: int
+    """In microseconds."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.machine}; fdatasync {self.fdatasync} µs; commit {self.commit},"
+            f" {self.at.partition('T')[0]}"
+        )
+
+
+def now(folder: Path) -> Measured:
+    """What holds for everything that is measured now in a folder."""
+    return Measured(
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        _commit(),
         f"{_processor()}, {os.cpu_count()} cores, {_memory()} GB, {platform.system()};"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
-        f" PostgreSQL {_postgresql()}; fdatasync {_fdatasync(folder) * 1e6:.0f} µs"
+        f" PostgreSQL {_postgresql()}",
+        round(_fdatasync(folder) * 1e6),
     )
+
+
+def _commit() -> str:
+    """The commit of this checkout; what is not committed is said."""
+    try:
+        return subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--exclude=*"],
+            cwd=Path(__file__).parent,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
 
 
 def _processor() -> str:

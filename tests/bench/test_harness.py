@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from tests.bench import __main__ as bench
-from tests.bench import board, harness
+from tests.bench import board, harness, machine
 from tests.bench.harness import Bar, Bench, Declared, Figure, Runs
 
 FAST = Declared("append 1 fact", "facts/s", "a bare cursor", bar=">= 0.75x")
@@ -118,6 +119,7 @@ def test_a_new_figure_replaces_the_old_one_and_the_others_stay_in_their_order(
             "yardstick": "a bare cursor",
             "ratio": 0.7,
             "bar": ">= 0.75x",
+            "measured": None,
             "holds": False,
         },
         {
@@ -127,9 +129,19 @@ def test_a_new_figure_replaces_the_old_one_and_the_others_stay_in_their_order(
             "yardstick": None,
             "ratio": None,
             "bar": "<= 10 ms",
+            "measured": None,
             "holds": True,
         },
     ]
+
+
+def test_a_figure_is_kept_with_what_it_was_measured_on(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    figure = replace(SHORT.found(8.0), measured=machine.now(tmp_path))
+
+    board.write([figure], file)
+
+    assert board.read(file) == [figure]
 
 
 def test_a_figure_that_nobody_declares_any_more_is_gone() -> None:
