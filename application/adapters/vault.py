@@ -52,8 +52,7 @@ class Vault:
 
     def ensure(self, names: Iterable[str]) -> None:
         """Have a key for every name, committed before anything is sealed with it."""
-        known = self._known
-        made = {name: os.urandom(KEY_BYTES) for name in names if name not in known}
+        made = {name: os.urandom(KEY_BYTES) for name in names if name not in self._known}
         if not made:
             return
         kept: dict[str, bytes] = {}
@@ -61,14 +60,14 @@ class Vault:
             # Another process may have been faster: what is kept is what counts.
             if self._keep(db, made) < len(made):
                 kept = self._kept(db, list(made))
-        if len(known) > MOST_CACHED:
-            known.clear()
-        known.update(made)
+        # What we made and nobody kept is forgotten here, before anybody can seal with it.
+        opened = {name: self._unwrap(name, wrapped) for name, wrapped in kept.items() if wrapped}
+        if len(self._known) > MOST_CACHED:
+            self._known.clear()
+        self._known.update(opened if kept else made)
         for name, wrapped in kept.items():
-            known.pop(name)
             if not wrapped:
                 raise Erased(name)
-            known[name] = self._unwrap(name, wrapped)
 
     def _keep(self, db: sa.Connection, made: dict[str, bytes]) -> int:
         """Keep new keys, all in one statement; return how many of the names were new."""
@@ -97,8 +96,8 @@ class Vault:
             raise Erased(name)
         if len(self._known) > MOST_CACHED:
             self._known.clear()
-        self._known[name] = self._unwrap(name, bytes(wrapped))
-        return self._known[name]
+        self._known[name] = key = self._unwrap(name, bytes(wrapped))
+        return key
 
     def destroy(self, name: str) -> None:
         """Destroy a key, and with it everything sealed under it, in every copy of the record."""

@@ -1,5 +1,6 @@
 """Sealed text: readable with its key at its place, and nowhere and never otherwise."""
 
+import contextlib
 import json
 import logging
 import pickle
@@ -93,6 +94,47 @@ def test_a_destroyed_key_is_never_made_again_under_its_name(vault: Vault) -> Non
 
     with pytest.raises(Erased):
         vault.ensure([NAME])
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_key_that_nobody_kept_seals_nothing(address: str, vault: Vault, order: int) -> None:
+    names = [f"complaint-{n}/complainant" for n in range(10, 13)][::order]
+    first = open_vault(address)
+    first.ensure(names[:2])
+    first.destroy(names[0])
+
+    with pytest.raises(Erased):
+        vault.ensure(names)
+
+    boxes = {}
+    for name in names:
+        with contextlib.suppress(Erased):
+            boxes[name] = vault.seal(name, "secret", PLACE)
+    assert {name: first.open(name, box, PLACE) for name, box in boxes.items()} == {
+        name: "secret" for name in names if name not in first.destroyed()
+    }
+    first.close()
+
+
+def test_nobody_seals_with_a_key_before_it_is_known_to_be_kept(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = open_vault(address), open_vault(address)
+    names = [NAME, "complaint-2/complainant"]
+    first.ensure(names)
+    unwrap, boxes = second._unwrap, dict[str, bytes]()
+
+    def another_thread_seals(name: str, wrapped: bytes) -> bytes:
+        monkeypatch.setattr(second, "_unwrap", unwrap)
+        boxes.update({each: second.seal(each, "secret", PLACE) for each in names})
+        return unwrap(name, wrapped)
+
+    monkeypatch.setattr(second, "_unwrap", another_thread_seals)
+    second.ensure(names)
+
+    assert {first.open(name, box, PLACE) for name, box in boxes.items()} == {"secret"}
+    first.close()
+    second.close()
 
 
 @pytest.mark.usefixtures("vault")
