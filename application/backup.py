@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +45,8 @@ from domain.words import Sentence
 FORMAT = 1
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)(?:-(\d+))?")
+"""How `_named` calls a copy. A folder of any other name was not made here."""
 
 RECORD_FILE, READS_FILE, REACTIONS_FILE, VAULT_FILE = (
     *("record.db", "reads.db", "reactions.db", "vault.db"),
@@ -77,6 +80,12 @@ class Backup:
         return str(self.manifest["moment"])
 
     @property
+    def office(self) -> str | None:
+        """The id of the office that was copied."""
+        said = self.manifest["office"]
+        return said["office"] if said else None
+
+    @property
     def head(self) -> int:
         return int(self.manifest["head"])
 
@@ -104,7 +113,8 @@ def back_up(
 ) -> Made:
     """Make a copy of the office in a folder of its own below `into`.
 
-    It has its name only when it is whole. `keep` removes the oldest copies but so many.
+    It has its name only when it is whole. `keep` removes this office's oldest copies but so many,
+    and nothing else that lies there.
     Raises `Refused` when it cannot be made; nothing of it is left then.
     """
     into = into.absolute()
@@ -119,7 +129,8 @@ def back_up(
         )
     with _alone(into):
         for cut_off in into.glob(f"*{PARTIAL}"):
-            shutil.rmtree(cut_off)
+            if _NAME.fullmatch(cut_off.stem) and cut_off.is_dir() and not cut_off.is_symlink():
+                shutil.rmtree(cut_off)
         moment = house.clock.now()
         folder = _named(into, house.clock)
         partial = folder.with_name(folder.name + PARTIAL)
@@ -133,8 +144,9 @@ def back_up(
         finally:
             # Whatever happened, nothing stays that somebody might take for a backup.
             shutil.rmtree(partial, ignore_errors=True)
-        removed = _thin_out(into, keep) if keep else 0
-    return Made(read(folder, thoroughly=False), left_out, removed)
+        made = read(folder, thoroughly=False)
+        removed = _thin_out(made, keep) if keep else 0
+    return Made(made, left_out, removed)
 
 
 def _broke_off(into: Path, broken: Exception) -> Refused:
@@ -177,8 +189,11 @@ def _named(into: Path, clock: Clock) -> Path:
     return folder
 
 
-def _thin_out(into: Path, keep: int) -> int:
-    old = finished(into)[:-keep]
+def _thin_out(made: Backup, keep: int) -> int:
+    """Remove the oldest copies of the office but so many; never the one that was just made."""
+    older = [each for each in finished(made.folder.parent) if each != made.folder]
+    ours = [each for each in older if made.office and _office_of(each) == made.office]
+    old = ours[: max(0, len(ours) + 1 - keep)]
     for folder in old:
         # First it loses its name, so that a copy half removed is never taken for a whole one.
         going = folder.rename(folder.with_name(folder.name + PARTIAL))
@@ -186,11 +201,22 @@ def _thin_out(into: Path, keep: int) -> int:
     return len(old)
 
 
+def _office_of(folder: Path) -> str | None:
+    """Whose copy it is; None when nobody can tell."""
+    try:
+        return read(folder, thoroughly=False).office
+    except Refused:
+        return None
+
+
 def finished(into: Path) -> list[Path]:
-    """The whole copies in a folder, the oldest first."""
-    return sorted(
-        file.parent for file in into.glob(f"*/{MANIFEST}") if file.parent.suffix != PARTIAL
-    )
+    """The whole copies in a folder, the oldest first. What else lies there is none of ours."""
+    found = [
+        (named[1], int(named[2] or 1), file.parent)
+        for file in into.glob(f"*/{MANIFEST}")
+        if (named := _NAME.fullmatch(file.parent.name)) and not file.parent.is_symlink()
+    ]
+    return [folder for *_, folder in sorted(found)]
 
 
 # Copying

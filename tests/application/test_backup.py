@@ -16,9 +16,11 @@ from application.backup import back_up, find, finished
 from application.bootstrap import House, open_house
 from application.demonstration import open_demonstration
 from application.reactions.documents import Documents
-from application.restore import HISTORIES, restore
+from application.restore import HISTORIES, _must_be_readable, restore
 from application.settings import Settings
+from domain.complaint import Complaint
 from domain.history import FACTS, Refused
+from projections import deadlines
 from tests.application.reactions.printing import Typewriter
 
 
@@ -189,6 +191,81 @@ def test_the_newest_is_taken_and_only_so_many_are_kept(house: House, tmp_path: P
     assert last.backup.folder.name.endswith("Z-2")
     assert len(finished(tmp_path)) == 2
     assert last.removed == 3
+
+
+def test_only_this_offices_own_copies_are_counted_and_removed(
+    house: House, made: Path, tmp_path: Path
+) -> None:
+    copied = json.loads((made / backup.MANIFEST).read_text("utf-8"))
+    strangers = {
+        "2020-01-01T000000Z": {**copied, "office": {**copied["office"], "office": "another"}},
+        "2020-01-02T000000Z": {**copied, "office": None},
+        "photographs": copied,
+        "0-by-hand": copied,
+    }
+    for name, said in strangers.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / backup.MANIFEST).write_text(backup._sealed(said), "utf-8")
+    (tmp_path / "thesis.partial").mkdir()
+    (tmp_path / "2020-01-03T000000Z.partial").write_text("a file", "utf-8")
+    (tmp_path / "2020-01-04T000000Z.partial").mkdir()
+    there = {each.name for each in tmp_path.iterdir()} - {"2020-01-04T000000Z.partial"}
+
+    first = back_up(house, tmp_path, keep=1)
+    last = back_up(house, tmp_path, keep=1)
+
+    assert (first.removed, last.removed) == (0, 1)
+    assert {each.name for each in tmp_path.iterdir()} == (
+        there | {".lock", last.backup.folder.name}
+    )
+
+
+def test_the_copy_just_made_stays_though_the_clock_was_put_back(
+    house: House, made: Path, tmp_path: Path
+) -> None:
+    for name in ("2090-01-01T000000Z", "2090-01-02T000000Z"):
+        shutil.copytree(made, tmp_path / name)
+
+    last = back_up(house, tmp_path, keep=2)
+
+    assert [each.name for each in finished(tmp_path)] == [
+        last.backup.folder.name,
+        "2090-01-02T000000Z",
+    ]
+
+
+def test_the_tenth_copy_of_a_second_comes_after_the_second(made: Path, tmp_path: Path) -> None:
+    for number in ("", "-2", "-10"):
+        shutil.copytree(made, tmp_path / f"2026-03-02T000000Z{number}")
+
+    assert find(tmp_path).name == "2026-03-02T000000Z-10"
+
+
+def test_a_list_that_stopped_is_named_and_the_office_opens(
+    copy: Path, elsewhere: Settings, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise ValueError("a fault in this list")
+
+    monkeypatch.setattr(deadlines, "project", stumble)
+
+    told = restore(copy, elsewhere, keys=settings.keys)
+
+    assert [each.name for each in told.halted] == ["deadlines"]
+    assert "a fault in this list" in str(told.halted[0].halted)
+    assert told.facts == told.backup.head
+    assert not elsewhere.unfinished.exists()
+
+
+def test_facts_are_known_by_the_names_they_had_before(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Complaint.Filed, "FORMERLY", (lodged := "complaint.lodged",))
+    with closing(sqlite3.connect(copy / "record.db")) as db, db:
+        renamed = "UPDATE events SET topic = ? WHERE topic = ?"
+        assert db.execute(renamed, (lodged, Complaint.Filed.TOPIC)).rowcount
+
+    _must_be_readable(backup.read(copy, thoroughly=False))
 
 
 def test_a_backup_in_the_offices_own_folder_is_refused(house: House) -> None:

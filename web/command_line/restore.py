@@ -37,7 +37,17 @@ def command(place: Place, source: Path, keys: Path | None) -> None:
         click.echo(line)
     for paper in restored.papers_missing:
         click.echo(paper, err=True)
-    if restored.papers_missing:
+    for each in restored.halted:
+        click.echo(
+            place.words.say(
+                "The list {name} stopped: {reason}. Once the fault is mended: ombud retry {name}."
+                " To pass over the fact instead: ombud skip {name}",
+                name=each.name,
+                reason=each.halted,
+            ),
+            err=True,
+        )
+    if restored.papers_missing or restored.halted:
         raise SystemExit(1)
 
 
@@ -62,7 +72,7 @@ def _told(place: Place, restored: Restored) -> list[str]:
             erased=restored.erased,
         ),
         say(
-            "Every read model was worked out anew. Papers in the folder: {papers}, of these made"
+            "The read models were worked out anew. Papers in the folder: {papers}, of these made"
             " again: {made}.",
             papers=restored.papers,
             made=restored.papers_made,
