@@ -30,13 +30,21 @@ from domain.register import ForeignRegister
 from domain.sealed import Erased, Sealed
 from domain.upkeep import Upkeep
 from domain.words import Sentence
-from projections.projector import Standing
 
 HISTORIES: dict[str, type[History]] = {
     OFFICE: OfficeHistory,
     **{kind.PREFIX: kind for kind in (Account, Complaint, ForeignRegister, Officer, Upkeep)},
 }
 """Every kind of history, by how its stream is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A list that could not take a fact: which list, where in the record, and why."""
+
+    name: str
+    position: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class Restored:
     papers: int
     papers_made: int
     papers_missing: Sequence[str]
-    halted: Sequence[Standing]
+    stopped: Sequence[Stopped]
 
 
 def restore(
@@ -230,7 +238,11 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
         papers=len(papers | made),
         papers_made=len(made),
         papers_missing=missing,
-        halted=[each for each in house.projector.standing() if each.halted],
+        stopped=[
+            Stopped(each.name, each.halted_at or 0, each.halted)
+            for each in house.projector.standing()
+            if each.halted
+        ],
     )
 
 

@@ -251,8 +251,8 @@ def test_a_list_that_stopped_is_named_and_the_office_opens(
 
     told = restore(copy, elsewhere, keys=settings.keys)
 
-    assert [each.name for each in told.halted] == ["deadlines"]
-    assert "a fault in this list" in str(told.halted[0].halted)
+    assert [(each.name, each.position) for each in told.stopped] == [("deadlines", 1)]
+    assert "a fault in this list" in told.stopped[0].reason
     assert told.facts == told.backup.head
     assert not elsewhere.unfinished.exists()
 

@@ -37,17 +37,18 @@ def command(place: Place, source: Path, keys: Path | None) -> None:
         click.echo(line)
     for paper in restored.papers_missing:
         click.echo(paper, err=True)
-    for each in restored.halted:
+    for each in restored.stopped:
         click.echo(
             place.words.say(
                 "The list {name} stopped: {reason}. Once the fault is mended: ombud retry {name}."
-                " To pass over the fact instead: ombud skip {name}",
+                " To pass over the fact instead: ombud skip {name} {position} --because TEXT",
                 name=each.name,
-                reason=each.halted,
+                position=each.position,
+                reason=each.reason,
             ),
             err=True,
         )
-    if restored.papers_missing or restored.halted:
+    if restored.papers_missing or restored.stopped:
         raise SystemExit(1)
 
 
