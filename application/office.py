@@ -162,11 +162,11 @@ class Office(Application[str]):
             self.store.select_notifications(position, limit, until, inclusive_of_start=False)
         )
 
-    def recorded_after(self, position: int) -> datetime | None:
-        """When the next fact was recorded; None when there is none."""
+    def next_after(self, position: int) -> tuple[int, datetime] | None:
+        """The position of the next fact and when it was recorded; None when there is none."""
         for row in self.store.select_notifications(position, 1, inclusive_of_start=False):
             assert isinstance(row, Kept)
-            return datetime.fromisoformat(row.recorded_at)
+            return row.id, datetime.fromisoformat(row.recorded_at)
         return None
 
     def facts_about(

@@ -291,7 +291,7 @@ class Replay:
             facts = self._codec.read(self._store.select_events(stream_id))
             kind = HISTORIES.get(stream_id.partition("-")[0])
             if kind is None:
-                raise Unreadable(f"{stream_id} is no history of a kind that is known.")
+                raise Unreadable(f"{stream_id} is no history of a kind that is known.", 0)
             kind.replay(None, facts)
             for each in facts:
                 self._open(each)

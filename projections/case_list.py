@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,17 +78,27 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
             row = changes.setdefault(each.stream_id, {})
             row.update(_change(each.fact))
             row["last_position"] = each.position
-    _tally(db, tables, changes)
+    standing = _standing(
+        db, tables["cases"], [id for id in changes if "procedure" not in changes[id]]
+    )
+    # A case whose filing was passed over is not on the list: what follows in it has no line.
+    changes = {id: row for id, row in changes.items() if "procedure" in row or id in standing}
+    _tally(db, tables, changes, standing)
     merge(db, tables["cases"], "stream_id", changes)
 
 
-def _tally(db: Connection, tables: Tables, changes: Mapping[str, Mapping[str, Any]]) -> None:
+def _tally(
+    db: Connection,
+    tables: Tables,
+    changes: Mapping[str, Mapping[str, Any]],
+    standing: Mapping[str, Where],
+) -> None:
     """Take each case that moved from where it stood, and count it where it stands now."""
     moved: Counter[Where] = Counter()
-    older = [stream for stream, row in changes.items() if "stage" in row and "procedure" not in row]
-    for row in _standing(db, tables["cases"], older):
-        moved[row.stage, row.procedure, row.procedure_version] -= 1
-        moved[changes[row.stream_id]["stage"], row.procedure, row.procedure_version] += 1
+    for id, (stage, procedure, version) in standing.items():
+        if "stage" in changes[id]:
+            moved[stage, procedure, version] -= 1
+            moved[changes[id]["stage"], procedure, version] += 1
     for new in changes.values():
         if "procedure" in new:
             moved[new["stage"], new["procedure"], new["procedure_version"]] += 1
@@ -103,11 +113,15 @@ def _tally(db: Connection, tables: Tables, changes: Mapping[str, Mapping[str, An
     db.execute(sa.delete(tables["tallies"]).where(tables["tallies"].c.cases == 0))
 
 
-def _standing(db: Connection, cases: sa.Table, streams: Sequence[str]) -> Iterator[Any]:
+def _standing(db: Connection, cases: sa.Table, streams: Sequence[str]) -> dict[str, Where]:
+    """Where the cases stand that are on the list already."""
     where = (cases.c.stream_id, cases.c.stage, cases.c.procedure, cases.c.procedure_version)
+    found: dict[str, Where] = {}
     for start in range(0, len(streams), ASKED_AT_ONCE):
         some = streams[start : start + ASKED_AT_ONCE]
-        yield from db.execute(sa.select(*where).where(cases.c.stream_id.in_(some))).fetchall()
+        for row in db.execute(sa.select(*where).where(cases.c.stream_id.in_(some))):
+            found[row.stream_id] = (row.stage, row.procedure, row.procedure_version)
+    return found
 
 
 def _change(fact: object) -> dict[str, Any]:

@@ -42,6 +42,9 @@ LONGEST_REASON = 500
 
 _IN_TROUBLE = (PersistenceError, sa.exc.OperationalError, sa.exc.InterfaceError)
 
+SWEPT_EVERY = 3_600.0
+"""Seconds between two looks of a worker for builds that nobody uses any more."""
+
 Told = Callable[[int, int], None]
 """Hears how far the work is: the position reached, and the newest."""
 
@@ -57,8 +60,8 @@ class Record(Protocol):
     ) -> list[Recorded]:
         """The next facts of some kinds only."""
 
-    def recorded_after(self, position: int) -> datetime | None:
-        """When the next fact was recorded; None when there is none."""
+    def next_after(self, position: int) -> tuple[int, datetime] | None:
+        """The position of the next fact and when it was recorded; None when there is none."""
 
     def head(self) -> int:
         """The position of the newest fact."""
@@ -67,9 +70,10 @@ class Record(Protocol):
 class BeingMade(Exception):
     """A list is being worked out for the first time and is not complete yet."""
 
-    def __init__(self, name: str, position: int, head: int) -> None:
-        super().__init__(f"{name} is being made: {position} of {head}.")
-        self.name, self.position, self.head = name, position, head
+    def __init__(self, name: str, bookmark: Bookmark, head: int) -> None:
+        super().__init__(f"{name} is being made: {bookmark.position} of {head}.")
+        self.name, self.position, self.head = name, bookmark.position, head
+        self.halted = bookmark.halted
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Projector:
         self.record = record
         self.shelf = Shelf(places, models)
         self._batch = batch
+        self._sweeps_at = time.monotonic()
 
     def close(self) -> None:
         """Let go of the databases."""
@@ -116,6 +121,7 @@ class Projector:
     def look(self, name: str) -> Iterator[tuple[Connection, Tables]]:
         """Look at the build in use. Raises `BeingMade` while the first one is not complete."""
         build = self._in_use(name) or self._made(name)
+        self.shelf.tidy()
         with self.shelf.reading(build) as db:
             yield db, self.shelf.tables(build)
 
@@ -125,13 +131,16 @@ class Projector:
     def _made(self, name: str, *, seconds: float = 2.0) -> Build:
         """Help to complete a first build; a small record takes no longer than the page."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end and self._step(State.MAKING) is not Done.NOTHING:
+        while True:
+            first = [each for each in self.shelf.standing(State.MAKING) if each[0].name == name]
+            done = self._step(State.MAKING)
+            # Asked last: somebody else may have completed it while we looked.
             if build := self._in_use(name):
                 return build
-        if build := self._in_use(name):
-            return build
-        first = next(each for each in self.shelf.builds(State.MAKING) if each.name == name)
-        raise BeingMade(name, self.shelf.bookmark(first).position, self.record.head())
+            if time.monotonic() > end or done is Done.NOTHING:
+                raise BeingMade(name, first[0][1] if first else Bookmark(0), self.record.head())
+            if done is Done.ELSEWHERE:
+                time.sleep(SHORTEST_PAUSE)
 
     # Following
 
@@ -146,6 +155,9 @@ class Projector:
 
     def step(self) -> bool:
         """Feed one batch to those furthest behind; say whether there was work that was ours."""
+        if time.monotonic() > self._sweeps_at:
+            self._sweeps_at = time.monotonic() + SWEPT_EVERY
+            self.shelf.sweep()
         return self._next() is Done.WORK
 
     def _next(self) -> Done:
@@ -165,15 +177,18 @@ class Projector:
         lowest = min(position for _, position in behind)
         together = [build for build, position in behind if position == lowest]
         if lowest >= head:
-            for build in together:
-                self.complete(build)
-            return Done.WORK
+            done = [self.complete(build) for build in together]
+            return Done.WORK if Done.WORK in done else Done.ELSEWHERE
         return self._feed_together(together, lowest, head)
 
-    def complete(self, build: Build) -> None:
-        """Show a first build that has reached the newest fact."""
-        self.shelf.finish(build)
-        self.shelf.put_in_use(build)
+    def complete(self, build: Build) -> Done:
+        """Show a first build that has reached the newest fact; one does it, the others wait."""
+        with self.shelf.feeding([build]) as taken:
+            if not taken or not self.shelf.is_still(build):
+                return Done.ELSEWHERE
+            self.shelf.finish(taken[0])
+            self.shelf.put_in_use(build, held=taken[0].db)
+        return Done.WORK
 
     def _feed_together(
         self, builds: Sequence[Build], position: int, until: int, *, singly: bool = False
@@ -214,8 +229,9 @@ class Projector:
                 if limit > 1:
                     limit //= 2
                     continue
+                at = getattr(broken, "position", None) or self._next_position(position)
                 for each in taken:
-                    self._stop(each, position + 1, broken)
+                    self._stop(each, at, broken)
                 return
             break
         for each in taken:
@@ -314,7 +330,7 @@ class Projector:
     def standing(self, *, now: datetime | None = None) -> list[Standing]:
         """Every build that is fed, for the operator. Without `now`, seconds are not counted."""
         head = self.record.head()
-        standing = self.shelf.standing(State.LIVE, State.MAKING, State.BUILDING)
+        standing = self.shelf.standing(State.LIVE, State.MAKING, State.BUILDING, State.DIFFERING)
         return [
             Standing(
                 name=build.name,
@@ -332,8 +348,13 @@ class Projector:
 
     def _seconds(self, position: int, now: datetime) -> float:
         """How long the first fact that was not taken yet has been waiting."""
-        since = self.record.recorded_after(position)
-        return max(0.0, round((now - since).total_seconds(), 3)) if since else 0.0
+        waiting = self.record.next_after(position)
+        return max(0.0, round((now - waiting[1]).total_seconds(), 3)) if waiting else 0.0
+
+    def _next_position(self, position: int) -> int:
+        """Positions have gaps, where a database gave one out that was not used."""
+        following = self.record.next_after(position)
+        return following[0] if following else position + 1
 
 
 __all__ = ["BATCH", "BeingMade", "Done", "Projector", "ReadModel", "Record", "Standing"]

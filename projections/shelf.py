@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +20,12 @@ Tables = Mapping[str, sa.Table]
 
 KEPT_FOR = 600.0
 """Seconds for which a build that was replaced is kept: a page that began with it shall end with it."""
+
+OLDER_KEPT_FOR = 86_400.0
+"""Seconds for which an older version is kept beside a newer one: the older program may still run."""
+
+TIDIED_EVERY = 60.0
+"""Seconds between two looks at whether a database is still open that nobody uses any more."""
 
 
 class ReadModel(Protocol):
@@ -59,6 +65,9 @@ class Places(Protocol):
     def discard(self, key: str) -> None:
         """Let go of a build's database, and remove it where it is a file of its own."""
 
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Let go of the databases of builds that are gone; others may have removed them."""
+
     def close(self) -> None:
         """Let go of every database."""
 
@@ -71,6 +80,8 @@ class State(StrEnum):
     LIVE = "live"
     BUILDING = "building"
     """Made beside the one in use, to take its place."""
+    DIFFERING = "differing"
+    """Complete, and other than the one in use: it waits for an operator's word."""
     RETIRED = "retired"
 
 
@@ -118,7 +129,7 @@ BUILDS = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("state", sa.Text, nullable=False),
-    sa.Column("retired_at", sa.Double),
+    sa.Column("since", sa.Double, nullable=False),
 )
 _PLACE = sa.MetaData()
 BOOKMARKS = sa.Table(
@@ -140,6 +151,7 @@ class Shelf:
         self.sqlite = places.registry.dialect.name == "sqlite"
         self._tables: dict[str, Tables] = {}
         self._lock = threading.Lock()
+        self._tidied = time.monotonic()
         self._prepare()
 
     def _prepare(self) -> None:
@@ -207,9 +219,16 @@ class Shelf:
         query = f"SELECT name, version, number, state FROM builds {_in(states)} {_ORDER}"
         return [_build(*row) for row in db.exec_driver_sql(query)]
 
-    def add(self, name: str) -> Build:
-        """Begin a build beside the one in use, or return the one that was begun and not finished."""
+    def add(self, name: str, *, afresh: bool = False) -> Build:
+        """Begin a build beside the one in use, or return the one that was begun and not finished.
+
+        One that was found to differ is given up for a new one; `afresh`, so is one that was begun.
+        """
         with self._registering() as db:
+            given_up = (State.DIFFERING, State.BUILDING) if afresh else (State.DIFFERING,)
+            for each in self._known(db, *given_up):
+                if each.name == name and self._is_mine(each):
+                    self._remove(db, each)
             begun = [
                 each
                 for each in self._known(db, State.MAKING, State.BUILDING)
@@ -224,7 +243,9 @@ class Shelf:
         )
         build = Build(name, version, (db.execute(last).scalar() or 0) + 1, state)
         db.execute(
-            sa.insert(BUILDS).values(name=name, version=version, number=build.number, state=state)
+            sa.insert(BUILDS).values(
+                name=name, version=version, number=build.number, state=state, since=time.time()
+            )
         )
         if self.sqlite:
             # What a process that was killed left under this name is not ours.
@@ -244,13 +265,27 @@ class Shelf:
                     index.create(db)
         db.execute(sa.insert(BOOKMARKS).values(build=build.key, position=0))
 
-    def finish(self, build: Build) -> None:
-        """Give a build that is complete its indices, and the database its statistics of it."""
-        with self.places.of(build.key).begin() as db:
-            for table in self.tables(build).values():
-                for index in table.indexes:
-                    index.create(db, checkfirst=True)
-                db.execute(sa.text(f"ANALYZE {table.name}"))
+    def finish(self, build: Feeding) -> None:
+        """Give a build that is complete its indices, and the database its statistics of it.
+
+        Only whoever holds its bookmark may: two who made the same index would wait for each other.
+        """
+        for table in self.tables(build.build).values():
+            for index in table.indexes:
+                index.create(build.db, checkfirst=True)
+            build.db.execute(sa.text(f"ANALYZE {table.name}"))
+
+    def is_still(self, build: Build) -> bool:
+        """Whether a build is still for what it was when it was looked up."""
+        return build in self.all(build.state)
+
+    def set_aside(self, build: Build) -> None:
+        """Note that a complete build differs from the one in use."""
+        self._turn(State.DIFFERING, *_this(build))
+
+    def _turn(self, state: State, *which: sa.ColumnElement[bool]) -> None:
+        with self.places.registry.begin() as db:
+            db.execute(sa.update(BUILDS).where(*which).values(state=state, since=time.time()))
 
     def put_in_use(self, build: Build, *, held: Connection | None = None) -> None:
         """Have pages look at a build from now on; the one before is retired in the same transaction."""
@@ -264,22 +299,32 @@ class Shelf:
                     BUILDS.c.version == build.version,
                     BUILDS.c.state == State.LIVE,
                 )
-                .values(state=State.RETIRED, retired_at=time.time())
+                .values(state=State.RETIRED, since=time.time())
             )
-            db.execute(sa.update(BUILDS).where(*_this(build)).values(state=State.LIVE))
+            db.execute(
+                sa.update(BUILDS).where(*_this(build)).values(state=State.LIVE, since=time.time())
+            )
 
-    def sweep(self, *, kept_for: float = KEPT_FOR) -> None:
-        """Remove builds that were replaced a while ago."""
-        retired = (BUILDS.c.state == State.RETIRED) & (BUILDS.c.retired_at < time.time() - kept_for)
+    def sweep(self, *, kept_for: float = KEPT_FOR, older_kept_for: float = OLDER_KEPT_FOR) -> None:
+        """Remove builds that were replaced a while ago, and versions that were a day ago."""
+        now, newer = time.time(), BUILDS.alias("newer")
+        replaced = (BUILDS.c.state == State.RETIRED) & (BUILDS.c.since < now - kept_for)
+        outlived = sa.exists().where(
+            newer.c.name == BUILDS.c.name,
+            newer.c.version > BUILDS.c.version,
+            newer.c.state == State.LIVE,
+            newer.c.since < now - older_kept_for,
+        )
+        query = sa.select(BUILDS).where(sa.or_(replaced, outlived))
         with self._registering() as db:
-            rows = db.execute(sa.select(BUILDS).where(retired)).fetchall()
-            for row in rows:
-                self._remove(db, Build(row.name, row.version, row.number, State.RETIRED))
+            for row in db.execute(query).fetchall():
+                self._remove(db, Build(row.name, row.version, row.number, State(row.state)))
 
-    def drop(self, build: Build) -> None:
-        """Give up a build that is not in use."""
-        with self._registering() as db:
-            self._remove(db, build)
+    def tidy(self) -> None:
+        """Let go, now and then, of databases of builds that other processes have removed."""
+        if time.monotonic() - self._tidied > TIDIED_EVERY:
+            self._tidied = time.monotonic()
+            self.places.keep_only({each.key for each in self.all()})
 
     def _remove(self, db: Connection, build: Build) -> None:
         if self.sqlite:

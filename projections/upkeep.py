@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from projections import shelf
-from projections.projector import Done, Projector, Told
+from projections.projector import LONGEST_PAUSE, Done, Projector, Told
 from projections.shelf import Bookmark, Build, Feeding, State, Tables
 
 EXAMPLES = 3
@@ -75,7 +76,9 @@ class Comparison:
         return sum(each.only_in_use + each.only_new for each in self.differences)
 
 
-def rebuild(projector: Projector, *names: str, told: Told = lambda *_: None) -> list[Build]:
+def rebuild(
+    projector: Projector, *names: str, afresh: bool = False, told: Told = lambda *_: None
+) -> list[Build]:
     """Make read models anew beside those in use, in one pass, or go on where this was broken off.
 
     The first build of a version has nothing beside it and is in use once it is complete.
@@ -85,16 +88,18 @@ def rebuild(projector: Projector, *names: str, told: Told = lambda *_: None) -> 
         if name not in projector.shelf.models:
             raise NoSuchModel(name, sorted(projector.shelf.models))
     projector.shelf.sweep()
-    builds = [projector.shelf.add(name) for name in names]
-    while projector.feed_beside(builds) is not Done.NOTHING:
+    builds = [projector.shelf.add(name, afresh=afresh) for name in names]
+    while (done := projector.feed_beside(builds)) is not Done.NOTHING:
+        _rest(done)
         reached = min(mark.position for _, mark in projector.shelf.bookmarks(builds))
         told(reached, projector.record.head())
     for build in builds:
         _must_run(projector, build)
         if build.state is State.MAKING:
-            projector.complete(build)
+            while _in_use(projector, build.name) is None:
+                _rest(projector.complete(build))
         else:
-            projector.shelf.finish(build)
+            _finish(projector, build)
     return builds
 
 
@@ -114,8 +119,12 @@ def compare(projector: Projector, name: str) -> Comparison:
             seen = [books.position_seen(db, each, beside=live) for each in (live, build)]
         if seen != [position, position]:
             raise RuntimeError(f"Builds of {name} were to stand at {position}, not at {seen}.")
-        found = _differences(db, books.tables(live), books.tables(build))
-        return Comparison(build, position, live.number, tuple(found))
+        found = tuple(_differences(db, books.tables(live), books.tables(build)))
+    comparison = Comparison(build, position, live.number, found)
+    if comparison.differing:
+        # The next rebuild begins anew: this one was made, whatever is mended meanwhile.
+        books.set_aside(build)
+    return comparison
 
 
 def promote(projector: Projector, name: str) -> Build:
@@ -124,11 +133,9 @@ def promote(projector: Projector, name: str) -> Build:
     Raises `NothingBuilt`, `BuildStopped`.
     """
     build, live = _beside(projector, name), _in_use(projector, name)
-    _must_run(projector, build)
-    projector.shelf.finish(build)
+    _catch_up(projector, build)
+    _finish(projector, build)
     if live is None or projector.shelf.bookmark(live).halted is not None:
-        while projector.feed_beside([build]) is not Done.NOTHING:
-            pass
         projector.shelf.put_in_use(build)
     else:
         with _level(projector, live, build) as held:
@@ -171,7 +178,7 @@ def _in_use(projector: Projector, name: str) -> Build | None:
 
 
 def _beside(projector: Projector, name: str) -> Build:
-    for each in projector.shelf.builds(State.BUILDING):
+    for each in projector.shelf.builds(State.BUILDING, State.DIFFERING):
         if each.name == name:
             return each
     raise NothingBuilt(name)
@@ -183,21 +190,49 @@ def _must_run(projector: Projector, build: Build) -> None:
         raise BuildStopped(build.name, bookmark)
 
 
+def _catch_up(projector: Projector, build: Build) -> None:
+    while (done := projector.feed_beside([build])) is not Done.NOTHING:
+        _rest(done)
+    _must_run(projector, build)
+
+
+def _finish(projector: Projector, build: Build) -> None:
+    while True:
+        with projector.shelf.feeding([build]) as taken:
+            if taken:
+                projector.shelf.finish(taken[0])
+                return
+        _rest(Done.ELSEWHERE)
+
+
+def _rest(done: Done) -> None:
+    if done is Done.ELSEWHERE:
+        time.sleep(LONGEST_PAUSE)
+
+
 @contextmanager
 def _level(projector: Projector, live: Build, build: Build) -> Iterator[Feeding]:
-    """Hold the one in use still for a moment, with the new one at exactly the same position."""
+    """Hold the one in use still for a moment, with the new one at exactly the same position.
+
+    Raises `NothingBuilt` when somebody else has put another in use meanwhile.
+    """
+    # Most of the way is gone beforehand: while the one in use is held, pages wait.
+    _catch_up(projector, build)
     while True:
         with projector.shelf.held(live) as held:
+            if not projector.shelf.is_still(live) or not projector.shelf.is_still(build):
+                raise NothingBuilt(build.name)
             _must_run(projector, live)
             end = held.bookmark.position
             if projector.shelf.bookmark(build).position <= end:
-                while projector.feed_beside([build], until=end) is not Done.NOTHING:
-                    pass
+                while (done := projector.feed_beside([build], until=end)) is not Done.NOTHING:
+                    _rest(done)
                 _must_run(projector, build)
                 yield held
                 return
         # The new one is ahead: let the one in use come after it, and look again.
-        projector.step()
+        if not projector.step():
+            _rest(Done.ELSEWHERE)
 
 
 def _differences(db: Connection, in_use: Tables, new: Tables) -> Iterator[Difference]:

@@ -73,6 +73,14 @@ def provide(app: Flask) -> None:
 
     @app.errorhandler(BeingMade)
     def being_made(trouble: BeingMade) -> tuple[str, int]:
+        if trouble.halted:
+            return _refuse(
+                Sentence(
+                    "This list could not be worked out: it stopped at a fact it cannot take. Tell"
+                    " those who run the office. Every case can be opened meanwhile."
+                ),
+                503,
+            )
         return _refuse(
             Sentence(
                 "This list is being worked out from the record: {done} of {all} facts are read."

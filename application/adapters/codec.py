@@ -38,6 +38,10 @@ Written = tuple[str, str, int, str, bytes, bytes]
 class Unreadable(Exception):
     """A row of the record that today's office cannot read: it names the row and the reason."""
 
+    def __init__(self, said: str, position: int) -> None:
+        super().__init__(said)
+        self.position = position
+
 
 class Envelope(msgspec.Struct, omit_defaults=True):
     """What is written about a fact beside the fact: who, in which role, through which door."""
@@ -286,7 +290,8 @@ def _unreadable(
     position: int, topic: str, stream_id: str, version: int, broken: Exception
 ) -> Unreadable:
     return Unreadable(
-        f"Position {position} ({topic}, {stream_id} version {version}) cannot be read: {broken}"
+        f"Position {position} ({topic}, {stream_id} version {version}) cannot be read: {broken}",
+        position,
     )
 
 

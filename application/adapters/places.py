@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,12 @@ class Files:
         for ending in (".db", ".db-wal", ".db-shm"):
             (self._folder / f"{key}{ending}").unlink(missing_ok=True)
 
+    def keep_only(self, keys: Collection[str]) -> None:
+        with self._lock:
+            gone = [self._rooms.pop(key) for key in [*self._rooms] if key not in keys]
+        for engine, _ in gone:
+            engine.dispose()
+
     def close(self) -> None:
         for engine in (*(engine for engine, _ in self._rooms.values()), self.registry):
             engine.dispose()
@@ -68,6 +75,9 @@ class Schema:
 
     def discard(self, key: str) -> None:
         """Nothing to let go of: the tables are dropped one by one."""
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Nothing to let go of: all builds share one database."""
 
     def close(self) -> None:
         self.registry.dispose()

@@ -43,8 +43,10 @@ class Facts:
         wanted = [each for each in self.all[after:until] if isinstance(each.fact, tuple(kinds))]
         return wanted[:limit]
 
-    def recorded_after(self, position: int) -> datetime | None:
-        return NOW - timedelta(seconds=30) if position < len(self.all) else None
+    def next_after(self, position: int) -> tuple[int, datetime] | None:
+        if position >= len(self.all):
+            return None
+        return self.all[position].position, NOW - timedelta(seconds=30)
 
     def head(self) -> int:
         return len(self.all)
@@ -53,7 +55,8 @@ class Facts:
 def counting(name: str = "counting", *, poison: int | None = None, version: int = 1) -> Any:
     def tables(prefix: str, metadata: sa.MetaData) -> Mapping[str, sa.Table]:
         position = sa.Column("position", sa.Integer, primary_key=True)
-        return {"seen": sa.Table(f"{prefix}seen", metadata, position)}
+        again = sa.Column("again", sa.Integer, index=True)
+        return {"seen": sa.Table(f"{prefix}seen", metadata, position, again)}
 
     def project(batch: Sequence[Recorded], db: Connection, tables: Mapping[str, sa.Table]) -> None:
         if any(each.position == poison for each in batch):

@@ -215,6 +215,96 @@ def test_what_was_replaced_is_swept_away_later(places: Places) -> None:
     assert shelf.KEPT_FOR > 60
 
 
+def test_one_that_differs_waits_and_the_next_rebuild_begins_anew(places: Places) -> None:
+    projector = followed(places, Facts(40))
+    spoil(projector, 17)
+    upkeep.rebuild(projector, "counting")
+    upkeep.compare(projector, "counting")
+    waiting = [each.state for each in projector.shelf.builds()]
+
+    (build,) = upkeep.rebuild(projector, "counting")
+
+    assert waiting == [State.LIVE, State.DIFFERING]
+    assert build.number == 2
+    assert upkeep.compare(projector, "counting").differing == 1
+    assert upkeep.promote(projector, "counting").number == 2
+    assert seen(projector) == list(range(1, 41))
+
+
+def test_what_was_begun_can_be_given_up(places: Places) -> None:
+    projector = followed(places, Facts(40))
+    projector.feed_beside([projector.shelf.add("counting")])
+    heard: list[int] = []
+
+    upkeep.rebuild(projector, "counting", afresh=True, told=lambda done, _: heard.append(done))
+
+    assert heard[0] == 9
+
+
+def test_an_operator_who_comes_second_is_told_that_nothing_is_left(places: Places) -> None:
+    projector = followed(places, Facts(40))
+    upkeep.rebuild(projector, "counting")
+    (live,) = projector.shelf.builds(State.LIVE)
+    (build,) = projector.shelf.builds(State.BUILDING)
+    upkeep.promote(projector, "counting")
+
+    with pytest.raises(NothingBuilt), upkeep._level(projector, live, build):
+        pass
+
+
+def test_a_build_that_stops_on_the_way_is_not_put_in_use_for_one_that_stopped_later(
+    places: Places,
+) -> None:
+    facts = Facts(20)
+    followed(places, facts)
+    facts.grow(40)
+    followed(places, facts, counting(poison=31))
+    sick = Projector(places, facts, [counting(poison=25)], batch=9)  # type: ignore[list-item] # small
+    sick.shelf.add("counting")
+
+    with pytest.raises(BuildStopped):
+        upkeep.promote(sick, "counting")
+
+    assert seen(sick) == list(range(1, 31))
+
+
+def test_an_older_version_is_swept_away_a_day_later(places: Places) -> None:
+    facts = Facts(12)
+    followed(places, facts)
+    newer = followed(places, facts, counting(version=2))
+
+    newer.shelf.sweep()
+    kept = [(each.version, each.state) for each in newer.shelf.all()]
+    time.sleep(0.01)
+    newer.shelf.sweep(older_kept_for=0)
+
+    assert kept == [(1, State.LIVE), (2, State.LIVE)]
+    assert [each.version for each in newer.shelf.all()] == [2]
+
+
+def test_many_who_complete_a_first_list_at_once_all_see_it(places: Places) -> None:
+    facts = Facts(60)
+    projectors = [Projector(places, facts, [counting()], batch=20) for _ in range(4)]  # type: ignore[list-item] # small
+    looked: list[int] = []
+    troubles: list[Exception] = []
+
+    def look(projector: Projector) -> None:
+        try:
+            with projector.look("counting") as (db, tables):
+                looked.append(len(db.execute(sa.select(tables["seen"])).fetchall()))
+        except Exception as fault:
+            troubles.append(fault)
+
+    threads = [threading.Thread(target=look, args=(each,)) for each in projectors]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert not troubles
+    assert looked == [60] * 4
+
+
 def test_names_that_are_none_are_refused(places: Places) -> None:
     projector = followed(places, Facts(3))
 

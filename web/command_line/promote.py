@@ -16,7 +16,8 @@ from web.command_line.rebuild import put_in_use
 def command(place: Place, name: str) -> None:
     """Put the new build of the read model NAME in use, in one step, while the office works on."""
     with place.office() as house:
-        if not any(each.name == name for each in house.projector.shelf.builds(State.BUILDING)):
+        ready = house.projector.shelf.builds(State.BUILDING, State.DIFFERING)
+        if not any(each.name == name for each in ready):
             raise Mistake(
                 Sentence(
                     "No new build of {name} stands ready. Make one first: ombud rebuild {name}",

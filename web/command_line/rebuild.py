@@ -19,8 +19,9 @@ OPERATOR = Actor("operator", Role.ADMINISTRATOR, "command_line")
 
 @click.command("rebuild")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--from-start", is_flag=True, help="Give up what was begun, and begin again.")
 @at_an_office
-def command(place: Place, names: tuple[str, ...]) -> None:
+def command(place: Place, names: tuple[str, ...], from_start: bool) -> None:
     """Work read models out again from the record: all of them, or those named.
 
     Each is made beside the one in use, which goes on answering. Where both have the same rows, the
@@ -28,18 +29,23 @@ def command(place: Place, names: tuple[str, ...]) -> None:
     """
     with place.office() as house:
         names = names or tuple(house.projector.shelf.models)
-        make(place, house, names)
+        make(place, house, names, from_start=from_start)
         differing = [each for name in names if (each := put_in_use(place, house, name))]
         if differing:
             raise _differs(differing[0])
 
 
-def make(place: Place, house: House, names: tuple[str, ...]) -> None:
+def make(place: Place, house: House, names: tuple[str, ...], *, from_start: bool) -> None:
     """Work read models out beside those in use. Raises `Mistake`."""
     label = place.words.say("Following the record")
     try:
         with progress() as told:
-            upkeep.rebuild(house.projector, *names, told=lambda done, of: told(label, done, of))
+            upkeep.rebuild(
+                house.projector,
+                *names,
+                afresh=from_start,
+                told=lambda done, of: told(label, done, of),
+            )
     except KeyboardInterrupt:
         raise Mistake(
             Sentence("Broken off. Nothing in use was touched; the same command goes on from here.")
@@ -62,24 +68,24 @@ def put_in_use(
     """Compare a new build and put it in use; return the comparison when they differ."""
     try:
         found = upkeep.compare(house.projector, name)
+        if found.differing and not whatever:
+            return found
+        recorded.promoted(
+            house,
+            by=OPERATOR,
+            model=name,
+            version=found.build.version,
+            build=found.build.number,
+            compared=found.rows,
+            differing=None if found.against is None else found.differing,
+        )
+        upkeep.promote(house.projector, name)
     except NothingBuilt:
-        # The first of its version: complete, it is in use already.
+        # The first of its version, once it is complete; or another operator was faster.
         click.echo(place.words.say("{name} is made and in use.", name=name))
         return None
     except BuildStopped as fault:
         raise halted(fault) from fault
-    if found.differing and not whatever:
-        return found
-    recorded.promoted(
-        house,
-        by=OPERATOR,
-        model=name,
-        version=found.build.version,
-        build=found.build.number,
-        compared=found.rows,
-        differing=None if found.against is None else found.differing,
-    )
-    upkeep.promote(house.projector, name)
     click.echo(
         place.words.say(
             "{name}: {rows} rows compared at position {position}, {differing} differ. The new build"

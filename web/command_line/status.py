@@ -73,12 +73,25 @@ def _reaction(house: House, errands: Errands, name: str, head: int) -> dict[str,
 
 def seconds_behind(house: House, position: int) -> float:
     """How long the next fact after a position has been waiting to be read."""
-    recorded_at = house.office.recorded_after(position)
-    if recorded_at is None:
+    following = house.office.next_after(position)
+    if following is None:
         return 0.0
-    waited = (house.clock.now() - recorded_at).total_seconds()
+    waited = (house.clock.now() - following[1]).total_seconds()
     # The clock may have been put back since: nobody waits for less than no time.
     return max(0.0, round(waited, 1))
+
+
+def _named(place: Place, model: dict[str, Any]) -> str:
+    """A read model with its version; one that is not in use says what it is for."""
+    name = f"{model['name']}@{model['version']}"
+    match model["state"]:
+        case "making":
+            return place.words.say("{name} (being made)", name=name)
+        case "building":
+            return place.words.say("{name} (being made anew)", name=name)
+        case "differing":
+            return place.words.say("{name} (made anew, differs)", name=name)
+    return name
 
 
 def _show(place: Place, found: dict[str, Any]) -> None:
@@ -97,7 +110,7 @@ def _show(place: Place, found: dict[str, Any]) -> None:
         table.add_column(heading)
     for model in found["read_models"]:
         table.add_row(
-            f"{model['name']}@{model['version']}",
+            _named(place, model),
             str(model["position"]),
             str(model["behind"]),
             f"{model['seconds']:.1f}",
