@@ -76,6 +76,10 @@ class BeingMade(Exception):
         self.halted = bookmark.halted
 
 
+class ListsAway(Exception):
+    """The databases of the read models cannot be used now. The record may be there all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a build is, how long it lags behind, and why it stopped if it did."""
@@ -119,11 +123,17 @@ class Projector:
 
     @contextmanager
     def look(self, name: str) -> Iterator[tuple[Connection, Tables]]:
-        """Look at the build in use. Raises `BeingMade` while the first one is not complete."""
-        build = self._in_use(name) or self._made(name)
-        self.shelf.tidy()
-        with self.shelf.reading(build) as db:
-            yield db, self.shelf.tables(build)
+        """Look at the build in use.
+
+        Raises `BeingMade` while the first one is not complete, `ListsAway` when none can be read.
+        """
+        try:
+            build = self._in_use(name) or self._made(name)
+            self.shelf.tidy()
+            with self.shelf.reading(build) as db:
+                yield db, self.shelf.tables(build)
+        except (sa.exc.OperationalError, sa.exc.InterfaceError) as away:
+            raise ListsAway(str(away.orig)) from away
 
     def _in_use(self, name: str) -> Build | None:
         return next((each for each in self.shelf.builds(State.LIVE) if each.name == name), None)
@@ -357,4 +367,13 @@ class Projector:
         return following[0] if following else position + 1
 
 
-__all__ = ["BATCH", "BeingMade", "Done", "Projector", "ReadModel", "Record", "Standing"]
+__all__ = [
+    "BATCH",
+    "BeingMade",
+    "Done",
+    "ListsAway",
+    "Projector",
+    "ReadModel",
+    "Record",
+    "Standing",
+]

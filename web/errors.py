@@ -13,8 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from application.office import AWAY, Absent
 from domain.history import Refused
 from domain.words import Sentence
-from projections.projector import BeingMade
-from web.context import house
+from projections.projector import BeingMade, ListsAway
 
 FAILED = Sentence(
     "It is not your fault. If you were sending something, go back and send it again: it is never"
@@ -66,9 +65,9 @@ def provide(app: Flask) -> None:
         )
 
     def away(trouble: Exception) -> tuple[str, int, dict[str, str]]:
-        return _away(trouble)
+        return _away(trouble, LISTS_AWAY if isinstance(trouble, ListsAway) else RECORD_AWAY)
 
-    for kind in AWAY:
+    for kind in (*AWAY, ListsAway):
         app.register_error_handler(kind, away)
 
     @app.errorhandler(BeingMade)
@@ -107,26 +106,13 @@ def provide(app: Flask) -> None:
         return render_template("broken.html", quote=quoted, sentence=FAILED, again=_again()), 500
 
 
-def _away(trouble: Exception) -> tuple[str, int, dict[str, str]]:
+def _away(trouble: Exception, sentence: Sentence) -> tuple[str, int, dict[str, str]]:
     """A database is full, locked, for reading only or gone: say so, and keep what was typed."""
     quoted = _quoted()
     said = str(getattr(trouble, "orig", None) or trouble).strip().partition("\n")[0]
     log.error("%s: a database cannot be used now: %s", quoted, said)
-    sentence = LISTS_AWAY if _only_lists_are_away() else RECORD_AWAY
     page = render_template("broken.html", quote=quoted, sentence=sentence, again=_again())
     return page, 503, {"Retry-After": "30"}
-
-
-def _only_lists_are_away() -> bool:
-    try:
-        house().office.head()
-    except AWAY:
-        return False
-    try:
-        house().projector.position()
-    except AWAY:
-        return True
-    return False
 
 
 def _again() -> dict[str, Any] | None:

@@ -35,8 +35,12 @@ class Line:
         self._watch: select.poll | None = None
         self._file: tuple[str, int] | None = None
         if isinstance(connection, psycopg.Connection):
-            connection.autocommit = True
-            connection.execute(f"SET statement_timeout = '{LONGEST_CALL}s'")
+            try:
+                connection.autocommit = True
+                connection.execute(f"SET statement_timeout = '{LONGEST_CALL}s'")
+            except BaseException:
+                connection.close()
+                raise
             self._watch = select.poll()
             self._watch.register(connection.fileno(), select.POLLIN)
         else:
@@ -79,6 +83,7 @@ class Lines:
         self._idle: deque[Line] = deque()
         self._process = os.getpid()
         self._of_a_parent: list[deque[Line]] = []
+        self._closed = False
         sa.event.listen(engine, "engine_disposed", lambda _: self.close())
 
     def take(self, *, to_write: bool = False) -> Line:
@@ -98,7 +103,7 @@ class Lines:
 
     def give(self, line: Line) -> None:
         """Hand back a line that is in order."""
-        if len(self._idle) < MOST_KEPT:
+        if len(self._idle) < MOST_KEPT and not self._closed:
             self._idle.append(line)
         else:
             line.close()
@@ -127,6 +132,7 @@ class Lines:
         return answer
 
     def close(self) -> None:
-        """Close every line that nobody uses."""
+        """Close every line that nobody uses; one still lent is closed when it comes back."""
+        self._closed = True
         while self._idle:
             self._idle.pop().close()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.rules import Label, Mode
+from web.errors import RECORD_AWAY
 
 Page = dict[str, Any]
 
@@ -274,5 +275,9 @@ PUBLIC: dict[str, Page] = {
     },
     "refused": {"refusal": REFUSAL, "back_url": "#"},
     "absent": {},
-    "broken": {"quote": "7c41-e09b"},
+    "broken": {
+        "quote": "7c41-e09b",
+        "sentence": RECORD_AWAY,
+        "again": {"action": "#", "fields": [("command_id", "a-form-that-was-sent")]},
+    },
 }

@@ -28,7 +28,7 @@ from application.office import Unavailable
 from application.settings import Settings
 from domain.history import Refused
 from domain.words import Sentence
-from projections.projector import BeingMade
+from projections.projector import BeingMade, ListsAway
 
 DEFAULT = Path("var/office")
 LANGUAGES = click.Choice(["en", "zh"])
@@ -173,16 +173,8 @@ _ASKED_WRONGLY = (
     *(sa.exc.ArgumentError, sa.exc.NoSuchModuleError),
 )
 _FAULTS = (
-    *(
-        *_ASKED_WRONGLY,
-        BeingMade,
-        HandLostError,
-        Moved,
-        NoPaper,
-        Unavailable,
-        Unprintable,
-        Unreadable,
-    ),
+    *(*_ASKED_WRONGLY, BeingMade, HandLostError, ListsAway, Moved),
+    *(NoPaper, Unavailable, Unprintable, Unreadable),
     *(sa.exc.DBAPIError, OSError),
 )
 
@@ -196,7 +188,7 @@ def _sentence(fault: Exception) -> Sentence | str:
                 "This is not the address of a PostgreSQL. It looks like"
                 " postgresql://user:password@host/database"
             )
-        case sa.exc.DBAPIError() | Unavailable():
+        case sa.exc.DBAPIError() | Unavailable() | ListsAway():
             said = str(getattr(fault, "orig", None) or fault)
             return Sentence(
                 "The database cannot be used now: {reason}", reason=" ".join(said.split())
