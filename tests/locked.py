@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,12 @@ def broken(before: Promises, now: Promises) -> list[str]:
             if before[key] != now[key]
         ),
         *(
+            f"{key} is called {renamed} now, and is not what it was: {MEND}."
+            f" {_difference(before[key], now[renamed])}"
+            for key, renamed in _renamed(before.keys() - now.keys())
+            if before[key] != now[renamed]
+        ),
+        *(
             f"{key} can no longer be read: leave its class, and say in RETIRED why it is no longer"
             " recorded, or in FORMERLY how it was called."
             for key in before.keys() - now.keys()
@@ -66,6 +73,15 @@ def _readable(key: str) -> bool:
     topic, _, version = key.partition("@")
     fact = FACTS.get(topic) or FORMER.get(topic)
     return fact is not None and int(version) <= fact.VERSION
+
+
+def _renamed(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What has only another name now: its version has no upcast that could give it a new meaning."""
+    for key in keys:
+        topic, _, version = key.partition("@")
+        fact = FORMER.get(topic)
+        if fact is not None and int(version) == fact.VERSION:
+            yield key, f"{fact.TOPIC}@{version}"
 
 
 def _difference(before: dict[str, Any], now: dict[str, Any]) -> str:

@@ -109,6 +109,37 @@ def test_a_new_version_or_name_keeps_the_old_promise() -> None:
     assert locked.missing(before, now) == ["thing.handed_over@2"]
 
 
+@pytest.mark.usefixtures("facts_of_this_test_alone")
+@pytest.mark.parametrize(
+    ("meaning", "of_the_field", "faults"),
+    [
+        ("Somebody lent a thing.", "Who has it now.", 0),
+        ("Somebody gave a thing away.", "Who has it now.", 1),
+        ("Somebody lent a thing.", "Who has had it.", 1),
+    ],
+    ids=["the same", "another meaning", "another meaning of a field"],
+)
+def test_a_new_name_alone_keeps_the_meaning(meaning: str, of_the_field: str, faults: int) -> None:
+    class Lent(Fact):
+        """Somebody lent a thing."""
+
+        TOPIC = "thing.handed_over"
+        FORMERLY = ("thing.lent",)
+        to: str
+        """Who has it now."""
+
+    said = {"to": {"type": "text", "may_be_absent": False, "meaning": of_the_field}}
+    before = {**locked.promised(), "thing.lent@1": {"meaning": meaning, "fields": said}}
+
+    found = locked.broken(before, locked.today())
+
+    assert len(found) == faults
+    assert all(
+        each.startswith("thing.lent@1 is called thing.handed_over@1 now, and is not what it was")
+        for each in found
+    )
+
+
 def test_what_differs_is_never_written_over(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "catalogue.json"
     file.write_text(json.dumps(changed(on=None)), encoding="utf-8")
