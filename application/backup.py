@@ -62,6 +62,9 @@ PARTS: dict[str, tuple[Table, ...]] = {
 KEY_FILES = ("master.key", "pepper.key")
 """Without these nobody reads what is sealed, and nobody signs in."""
 
+SETTINGS_FILE = "office.toml"
+"""What was set in the office, but for its database: that address belongs to one place."""
+
 FOLDERS = ("documents", "files")
 """What lies in the office's folder under its fingerprint."""
 
@@ -247,6 +250,8 @@ def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told)
             told(label, done, of)
 
         tables |= copy_out(sources[name], partial / name, held, told=rows)
+    if said := house.settings.without_address():
+        _write(partial / SETTINGS_FILE, said.encode())
     keys = {name: (house.settings.keys / name).read_bytes() for name in KEY_FILES}
     if with_keys:
         for name, key in keys.items():

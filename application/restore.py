@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,7 +20,8 @@ from application.backup import KEY_FILES, PARTS, Backup, Told, key_mark
 from application.bootstrap import House, databases, open_house
 from application.reactions.documents import Documents, write_whole
 from application.reactions.errands import Errands
-from application.reactions.notices import Notices
+from application.reactions.notices import NAME as NOTICES
+from application.reactions.notices import unread_news
 from application.settings import Settings
 from domain.account import Account
 from domain.complaint import Complaint
@@ -91,7 +93,7 @@ def restore(
         restored = _examined(house, copy, told)
     finally:
         house.close()
-    settings.keep_address()
+    _keep_settings(settings, copy)
     settings.unfinished.unlink()
     return restored
 
@@ -182,6 +184,15 @@ def _make_room(settings: Settings) -> None:
     shutil.rmtree(settings.documents, ignore_errors=True)
 
 
+def _keep_settings(settings: Settings, copy: Backup) -> None:
+    """Put back what was set, unless somebody has set something here; the database is our own."""
+    said = copy.folder / backup.SETTINGS_FILE
+    if said.is_file() and not settings.file.exists():
+        write_whole(settings.file, said.read_bytes())
+        settings.file.chmod(0o600)
+    settings.keep_address()
+
+
 def _fill(house: House, copy: Backup, told: Told) -> None:
     """Fill the vault and the logs first and the record last: only then is there an office."""
     Errands(house.ledger, house.clock)
@@ -224,9 +235,10 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
         documents.close()
     made = {file.name for file in house.settings.documents.glob("*.pdf")} - papers
     # What went outside after the copy was made, the copy does not know.
-    Errands(house.ledger, house.clock).set_back(
+    errands = Errands(house.ledger, house.clock)
+    errands.set_back(
         house.office.head(),
-        hold=[Notices.NAME],
+        hold={NOTICES: unread_news(house, errands, datetime.fromisoformat(copy.moment))},
         why="It stood in a backup that was restored: perhaps it was sent since.",
     )
     return Restored(

@@ -102,14 +102,50 @@ class Settings:
         """The mark of an office that is being restored: it is not opened while this is there."""
         return self.folder / "restore-not-finished"
 
+    @property
+    def file(self) -> Path:
+        return self.folder / "office.toml"
+
     def keep_address(self) -> None:
         """Write the database's address down, so that the next start finds it; all else stays."""
         if self.database:
-            file = self.folder / "office.toml"
-            file.touch(mode=0o600)
+            self.file.touch(mode=0o600)
             quoted = self.database.replace("\\", "\\\\").replace('"', '\\"')
             said = f'database = "{quoted}"\n'
-            lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-            others = "".join(line for line in lines if not re.match(r"\s*database\s*=", line))
-            if said + others != "".join(lines):
-                file.write_text(said + others, encoding="utf-8")
+            text = self.file.read_text(encoding="utf-8")
+            others = _without(_ADDRESS, text)
+            if said + others != text:
+                self.file.write_text(said + others, encoding="utf-8")
+
+    def without_address(self) -> str | None:
+        """What `office.toml` says but for the database, whose address may hold a password.
+
+        None when there is nothing else. Raises `Refused` where the address cannot be told apart.
+        """
+        if not self.file.exists():
+            return None
+        text = self.file.read_text(encoding="utf-8")
+        # A line that is put out of use by its # may hold a password all the same.
+        others = _without(_ANY_ADDRESS, text)
+        meant = {name: said for name, said in tomllib.loads(text).items() if name != "database"}
+        try:
+            clear = tomllib.loads(others) == meant
+        except tomllib.TOMLDecodeError:
+            clear = False
+        if not clear:
+            raise Refused(
+                Sentence(
+                    "In {file} write the database in one line of its own, so that a backup can"
+                    " leave it out with its password.",
+                    file=str(self.file),
+                )
+            )
+        return others if others.strip() else None
+
+
+_ADDRESS = re.compile(r"\s*database\s*=")
+_ANY_ADDRESS = re.compile(r"""[\s#]*["']?database["']?\s*=""")
+
+
+def _without(line_of: re.Pattern[str], text: str) -> str:
+    return "".join(line for line in text.splitlines(keepends=True) if not line_of.match(line))

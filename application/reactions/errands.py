@@ -7,7 +7,7 @@ less often, until it is done or given up. What was given up stays here where som
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -248,25 +248,35 @@ class Errands:
 
     # After a copy was restored
 
-    def set_back(self, head: int, *, hold: Sequence[str], why: str) -> int:
+    def set_back(self, head: int, *, hold: Mapping[str, Sequence[Recorded]], why: str) -> int:
         """Fit everything to a record that ends at `head`; return how many errands are held back.
 
-        What may have gone outside already (the reactions named in `hold`) is not sent once more
-        unasked: it is given up, with the reason, until an operator orders it again; and what was
-        recorded while the copy was made is passed over.
+        What may have gone outside already is not sent once more unasked: of the reactions that
+        `hold` names, all that waits, and the facts handed over with the name because they had not
+        been read yet, is given up, with the reason, until an operator orders it again.
         """
+        now = moment_text(self._clock.now())
         with self._ledger.begin() as db:
-            beyond = sa.or_(BOOKMARKS.c.position > head, BOOKMARKS.c.reaction.in_(hold))
+            known = set(db.execute(sa.select(BOOKMARKS.c.reaction)).scalars())
+            beyond = sa.or_(BOOKMARKS.c.position > head, BOOKMARKS.c.reaction.in_(list(hold)))
             db.execute(sa.update(BOOKMARKS).where(beyond).values(position=head))
             db.execute(sa.delete(ERRANDS).where(ERRANDS.c.position > head))
             db.execute(sa.update(ERRANDS).values(holder=None))
             db.execute(sa.delete(attendance.WORKERS))
             held = db.execute(
                 sa.update(ERRANDS)
-                .where(ERRANDS.c.state == WAITING, ERRANDS.c.reaction.in_(hold))
+                .where(ERRANDS.c.state == WAITING, ERRANDS.c.reaction.in_(list(hold)))
                 .values(state=GIVEN_UP, reason=why)
-            )
-            return held.rowcount
+            ).rowcount
+            unread = [
+                {**_noted(reaction, each, now), "state": GIVEN_UP, "reason": why}
+                for reaction, facts in hold.items()
+                if reaction in known
+                for each in facts
+            ]
+            if unread:
+                db.execute(sa.insert(ERRANDS), unread)
+            return held + len(unread)
 
 
 def wait(tries: int, longest: timedelta) -> timedelta:

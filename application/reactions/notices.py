@@ -7,11 +7,12 @@ follows the link and signs in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from application.adapters.post import Letter, MailServer, PostOffice, Undelivered
 from application.adapters.words import Words
 from application.bootstrap import House
+from application.reactions.errands import Errands
 from application.settings import Post
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
@@ -44,9 +45,7 @@ class Notices:
 
     def wants(self, fact: Recorded) -> bool:
         """Say whether this is news, and from somebody who came to the office."""
-        now = self._house.clock.now()
-        fresh = fact.recorded_at is not None and now - fact.recorded_at < NEWS
-        return fresh and fact.role != Role.IMPORTER
+        return is_news(fact, self._house.clock.now())
 
     def answer(self, fact: Recorded) -> str | None:
         """Send the notice; return why it could not be sent."""
@@ -74,3 +73,18 @@ class Notices:
             text="\n\n".join(lines) + "\n",
             written_at=fact.recorded_at,
         )
+
+
+def is_news(fact: Recorded, now: datetime) -> bool:
+    """Say whether a fact was news at a moment, and from somebody who came to the office."""
+    fresh = fact.recorded_at is not None and now - fact.recorded_at < NEWS
+    return fresh and fact.role != Role.IMPORTER
+
+
+def unread_news(house: House, errands: Errands, now: datetime) -> list[Recorded]:
+    """The news of a moment that no notice was noted for until then."""
+    start, head = errands.position(NAME), house.office.head()
+    if start is None or start >= head:
+        return []
+    facts = house.office.facts_about(Notices.KINDS, after=start, until=head, limit=head - start)
+    return [each for each in facts if is_news(each, now)]

@@ -280,3 +280,38 @@ def test_every_kind_of_history_can_be_replayed() -> None:
     chapters = {base.__name__ for kind in HISTORIES.values() for base in kind.__mro__}
 
     assert kinds <= chapters
+
+
+def test_what_was_set_comes_back_without_the_address_of_the_database(
+    settings: Settings, house: House, elsewhere: Settings, tmp_path: Path
+) -> None:
+    post = '[post]\nhost = "mail.example"\nto = "a@office.example"\nfrom = "b@office.example"\n'
+    address = 'database = "postgresql://ombud:secret@db.example/office"\n'
+    settings.file.write_text(f"{address}# {address}{post}", "utf-8")
+
+    try:
+        made = back_up(house, tmp_path / "backups", with_keys=True)
+    finally:
+        settings.file.unlink()
+    restore(made.backup.folder, elsewhere)
+
+    assert elsewhere.file.read_text("utf-8") == post
+    assert elsewhere.file.stat().st_mode & 0o777 == 0o600
+    again = Settings.of(elsewhere.folder)
+    assert again.database is None
+    assert again.post
+    assert again.post.host == "mail.example"
+
+
+def test_an_address_that_cannot_be_told_apart_is_not_copied(
+    settings: Settings, house: House, tmp_path: Path
+) -> None:
+    settings.file.write_text('database = """\npostgresql://ombud:secret@db/office"""\n', "utf-8")
+
+    try:
+        with pytest.raises(Refused, match="one line of its own"):
+            back_up(house, tmp_path / "backups")
+    finally:
+        settings.file.unlink()
+
+    assert not finished(tmp_path / "backups")

@@ -13,7 +13,7 @@ from application.bootstrap import House
 from application.office import Command
 from application.reactions.errands import DONE, GIVEN_UP, WAITING, Errand
 from application.reactions.following import Following
-from application.reactions.notices import Notices
+from application.reactions.notices import Notices, unread_news
 from application.settings import Post
 from domain.people import COMPLAINANT, Actor, Role
 from projections import upkeep
@@ -214,13 +214,36 @@ def test_a_rebuild_sends_nothing(house: House, box: Mailbox) -> None:
     assert len(box.arrived) == 1
 
 
+def test_news_that_no_restored_bookmark_had_reached_can_be_ordered(
+    house: House, box: Mailbox
+) -> None:
+    notices = following(house, box)
+    told(house, by=IMPORTER)
+    told(house)
+    unread = unread_news(house, notices.errands, house.clock.now())
+
+    held = notices.errands.set_back(
+        house.office.head(), hold={Notices.NAME: unread}, why="Restored from a copy."
+    )
+    run(notices)
+    unsent = len(box.arrived)
+    [errand] = notices.errands.all(GIVEN_UP)
+    notices.errands.again(errand.id, by="sun", why="It was not sent.")
+    run(notices)
+
+    assert (held, unsent, errand.reason) == (1, 0, "Restored from a copy.")
+    assert [str(each["Subject"]) for each in box.arrived] == [
+        "Complaint 2026-000002-5 was received."
+    ]
+
+
 def test_a_restored_copy_sends_nothing_that_may_have_been_sent(house: House, box: Mailbox) -> None:
     notices = following(house, box)
     told(house)
     notices.note()
     head = house.office.head()
 
-    held = notices.errands.set_back(head, hold=[Notices.NAME], why="Restored from a copy.")
+    held = notices.errands.set_back(head, hold={Notices.NAME: []}, why="Restored from a copy.")
     run(notices)
     told(house)
     run(notices)
