@@ -11,8 +11,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,13 +26,13 @@ from application.settings import Settings
 from projections import upkeep
 from projections.projector import Projector
 from projections.shelf import Build, State
-from tests.bench.doors import ROOT, Browser, served, staff
+from tests.bench.doors import ROOT, SECONDS_TO_START, Browser, served, staff
 from tests.bench.harness import Bench, Declared, Figure
 
 PROMOTIONS = 10
 """How often each read model is put in use anew."""
 
-PAGES = ("/staff/complaints/", "/staff/complaints/?mine=1")
+PAGES = ("/staff/", "/staff/?mine=1")
 DATABASES = ("SQLite", "PostgreSQL")
 
 
@@ -61,12 +63,14 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def _measure(bench: Bench, house: House, on: str) -> Iterator[Figure]:
     differing = compared = 0
+    before = house.office.head()
     with (
         served(house) as port,
         _running("web.command_line", "work", "--office", str(house.settings.folder)),
         _running("tests.crash.writing", str(house.settings.folder), "promoting"),
         _reading(staff(house, port, "sun.xiao")) as read,
     ):
+        _until_under_load(house, before, read)
         for n in range(PROMOTIONS):
             for name in house.projector.shelf.models:
                 bench.told(f"{on}: {name} for the {n + 1}th time")
@@ -79,13 +83,25 @@ def _measure(bench: Bench, house: House, on: str) -> Iterator[Figure]:
     house.projector.catch_up()
     newer.catch_up()
     apart = _apart(house.projector, newer)
+    filed = house.office.head() - before
     bench.say(
         f"  {on}: {read.pages} pages read, {compared} rows compared in {PROMOTIONS} rounds,"
-        f" {house.office.head()} facts at the end"
+        f" {filed} facts recorded meanwhile"
     )
+    if not (filed and read.pages and compared):
+        raise RuntimeError("Without facts, pages and rows nothing was put to the test.")
     yield FAILED[on].found(read.failed)
     yield DIFFERING[on].found(differing)
     yield NEWER[on].found(apart)
+
+
+def _until_under_load(house: House, before: int, read: _Read) -> None:
+    """What is put in use before anybody writes and reads proves nothing."""
+    end = time.monotonic() + SECONDS_TO_START
+    while house.office.head() == before or not read.pages:
+        if time.monotonic() > end:
+            raise RuntimeError("Nobody writes, or nobody reads.")
+        time.sleep(0.05)
 
 
 def _newer(house: House) -> Projector:
@@ -121,11 +137,14 @@ def _rows(projector: Projector, name: str, table: str) -> set[tuple[Any, ...]]:
 
 @contextmanager
 def _running(module: str, *arguments: str) -> Iterator[None]:
+    """A process that has to live as long as this lasts."""
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
         yield
+        if process.poll() is not None:
+            raise RuntimeError(f"{module} ended ({process.returncode}) before it was told to.")
     finally:
         process.terminate()
         process.wait(30)
@@ -145,7 +164,7 @@ def _reading(browser: Browser) -> Iterator[_Read]:
             for path in PAGES:
                 try:
                     answered = browser.get(path).status == 200
-                except OSError:
+                except (OSError, HTTPException):
                     answered = False
                 read.pages += 1
                 read.failed += not answered
@@ -154,6 +173,8 @@ def _reading(browser: Browser) -> Iterator[_Read]:
     thread.start()
     try:
         yield read
+        if not thread.is_alive():
+            raise RuntimeError("Nobody reads any more.")
     finally:
         stop.set()
         thread.join()
