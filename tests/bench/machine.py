@@ -11,6 +11,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -46,8 +47,9 @@ def now(folder: Path) -> Measured:
     )
 
 
+@cache
 def _commit() -> str:
-    """The commit of this checkout; what is not committed is said."""
+    """The commit this run began with, for that is what it runs; what is not committed is said."""
     try:
         return subprocess.run(
             ["git", "describe", "--always", "--dirty", "--exclude=*"],
