@@ -29,6 +29,9 @@ from projections.shelf import Places
 READ_MODELS = (case_list, deadlines, statistics)
 """Every read model that keeps a table. A page about one case is folded and needs none."""
 
+SCHEMAS = ("record", "vault", "reads", "views")
+"""Where the parts of an office stand in a PostgreSQL."""
+
 
 class FolderTaken(Exception):
     """The folder cannot be an office: it is a file, or may not be written."""

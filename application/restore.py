@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
@@ -14,10 +16,11 @@ import sqlalchemy as sa
 from application import backup
 from application.adapters.clock import Clock, SystemClock
 from application.adapters.codec import Unreadable, names_of
-from application.adapters.copying import EVENTS, KEYS, copy_in, count, holds_rows, opened
+from application.adapters.copying import copy_in, count, opened
+from application.adapters.site import Site
 from application.adapters.vault import Moved, key_from
 from application.backup import KEY_FILES, PARTS, Backup, Told, key_mark
-from application.bootstrap import House, databases, open_house
+from application.bootstrap import SCHEMAS, House, open_house
 from application.reactions.documents import Documents, write_whole
 from application.reactions.errands import Errands
 from application.reactions.notices import NAME as NOTICES
@@ -38,6 +41,8 @@ HISTORIES: dict[str, type[History]] = {
     **{kind.PREFIX: kind for kind in (Account, Complaint, ForeignRegister, Officer, Upkeep)},
 }
 """Every kind of history, by how its stream is called."""
+
+_SIGN = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,12 @@ def restore(
     """
     copy = backup.read(backup.find(source), told=told)
     _must_be_readable(copy)
-    _must_be_free(settings)
+    site = Site(settings.database, SCHEMAS) if settings.database else None
+    sign = _sign(settings)
+    _must_be_free(settings, site, sign)
     found = _keys(copy, settings, keys)
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.unfinished.write_text("A restore into this folder has not ended.\n", "utf-8")
-    _make_room(settings)
+    _make_room(settings, site, sign)
     for name, key in found.items():
         write_whole(settings.keys / name, key)
     house = open_house(settings, clock=clock or SystemClock())
@@ -95,6 +101,8 @@ def restore(
         house.close()
     _keep_settings(settings, copy)
     settings.unfinished.unlink()
+    if site:
+        site.end()
     return restored
 
 
@@ -109,21 +117,23 @@ def _must_be_readable(copy: Backup) -> None:
         raise backup.newer_than_we(copy.folder, copy.manifest["ombud"])
 
 
-def _must_be_free(settings: Settings) -> None:
-    """Raise `Refused` where an office is, or the keys of one."""
-    begun = settings.unfinished.exists()
-    taken = not begun and any(
+def _sign(settings: Settings) -> str:
+    """The sign of the restore that was cut off here, or one for a restore that begins."""
+    if settings.unfinished.exists():
+        said = settings.unfinished.read_text("utf-8").split()
+        if said and _SIGN.fullmatch(said[-1]):
+            return said[-1]
+    return os.urandom(16).hex()
+
+
+def _must_be_free(settings: Settings, site: Site | None, sign: str) -> None:
+    """Raise `Refused` where an office is, or the rest of one that no restore of ours left."""
+    taken = not settings.unfinished.exists() and any(
         (settings.folder / name).exists()
         for name in ("record.db", "vault.db", "reads.db", "documents")
     )
-    if settings.database and not taken:
-        engines = databases(settings)
-        record, vault, _ = engines
-        try:
-            taken = holds_rows(record, EVENTS) or (not begun and holds_rows(vault, KEYS))
-        finally:
-            for engine in engines:
-                engine.dispose()
+    if site and not taken:
+        taken = not site.is_begun_by(sign) and site.is_taken()
     if taken:
         raise Refused(
             Sentence(
@@ -175,8 +185,14 @@ def _no_key(name: str, settings: Settings, *, wrong: bool) -> Refused:
 # Making
 
 
-def _make_room(settings: Settings) -> None:
-    """Take away what a restore that was cut off left in this folder."""
+def _make_room(settings: Settings, site: Site | None, sign: str) -> None:
+    """Mark the place as unfinished, and take away what a restore that was cut off left in it."""
+    where = site.name if site else settings.folder
+    write_whole(
+        settings.unfinished, f"A restore into {where} has not ended.\nSign: {sign}\n".encode()
+    )
+    if site:
+        site.begin(sign)
     for name in ("record", "reads", "vault", "views"):
         for file in settings.folder.glob(f"{name}.db*"):
             file.unlink()

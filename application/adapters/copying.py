@@ -189,14 +189,6 @@ def count(
     return found
 
 
-def holds_rows(engine: Engine, table: Table) -> bool:
-    """Say whether a table is there and has anything in it."""
-    with engine.execution_options(reading=True).connect() as db:
-        if not sa.inspect(db).has_table(table.name):
-            return False
-        return db.exec_driver_sql(f"SELECT 1 FROM {table.name} LIMIT 1").first() is not None
-
-
 def _at_one_moment(engine: Engine) -> Connection:
     """A connection that sees the database as it stands now, whatever others write meanwhile."""
     if is_sqlite(engine):

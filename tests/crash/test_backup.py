@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from application import accounts, complaints
 from application.adapters.copying import CLAIMS, EVENTS, READINGS, count
@@ -18,10 +19,12 @@ from application.bootstrap import House, open_house
 from application.demonstration import Decided, long_ago, open_demonstration
 from application.office import Command
 from application.reactions.documents import Documents
+from application.reactions.errands import Errands
 from application.reactions.following import Following
 from application.restore import restore
 from application.settings import Settings
 from domain.complaint import Complaint
+from domain.history import Refused
 from domain.people import COMPLAINANT, Actor
 from tests.application.reactions.printing import Typewriter
 from tests.crash.test_kill import WRITER, fill, kill, seen, started
@@ -276,6 +279,63 @@ def test_a_restore_that_is_killed_leaves_no_office_and_can_be_begun_again(
     assert "was cut off" in told.stderr
     assert restored.facts == house.office.head()
     assert not elsewhere.unfinished.exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_restore_that_is_cut_off_at_its_end_can_be_begun_again(
+    offices: Offices, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = offices.settings("office", kind)
+    demonstrated(settings)
+    house = offices.opened(settings)
+    back_up(house, tmp_path / "backups", with_keys=True)
+    elsewhere = offices.settings("elsewhere", kind)
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    # Everything is filled and the lists are worked out by then.
+    with monkeypatch.context() as at_its_end:
+        at_its_end.setattr(Errands, "set_back", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            restore(tmp_path / "backups", elsewhere)
+    if elsewhere.database:
+        assert str(sa.make_url(elsewhere.database).database) in elsewhere.unfinished.read_text()
+    restored = restore(tmp_path / "backups", elsewhere)
+
+    assert restored.facts == house.office.head()
+    assert not elsewhere.unfinished.exists()
+    again = offices.opened(elsewhere)
+    assert seen(again) == seen(house)
+
+
+@pytest.mark.parametrize("left", ["views.builds", "reads.readings", "record.steps"])
+def test_a_database_with_the_rest_of_an_office_is_left_alone(
+    offices: Offices, tmp_path: Path, left: str
+) -> None:
+    settings = offices.settings("office", "sqlite")
+    demonstrated(settings)
+    back_up(offices.opened(settings), tmp_path / "backups", with_keys=True)
+    elsewhere = offices.settings("elsewhere", "postgresql")
+    assert elsewhere.database
+    engine = sa.create_engine(
+        sa.make_url(elsewhere.database).set(drivername="postgresql+psycopg"),
+        poolclass=sa.pool.NullPool,
+    )
+    with engine.begin() as db:
+        db.exec_driver_sql(f"CREATE SCHEMA {left.partition('.')[0]}")
+        db.exec_driver_sql(f"CREATE TABLE {left} AS SELECT 1 AS one")
+
+    # A mark in the folder speaks of the database it was made for, and of no other.
+    elsewhere.folder.mkdir()
+    for mark in (None, f"A restore has not ended.\nSign: {'0' * 32}\n"):
+        if mark:
+            elsewhere.unfinished.write_text(mark, "utf-8")
+        with pytest.raises(Refused, match="holds an office already"):
+            restore(tmp_path / "backups", elsewhere)
+
+    with engine.connect() as db:
+        assert db.exec_driver_sql(f"SELECT one FROM {left}").scalars().all() == [1]
 
 
 def test_a_disk_that_is_full_ends_the_backup_and_leaves_the_office_alone(

@@ -150,6 +150,23 @@ def test_a_row_of_the_record_cannot_be_replaced_by_another(tmp_path: Path) -> No
     store.engine.dispose()
 
 
+def test_a_row_cannot_be_replaced_by_way_of_its_command(tmp_path: Path) -> None:
+    store = Store(sqlite_at(tmp_path / "record.db", durable=True))
+    row = (
+        "INSERT OR REPLACE INTO events (event_id, stream_id, version, topic, state, metadata,"
+        " recorded_at, command_id) VALUES (?, ?, 1, 't', '{}', '{}', '2026', 'command-1')"
+    )
+    with store.engine.begin() as db:
+        db.exec_driver_sql(row, ("e-1", "c-1"))
+
+    with pytest.raises(sa.exc.DBAPIError, match="never rewritten"), store.engine.begin() as db:
+        db.exec_driver_sql(row, ("e-2", "c-2"))
+
+    with store.engine.connect() as db:
+        assert db.exec_driver_sql("SELECT event_id FROM events").scalars().all() == ["e-1"]
+    store.engine.dispose()
+
+
 def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
     store.insert_events([event("c-1", 1)])
 
