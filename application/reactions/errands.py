@@ -151,9 +151,13 @@ class Errands:
     # Running them
 
     def take(self, reaction: str, *, longest_wait: timedelta) -> Errand | None:
-        """Take the next errand that is due and that nobody is at."""
+        """Take the next errand that is due and that nobody is at.
+
+        A worker runs the errands of one reaction one after the other. What it still holds is left
+        over from a time when the database was away, and is taken once more.
+        """
         now = self._clock.now()
-        query = _due(reaction, now).limit(1)
+        query = _due(reaction, now, self.attendance.holder).limit(1)
         with self._ledger.execution_options(reading=True).connect() as db:
             if db.execute(query).first() is None:
                 return None
@@ -186,6 +190,10 @@ class Errands:
             again_at=moment_text(now + (again_in or timedelta())),
             tried_at=moment_text(now),
         )
+
+    def hand_back(self, errand: Errand, reason: str) -> bool:
+        """Free an errand that could not even be tried; it waits a little and counts as no try."""
+        return self._settle(errand, tries=errand.tries - 1, reason=reason[:LONGEST_REASON])
 
     def _settle(self, errand: Errand, **values: Any) -> bool:
         update = _one(sa.update(ERRANDS), errand.reaction, errand.position)
@@ -299,16 +307,21 @@ def _bookmark(reaction: str) -> sa.Select[Any]:
     return sa.select(BOOKMARKS.c.position).where(BOOKMARKS.c.reaction == reaction)
 
 
-def _due(reaction: str, now: datetime) -> sa.Select[Any]:
+def _due(reaction: str, now: datetime, holder: str) -> sa.Select[Any]:
     moment = moment_text(now)
     return (
         sa.select(ERRANDS)
         .where(
             ERRANDS.c.reaction == reaction,
             ERRANDS.c.state == WAITING,
-            ERRANDS.c.holder.is_(None),
-            # Tried in the future: the clock was put back, and waiting for it could take days.
-            sa.or_(ERRANDS.c.again_at <= moment, ERRANDS.c.tried_at > moment),
+            sa.or_(
+                ERRANDS.c.holder == holder,
+                sa.and_(
+                    ERRANDS.c.holder.is_(None),
+                    # Tried in the future: the clock was put back, and to wait could take days.
+                    sa.or_(ERRANDS.c.again_at <= moment, ERRANDS.c.tried_at > moment),
+                ),
+            ),
         )
         .order_by(ERRANDS.c.again_at, ERRANDS.c.position)
     )

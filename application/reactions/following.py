@@ -6,14 +6,20 @@ bookmark, so nothing is printed or sent because of it.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
 
 from application.bootstrap import House
+from application.office import AWAY
 from application.reactions.errands import WAITING, Errand, Errands, wait
+from application.reactions.faults import brief, trace
 from domain.history import Fact, Recorded
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -49,7 +55,13 @@ class Following:
 
     def step(self) -> bool:
         """Note what is new, and run one errand; say whether there was work."""
-        noted = self.note()
+        try:
+            noted = self.note()
+        except Exception:
+            # A fact ahead that cannot be read holds up nothing that is noted already.
+            if self._run_one():
+                return True
+            raise
         return self._run_one() or noted
 
     def settle(self) -> None:
@@ -87,7 +99,16 @@ class Following:
         errand = self.errands.take(reaction.NAME, longest_wait=reaction.LONGEST_WAIT)
         if errand is None:
             return False
-        reason = self._answer(errand)
+        try:
+            reason = self._answer(errand)
+        except AWAY:
+            # That is no fault of the errand. When not even this can be written, `take` finds it.
+            with suppress(*AWAY):
+                self.errands.hand_back(errand, "The database was away.")
+            raise
+        except Exception as fault:
+            log.error("%s could not be done: %s", errand.id, trace(fault))
+            reason = brief(fault)
         if reason is None:
             self.errands.done(errand)
         else:

@@ -70,8 +70,29 @@ def test_each_worker_takes_another_errand(house: House, open_again: OpenAgain) -
     positions = {taken(first).position, taken(second).position}
 
     assert positions == {1, 2}
-    assert take(first) is None
-    assert take(second) is None
+    assert take(beside(house, open_again)) is None
+
+
+def test_what_could_not_be_handed_back_is_taken_again_by_the_same_worker(house: House) -> None:
+    these = noted(house, 1)
+    left_over = taken(these)
+
+    again = taken(these)
+
+    assert (again.id, again.tries) == (left_over.id, 2)
+
+
+def test_what_was_handed_back_counts_as_no_try_and_waits_a_little(house: House) -> None:
+    these = noted(house, 1)
+
+    these.hand_back(taken(these), "The database was away.")
+    at_once = take(these)
+    (waiting,) = these.all(WAITING)
+    clock(house).forward(timedelta(seconds=2))
+
+    assert (at_once, waiting.held, waiting.tries) == (None, False, 0)
+    assert waiting.reason == "The database was away."
+    assert taken(these).tries == 1
 
 
 def test_many_workers_at_once_take_each_errand_once(house: House, open_again: OpenAgain) -> None:
