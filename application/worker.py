@@ -18,6 +18,7 @@ from application.bootstrap import House
 from application.office import Unavailable
 from application.reactions.documents import Documents
 from application.reactions.errands import Errands
+from application.reactions.faults import trace
 from application.reactions.following import Following, Reaction
 from application.reactions.notices import Notices
 
@@ -121,8 +122,8 @@ def _when_it_can(stop: threading.Event, ask: Callable[[], Found]) -> Found | Non
             log.warning("The database is away; trying again in %.1f s. %s", wait, fault)
         except Unreadable as fault:
             log.error("The record cannot be followed. %s", fault)
-        except Exception:
-            log.exception("Something broke; trying again in %.1f s.", wait)
+        except Exception as fault:
+            log.error("Something broke; trying again in %.1f s. %s", wait, trace(fault))
         stop.wait(wait)
         wait = min(wait * 2, LONGEST_WAIT)
     return None

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol
-
-from sqlalchemy.exc import DBAPIError
 
 from application import accounts
 from application.adapters.documents import Paper, Press, Say, Unprintable
 from application.adapters.words import Words
 from application.bootstrap import House
-from application.office import ClaimTaken, Command, Unavailable
+from application.office import AWAY, ClaimTaken, Command
+from application.reactions.faults import brief, trace
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
 from domain.people import Actor, Role
@@ -83,23 +83,13 @@ class Documents:
         """Say whether this fact asks for a paper: each issue does."""
         return True
 
+    def too_late(self, fact: Recorded) -> str | None:
+        """For a paper it is never too late."""
+        return None
+
     def answer(self, fact: Recorded) -> str | None:
         """Make a paper; return why it could not be made, in a sentence for the operator."""
-        try:
-            self.make(fact)
-        except (Unprintable, Refused) as fault:
-            return str(fault.sentence)
-        except Unlike as fault:
-            return str(fault)
-        except OSError as fault:
-            return f"The paper cannot be written: {fault}"
-        except (Unavailable, DBAPIError):
-            raise  # The database is in trouble, not the paper: the worker waits for it.
-        except Exception as fault:
-            # A fault in one case's paper must not hold up the papers of all others.
-            log.exception("The paper of %s could not be made.", fact.stream_id)
-            return f"{type(fault).__name__}: {fault}"
-        return None
+        return _why_not(lambda: self.make(fact), fact.stream_id)
 
     # Making
 
@@ -112,30 +102,31 @@ class Documents:
         signed = _signed(facts, document)
         if signed is None:
             self._sign(issue, document, *self._printed(facts, fact.draft, issue.position))
-        elif not self._file(signed.pdf_sha256).exists():
-            self._restore(facts, fact.draft, signed)
+        else:
+            self._restore(facts, signed)
 
     def restore(self) -> list[str]:
         """Make every paper again that is recorded but missing in the folder; say what differs."""
         different = []
         for _, stream_id in self._house.office.store.held("document"):
-            facts = self._house.office.facts_of(stream_id)
-            for each in facts:
-                signed = each.fact
-                if isinstance(signed, Complaint.DocumentSigned) and signed.kind == KIND:
-                    file = self._file(signed.pdf_sha256)
-                    if not file.exists():
-                        draft = int(signed.document.rpartition("-")[2])
-                        try:
-                            self._restore(facts, draft, signed)
-                        except (Unlike, Unprintable) as fault:
-                            log.error("%s: %s", file, fault)
-                            different.append(str(fault))
+            different += self._restore_case(stream_id)
         return different
 
-    def _restore(
-        self, facts: Sequence[Recorded], draft: int, signed: Complaint.DocumentSigned
-    ) -> None:
+    def _restore_case(self, stream_id: str) -> list[str]:
+        facts: list[Recorded] = []
+        found = [_why_not(lambda: facts.extend(self._house.office.facts_of(stream_id)), stream_id)]
+        for signed in _papers(facts):
+            if signed.kind == KIND:
+                found.append(_why_not(partial(self._restore, facts, signed), stream_id))
+        why_not = [each for each in found if each is not None]
+        for each in why_not:
+            log.error("%s: %s", stream_id, each)
+        return why_not
+
+    def _restore(self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned) -> None:
+        if self._file(signed.pdf_sha256).exists():
+            return
+        draft = int(signed.document.rpartition("-")[2])
         _, paper = self._printed(facts, draft, signed.made_from)
         if paper.sha256 != signed.rendered_sha256:
             raise Unlike(
@@ -215,6 +206,27 @@ class Documents:
 
     def _file(self, sha256: str) -> Path:
         return self._house.settings.documents / f"{sha256}.pdf"
+
+
+def _why_not(make: Callable[[], None], stream_id: str) -> str | None:
+    """Make papers of one case; return why that was not possible, in a sentence for the operator.
+
+    A fault in one case's papers holds up the papers of no other.
+    """
+    try:
+        make()
+    except (Unprintable, Refused) as fault:
+        return str(fault.sentence)
+    except Unlike as fault:
+        return str(fault)
+    except AWAY:
+        raise  # The database is in trouble, not the paper: the worker waits for it.
+    except OSError as fault:
+        return f"The paper cannot be written: {fault.strerror or brief(fault)}"
+    except Exception as fault:
+        log.error("The paper of %s could not be made: %s", stream_id, trace(fault))
+        return f"The paper cannot be made: {brief(fault)}"
+    return None
 
 
 def _signed(facts: Sequence[Recorded], document: str) -> Complaint.DocumentSigned | None:

@@ -4,20 +4,24 @@ import hashlib
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
 
 from application.adapters.clock import SetClock
+from application.adapters.documents import Paper, Say
 from application.bootstrap import House
 from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform
+from application.office import Unavailable
 from application.reactions import documents as reaction
 from application.reactions.attendance import WORKERS
 from application.reactions.documents import Documents, write_whole
 from application.reactions.errands import Errands
 from application.reactions.following import Following
 from domain.complaint import Complaint
+from projections.disposition import Disposition
 from tests.application.conftest import OpenAgain
 from tests.application.reactions.printing import Typewriter
 
@@ -159,17 +163,24 @@ def test_a_paper_that_keeps_failing_is_tried_less_and_less_often(house: House) -
     assert 16 <= tries <= 44
 
 
-def test_a_fault_in_one_paper_does_not_hold_up_the_other(house: House) -> None:
+def test_a_fault_in_one_paper_does_not_hold_up_the_other(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    numbers = []
+
     class Choosy(Typewriter):
         def disposition(self, paper, say):  # type: ignore[no-untyped-def]  # a stand-in
             if paper.language == "en":
-                raise KeyError("measure")
+                raise KeyError(paper.number)
             return super().disposition(paper, say)
 
     documents = work(house, Choosy())
 
     assert [paper.language for paper in signed(house)] == ["zh"]
-    assert [each.reason for each in documents.trouble()] == ["KeyError: 'measure'"]
+    (reason,) = [each.reason for each in documents.trouble()]
+    assert reason.startswith(f"The paper cannot be made: KeyError at {__name__}:")
+    assert "KeyError" in caplog.text
+    assert not [number for number in numbers if number in reason + caplog.text]
 
 
 def test_a_lost_file_is_made_again_and_is_the_same(house: House) -> None:
@@ -196,6 +207,41 @@ def test_a_paper_that_comes_out_otherwise_never_takes_the_place_of_the_lost_one(
     assert len(differing) == 2
     assert "Put the file back from a copy." in differing[0]
     assert files(house) == []
+
+
+def test_a_lost_file_that_cannot_be_made_again_holds_up_no_other(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Choosy(Typewriter):
+        def disposition(self, paper: Disposition, say: Say) -> Paper:
+            if paper.language == "en":
+                raise StopIteration(paper.number)
+            return super().disposition(paper, say)
+
+    work(house, Typewriter())
+    for file in files(house):
+        file.unlink()
+
+    (different,) = Documents(house, Choosy()).restore()
+
+    assert different.startswith(f"The paper cannot be made: StopIteration at {__name__}:")
+    assert different in caplog.text
+    assert [file.stem for file in files(house)] == [
+        paper.pdf_sha256 for paper in signed(house) if paper.language == "zh"
+    ]
+
+
+def test_lost_files_wait_for_a_record_that_is_away(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: str) -> NoReturn:
+        raise Unavailable("restarting")
+
+    work(house, Typewriter())
+    monkeypatch.setattr(house.office, "facts_of", away)
+
+    with pytest.raises(Unavailable):
+        Documents(house, Typewriter()).restore()
 
 
 def test_an_issue_that_was_answered_is_passed_over(house: House) -> None:
