@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 from application.adapters.clock import Clock
 from application.adapters.codec import moment_text
 from application.adapters.entropy import SystemEntropy
+from application.reactions.faults import trace
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,9 @@ class Attendance:
                 self.look()
             except sa.exc.DBAPIError as fault:
                 log.warning("The attendance list cannot be signed now. %s", fault.orig)
+            except Exception as fault:
+                # Whoever stops signing is thought gone, and what it is at would be done twice.
+                log.error("The attendance list could not be kept: %s", trace(fault))
             stop.wait(BEAT)
 
     # The others
@@ -175,16 +179,31 @@ def _machine() -> str:
 
 
 def _born(pid: int) -> str | None:
-    """When a process was started, in ticks of the machine; None when there is none of this id."""
+    """When a process was started, in ticks of the machine; None when it cannot be seen.
+
+    One that ended and was not yet taken off the list of processes was started never: "".
+    """
     try:
-        words = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        # The name of a process is cut at 15 bytes, perhaps in the middle of a letter.
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-    return None if words[0] == "Z" else words[19]
+    words = stat.rpartition(")")[2].split()
+    return "" if words[0] == "Z" else words[19]
 
 
 def _runs(machine: str, pid: int, born: str) -> bool | None:
     """Say whether a process still runs; None when that cannot be known from here."""
-    if not machine or machine != _machine():
+    if not (machine and born) or machine != _machine():
         return None
-    return _born(pid) == born
+    found = _born(pid)
+    if found is not None:
+        return found == born
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    # It is there, or its number is another's by now: this machine shows nobody else's processes.
+    return None

@@ -120,9 +120,20 @@ class Errands:
             found: int | None = db.execute(_bookmark(reaction)).scalar()
             return found
 
-    def note(self, reaction: str, facts: Sequence[Recorded], *, start: int, end: int) -> None:
+    def note(
+        self,
+        reaction: str,
+        facts: Sequence[Recorded],
+        *,
+        start: int,
+        end: int,
+        too_late: Mapping[int, str] | None = None,
+    ) -> None:
         """Move a bookmark and note what lies on the way, in one transaction: never one without
-        the other, and by one worker only."""
+        the other, and by one worker only.
+
+        What it is too late for, by position, is noted as given up, so that somebody sees it.
+        """
         now = moment_text(self._clock.now())
         with self._ledger.begin() as db:
             if db.execute(_bookmark(reaction).with_for_update()).scalar() != start:
@@ -132,7 +143,9 @@ class Errands:
                 sa.delete(ERRANDS).where(ERRANDS.c.reaction == reaction, ERRANDS.c.position > start)
             )
             if facts:
-                db.execute(sa.insert(ERRANDS), [_noted(reaction, each, now) for each in facts])
+                why = too_late or {}
+                noted = [_noted(reaction, each, now, why.get(each.position)) for each in facts]
+                db.execute(sa.insert(ERRANDS), noted)
                 self._forget(db, reaction)
             db.execute(
                 sa.update(BOOKMARKS).where(BOOKMARKS.c.reaction == reaction).values(position=end)
@@ -331,16 +344,16 @@ def _one(statement: Any, reaction: str, position: int) -> Any:
     return statement.where(ERRANDS.c.reaction == reaction, ERRANDS.c.position == position)
 
 
-def _noted(reaction: str, fact: Recorded, now: str) -> dict[str, Any]:
+def _noted(reaction: str, fact: Recorded, now: str, too_late: str | None = None) -> dict[str, Any]:
     return {
         "reaction": reaction,
         "position": fact.position,
         "stream_id": fact.stream_id,
-        "state": WAITING,
+        "state": GIVEN_UP if too_late else WAITING,
         "tries": 0,
         "tried_at": now,
         "again_at": now,
-        "reason": "",
+        "reason": too_late or "",
     }
 
 

@@ -39,6 +39,9 @@ class Reaction(Protocol):
     def wants(self, fact: Recorded) -> bool:
         """Say whether this fact asks for anything."""
 
+    def too_late(self, fact: Recorded) -> str | None:
+        """Say why a fact it wants is no more answered unasked; None when it is."""
+
     def answer(self, fact: Recorded) -> str | None:
         """Do what the fact asks for; return why it could not be done, for the operator."""
 
@@ -91,7 +94,9 @@ class Following:
         facts = office.facts_about(self._reaction.KINDS, after=start, until=head, limit=BATCH)
         end = facts[-1].position if len(facts) == BATCH else head
         wanted = [each for each in facts if self._reaction.wants(each)]
-        self.errands.note(name, wanted, start=start, end=end)
+        found = {each.position: self._reaction.too_late(each) for each in wanted}
+        too_late = {position: why for position, why in found.items() if why is not None}
+        self.errands.note(name, wanted, start=start, end=end, too_late=too_late)
         return True
 
     def _run_one(self) -> bool:

@@ -22,7 +22,7 @@ from domain.words import Sentence
 NAME = "notices"
 
 NEWS = timedelta(days=2)
-"""What is older is no news: it came with a register, or the bookmark is one of long ago."""
+"""What is older is no news: the office was closed, or the bookmark is one of long ago."""
 
 
 class Notices:
@@ -44,8 +44,14 @@ class Notices:
         return self._house.office.head()
 
     def wants(self, fact: Recorded) -> bool:
-        """Say whether this is news, and from somebody who came to the office."""
-        return is_news(fact, self._house.clock.now())
+        """Say whether this comes from somebody who came to the office, not with a register."""
+        return fact.recorded_at is not None and fact.role != Role.IMPORTER
+
+    def too_late(self, fact: Recorded) -> str | None:
+        """Say so when this is no news any more: somebody may order that it is sent nevertheless."""
+        if is_news(fact, self._house.clock.now()):
+            return None
+        return "Nobody was at work for over two days, so this was not sent: it is no news any more."
 
     def answer(self, fact: Recorded) -> str | None:
         """Send the notice; return why it could not be sent."""

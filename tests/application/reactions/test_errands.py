@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -205,6 +206,55 @@ def test_a_process_that_ended_on_this_machine_is_missed_at_once(
 
     assert present(house.ledger, house.clock) == []
     assert taken(heir).tries == 2
+
+
+def test_a_process_that_this_machine_does_not_show_is_judged_by_its_signatures(
+    house: House, open_again: OpenAgain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    living, other = noted(house, 1), beside(house, open_again)
+    watch = Stopwatch()
+    other.attendance = Attendance(house.ledger, house.clock, other.attendance._gone, watch=watch)
+    taken(living)
+    monkeypatch.setattr(attending, "_born", lambda _: None)
+
+    other.attendance.look()
+    held_at_first = living.all(WAITING)[0].held
+    for _ in range(4):
+        watch.seconds += LEASE / 3
+        other.attendance.look()
+
+    assert held_at_first
+    assert not living.all(WAITING)[0].held
+
+
+def test_the_name_of_a_process_may_be_cut_within_a_letter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stat = "7 (监察室的时钟".encode()[:17] + b") S " + b"0 " * 18 + b"4711 0"
+    (tmp_path / "stat").write_bytes(stat)
+    monkeypatch.setattr(attending, "Path", lambda _: tmp_path / "stat")
+
+    assert attending._born(7) == "4711"
+
+
+def test_whoever_cannot_look_around_goes_on_signing(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop, looks = threading.Event(), []
+
+    def broken(_: Attendance) -> None:
+        looks.append(1)
+        if len(looks) == 3:
+            stop.set()
+        raise ValueError
+
+    monkeypatch.setattr(attending, "BEAT", 0.001)
+    monkeypatch.setattr(Attendance, "look", broken)
+
+    errands(house).attendance.keep(stop)
+
+    assert len(looks) == 3
+    assert "ValueError at" in caplog.text
 
 
 def test_what_kills_its_worker_is_tried_less_and_less_often(house: House) -> None:

@@ -43,6 +43,9 @@ class Echo:
     def wants(self, _: Recorded) -> bool:
         return True
 
+    def too_late(self, _: Recorded) -> str | None:
+        return None
+
     def answer(self, fact: Recorded) -> str | None:
         if self.troubles:
             raise self.troubles.pop(0)

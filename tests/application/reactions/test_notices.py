@@ -107,16 +107,31 @@ def test_nobody_hears_of_what_was_there_before(house: House, box: Mailbox) -> No
     assert box.arrived == []
 
 
-def test_nobody_hears_of_a_register_or_of_old_things(house: House, box: Mailbox) -> None:
+def test_nobody_hears_of_a_register(house: House, box: Mailbox) -> None:
     notices = following(house, box)
     told(house, by=IMPORTER)
-    told(house)
-    later(house, 3 * 86_400)
 
     run(notices)
 
     assert box.arrived == []
     assert notices.errands.all(WAITING, DONE, GIVEN_UP) == []
+
+
+def test_what_is_no_news_any_more_is_listed_and_sent_only_when_ordered(
+    house: House, box: Mailbox
+) -> None:
+    notices = following(house, box)
+    told(house)
+    later(house, 3 * 86_400)
+
+    run(notices)
+    unasked, old = list(box.arrived), errand(notices)
+    notices.errands.again(old.id, by="Zhou Min", why="The box shall hear of it.")
+    run(notices)
+
+    assert (unasked, old.state) == ([], GIVEN_UP)
+    assert "no news any more" in old.reason
+    assert (len(box.arrived), errand(notices).state) == (1, DONE)
 
 
 @pytest.mark.parametrize(
