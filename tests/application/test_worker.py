@@ -67,7 +67,9 @@ def test_it_follows_the_record_and_makes_papers_until_it_is_stopped(
     assert (made, followed, thread.is_alive()) == (True, True, False)
 
 
-@pytest.mark.parametrize("trouble", [Unavailable("gone"), Unreadable("Position 7 cannot be read")])
+@pytest.mark.parametrize(
+    "trouble", [Unavailable("gone"), Unreadable("Position 7 cannot be read", 7)]
+)
 def test_it_waits_out_a_trouble_and_goes_on(
     house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
