@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -207,6 +206,7 @@ class Killing:
         """Whoever is killed before he is at work, and people are answered, proves nothing."""
         before, end = len(self.answered), time.monotonic() + PATIENCE
         while time.monotonic() < end:
+            self._start_what_is_missing()
             assert self._web
             workers = [each for each in present(house.ledger, house.clock) if each.alive]
             doors = children_of(self._web.pid)
@@ -216,8 +216,9 @@ class Killing:
             time.sleep(0.05)
 
     def _is_open(self) -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self._port), timeout=1):
-            return True
+        address = f"http://127.0.0.1:{self._port}/health"
+        with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
         return False
 
     def decide_a_case(self, house: House) -> None:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import atexit
-from typing import Any
+import logging
+import time
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import DBAPIError
 
 from web.command_line.place import Place, at_an_office
 from web.command_line.supervisor import end_with_parent
 
+if TYPE_CHECKING:
+    from application.bootstrap import House
+
+log = logging.getLogger(__name__)
+
 THREADS = 4
+PAUSE = 0.5
 
 workers_option = click.option(
     "--workers",
@@ -59,10 +68,22 @@ class Doors(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        from application.bootstrap import open_house
         from web import create_app
 
         # A database connection must not be shared by two processes: the house is opened here.
-        house = open_house(self._place.settings())
+        house = self._opened()
         atexit.register(house.close)
         return create_app(house)
+
+    def _opened(self) -> House:
+        """Open the house, and wait for a database that is away: whoever gives up here would take
+        all the others with him."""
+        from application.bootstrap import open_house
+        from application.office import Unavailable
+
+        while True:
+            try:
+                return open_house(self._place.settings())
+            except (DBAPIError, Unavailable) as fault:
+                log.warning("The database is away; trying again in %.1f s. %s", PAUSE, fault)
+                time.sleep(PAUSE)
