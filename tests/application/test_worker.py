@@ -113,13 +113,15 @@ def test_a_mail_server_that_hangs_holds_up_no_paper(open_again: OpenAgain) -> No
 
         perform(outside, (AT_THE_WINDOW,))
         made = until(lambda: papers(outside) == 1)
-        stuck = errands.all(WAITING, reaction=Notices.NAME)
+        stuck = until(
+            lambda: any(each.held for each in errands.all(WAITING, reaction=Notices.NAME))
+        )
         box.end.set()
         stop.set()
         thread.join(30)
 
     assert made
-    assert any(each.held for each in stuck)
+    assert stuck
     assert not thread.is_alive()
     assert present(outside.ledger, outside.clock) == []
 
