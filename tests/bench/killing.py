@@ -37,8 +37,10 @@ def measure(bench: Bench) -> Iterator[Figure]:
         told = ", ".join(f"{who} {times}" for who, times in sorted(found.killed.items()))
         bench.say(
             f"  {name}: killed {told}; {found.answered} answers held against the record,"
-            f" {found.papers} papers"
+            f" {found.visited} of them given at the doors, {found.papers} papers"
         )
+        if not found.answered > found.visited > 0:
+            raise RuntimeError("The doors and the writers were not both put to the test.")
         for wrong in (*found.lost, *found.differing, *found.wrong_papers, *found.fallen):
             bench.say(f"  {name}: {wrong}")
         yield LOST[name].found(len(found.lost))

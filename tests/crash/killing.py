@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,12 @@ WORKER, WEB_WORKER, WEB, SERVER = "a worker", "a web process", "the web", "Postg
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was counted in the end. All but the first three should be nothing."""
+    """What was counted in the end. All but the first four should be nothing."""
 
     killed: Mapping[str, int]
     answered: int
+    visited: int
+    """How many of the answers were given at the doors; without one they were not put to the test."""
     papers: int
     lost: list[str]
     differing: list[str]
@@ -169,12 +172,12 @@ class Killing:
         """Somebody tells what happened, and sends the form again until it is answered."""
         while not self._stop.is_set():
             visitor = Visitor(Browser(self._port))  # type: ignore[arg-type] # it has get and post
-            with suppress(OSError, AssertionError, KeyError, ValueError):
+            with suppress(OSError, HTTPException, AssertionError, KeyError, ValueError):
                 visitor.tell()
                 for _ in range(60):
                     if self._stop.is_set():
                         return
-                    with suppress(OSError):
+                    with suppress(OSError, HTTPException):
                         visitor.send(code_again=visitor.code)
                         break
                     time.sleep(0.1)
@@ -268,7 +271,10 @@ class Killing:
     # Counting
 
     def quiet(self, house: House) -> bool:
-        """Wait until the workers, which nobody kills any more, have done everything."""
+        """Wait until the doors have answered somebody, and the workers have done everything."""
+        end = time.monotonic() + PATIENCE
+        while not self._visited() and time.monotonic() < end:
+            time.sleep(0.1)
         self._stop.set()
         _kill(self._writer)
         end = time.monotonic() + PATIENCE
@@ -279,6 +285,9 @@ class Killing:
                 return True
             time.sleep(0.1)
         return False
+
+    def _visited(self) -> int:
+        return sum(isinstance(said, str) for said in list(self.answered.values()))
 
     def count(self, house: House) -> Found:
         """Hold everything that was answered against the record, and the rest against itself."""
@@ -298,6 +307,7 @@ class Killing:
         return Found(
             self.killed,
             len(self.answered),
+            self._visited(),
             len(_signed(house)),
             lost,
             [name for name in followed if followed[name] != again[name]],
