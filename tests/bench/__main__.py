@@ -43,7 +43,7 @@ def declared(of: Mapping[str, ModuleType]) -> list[Declared]:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="The folder with chicago/ and reference/; without it the register is not measured.",
 )
-@click.option("--readme", is_flag=True, help="Measure nothing; write the table into the README.")
+@click.option("--readme", is_flag=True, help="Measure nothing; write the tables into the README.")
 @click.argument("names", nargs=-1, metavar="[NAME…]")
 def main(data: Path | None, readme: bool, names: Sequence[str]) -> None:
     """Measure, print the table, keep it in var/bench.json; fail where a bar does not hold."""
@@ -112,13 +112,8 @@ def _show(of: Sequence[Declared], found: Sequence[Figure], data: Path | None) ->
 
 
 def _into_readme(known: Mapping[str, ModuleType]) -> None:
-    harness.ROOM.mkdir(parents=True, exist_ok=True)
-    written = board.into_readme(
-        str(machine.now(harness.ROOM)),
-        declared(known),
-        board.read(),
-        board.README.read_text("utf-8"),
-    )
+    earlier = board.README.read_text("utf-8")
+    written = board.into_readme(declared(known), board.read(), earlier)
     board.README.write_text(written, encoding="utf-8")
 
 

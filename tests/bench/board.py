@@ -18,6 +18,11 @@ KEPT = ROOT / "var" / "bench.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- figures: python -m tests.bench --readme -->", "<!-- end of figures -->"
 COLUMNS = ("figure", "value", "yardstick", "ratio", "bar", "holds")
+BAR = COLUMNS.index("bar")
+RULE = ("---",) * len(COLUMNS)
+ELSEWHERE = "†"
+"""Beside a value that was not measured where the line above the table says."""
+
 NO_DATA = "not measured: no DATA"
 NOT_YET = "not measured"
 
@@ -87,38 +92,89 @@ def table(rows: Iterable[Sequence[str]]) -> Table:
 
 def markdown(rows: Iterable[Sequence[str]]) -> str:
     """The table for the README."""
-    lines = [COLUMNS, ("---",) * len(COLUMNS), *rows]
+    lines = [COLUMNS, RULE, *rows]
     return "\n".join(
         f"|{'|'.join(f' {cell} ' if cell else ' ' for cell in cells)}|" for cells in lines
     )
 
 
-def into_readme(
-    machine: str, declared: Sequence[Declared], figures: Iterable[Figure], readme: str
-) -> str:
-    """The README with the table between its two marks.
+def into_readme(declared: Sequence[Declared], figures: Sequence[Figure], readme: str) -> str:
+    """The README with what was measured on and the two tables between its marks.
 
-    A row that was written there from another checkout of the same machine stays, if its bar does.
+    A row that was written there from another checkout stays, if its bar does, and says so.
     Raises `ValueError` when the marks are gone.
     """
     between = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    if not between.search(readme):
+    found = between.search(readme)
+    if not found:
         raise ValueError(f"The README has lost its marks: {BEGIN} and {END}.")
+    here = _of_one_machine(figures)
+    line = _measured_on(here) if here else _line(found.group())
     by_name = {each.name: each for each in figures}
     stood = {(each["figure"], each["bar"]): tuple(each.values()) for each in in_readme(readme)}
+    names = {each.name for each in here}
     rows = [
         row(each, by_name[each.name])
         if each.name in by_name
         else stood.get((each.name, each.bar or ""), row(each, None))
         for each in declared
     ]
-    text = f"{BEGIN}\nMeasured on {machine}.\n\n{markdown(rows)}\n{END}"
+    if here:
+        rows = [each if each[0] in names else _from_elsewhere(each) for each in rows]
+    if any(each[1].endswith(ELSEWHERE) for each in rows):
+        line += f" {ELSEWHERE} measured earlier, or on another machine."
+    text = "\n".join(
+        (
+            f"{BEGIN}\n{line}\n",
+            markdown(each for each in rows if each[BAR]),
+            "\n<details><summary>What has no bar</summary>\n",
+            markdown(each for each in rows if not each[BAR]),
+            f"\n</details>\n{END}",
+        )
+    )
     return between.sub(lambda _: text, readme)
 
 
+def _of_one_machine(figures: Iterable[Figure]) -> list[Figure]:
+    """What was measured on the machine that measured last."""
+    known = [(each.measured, each) for each in figures if each.measured]
+    if not known:
+        return []
+    newest = max((measured for measured, _ in known), key=lambda each: each.at)
+    return [each for measured, each in known if measured.machine == newest.machine]
+
+
+def _measured_on(figures: Iterable[Figure]) -> str:
+    """One line that is true of all of them."""
+    runs = sorted((each.measured for each in figures if each.measured), key=lambda each: each.at)
+    writes = sorted(each.fdatasync for each in runs)
+    days = [each.at.partition("T")[0] for each in runs]
+    return (
+        f"Measured on {runs[-1].machine}; fdatasync {_span(writes)} µs;"
+        f" commit {', '.join(dict.fromkeys(each.commit for each in runs))}; {_span(days)}."
+    )
+
+
+def _span(ordered: Sequence[object]) -> str:
+    first, last = ordered[0], ordered[-1]
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _line(between: str) -> str:
+    """What the README says it was measured on, when nothing was measured here."""
+    said = [line for line in between.splitlines() if line.startswith("Measured on ")]
+    return said[0].partition(f" {ELSEWHERE}")[0] if said else "Nothing is measured yet."
+
+
+def _from_elsewhere(cells: tuple[str, ...]) -> tuple[str, ...]:
+    if cells[1] == NOT_YET or cells[1].endswith(ELSEWHERE):
+        return cells
+    return (cells[0], f"{cells[1]} {ELSEWHERE}", *cells[2:])
+
+
 def in_readme(readme: str) -> list[dict[str, str]]:
-    """The rows that stand in the README, each cell under its column."""
+    """The rows that stand in the README's tables, each cell under its column."""
     text = readme.partition(BEGIN)[2].partition(END)[0]
-    rows = [line for line in text.splitlines() if line.startswith("|")][2:]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in rows]
-    return [dict(zip(COLUMNS, each, strict=True)) for each in cells]
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in rows]
+    return [dict(zip(COLUMNS, each, strict=True)) for each in cells if each not in (COLUMNS, RULE)]

@@ -12,6 +12,7 @@ from rich.console import Console
 from tests.bench import __main__ as bench
 from tests.bench import board, harness, machine
 from tests.bench.harness import Bar, Bench, Declared, Figure, Runs
+from tests.bench.machine import Measured
 
 FAST = Declared("append 1 fact", "facts/s", "a bare cursor", bar=">= 0.75x")
 SHORT = Declared("visible", "ms", bar="<= 10 ms")
@@ -189,27 +190,54 @@ def test_every_figure_has_a_name_of_its_own() -> None:
     assert len(names) == len(set(names))
 
 
-def test_the_readme_shows_every_declared_figure_with_its_bar_and_no_other() -> None:
+def test_the_readme_shows_every_declared_figure_first_those_with_a_bar_and_no_other() -> None:
     shown = [(each["figure"], each["bar"]) for each in board.in_readme(README)]
+    declared = [(each.name, each.bar or "") for each in bench.declared(bench.modules())]
 
-    assert shown == [(each.name, each.bar or "") for each in bench.declared(bench.modules())]
+    assert shown == sorted(declared, key=lambda each: not each[1])
+    folded = README.partition(board.BEGIN)[2].partition("<details>")[0]
+    assert folded.count("\n| ") - 2 == sum(bool(bar) for _, bar in declared)
+
+
+def on(name: str, at: str, fdatasync: int = 300) -> Measured:
+    return Measured(f"2026-11-{at}T08:00:00+00:00", f"commit{at}", name, fdatasync)
 
 
 def test_a_table_written_into_the_readme_is_read_back() -> None:
-    written = board.into_readme(
-        "a machine", [SHORT, PLAIN], [SHORT.found(8.0)], f"{board.BEGIN}{board.END}\nafter"
-    )
+    figures = [replace(PLAIN.found(12.5, ratio=8.0), measured=on("a machine", "23"))]
 
-    assert "Measured on a machine." in written
-    assert [each["value"] for each in board.in_readme(written)] == ["8 ms", "not measured"]
+    written = board.into_readme([PLAIN, SHORT], figures, f"{board.BEGIN}{board.END}\nafter")
+
+    assert "\nMeasured on a machine; fdatasync 300 µs; commit commit23; 2026-11-23.\n" in written
+    assert [each["value"] for each in board.in_readme(written)] == ["not measured", "12.5 ms"]
     assert written.endswith(f"{board.END}\nafter")
 
 
-def test_what_was_measured_elsewhere_stays_in_the_readme() -> None:
-    earlier = board.into_readme(
-        "a machine", [SHORT], [SHORT.found(8.0)], f"{board.BEGIN}{board.END}"
-    )
+def test_the_readme_says_what_it_was_measured_on_and_not_what_it_is_written_on() -> None:
+    figures = [
+        replace(FAST.found(900, ratio=0.8), measured=on("a machine", "21", 900)),
+        replace(SHORT.found(8.0), measured=on("a machine", "23")),
+        replace(PLAIN.found(12.5, ratio=8.0), measured=on("another", "20")),
+    ]
 
-    written = board.into_readme("a machine", [FAST, SHORT], [FAST.found(900, ratio=0.8)], earlier)
+    written = board.into_readme([FAST, SHORT, PLAIN], figures, f"{board.BEGIN}{board.END}")
 
-    assert [each["value"] for each in board.in_readme(written)] == ["900 facts/s", "8 ms"]
+    assert "a machine; fdatasync 300 to 900 µs; commit commit21, commit23; 2026-11-21 to" in written
+    assert [each["value"] for each in board.in_readme(written)] == [
+        *("900 facts/s", "8 ms", f"12.5 ms {board.ELSEWHERE}"),
+    ]
+    assert f"{board.ELSEWHERE} measured earlier, or on another machine." in written
+
+
+def test_what_was_measured_in_another_checkout_stays_in_the_readme_and_says_so() -> None:
+    figures = [replace(SHORT.found(8.0), measured=on("a machine", "22"))]
+    earlier = board.into_readme([SHORT], figures, f"{board.BEGIN}{board.END}")
+    found = [replace(FAST.found(900, ratio=0.8), measured=on("a machine", "23"))]
+
+    written = board.into_readme([FAST, SHORT], found, earlier)
+
+    assert [each["value"] for each in board.in_readme(written)] == [
+        *("900 facts/s", f"8 ms {board.ELSEWHERE}"),
+    ]
+    assert board.into_readme([FAST, SHORT], found, written) == written
+    assert board.into_readme([SHORT], [], earlier) == earlier
