@@ -121,12 +121,15 @@ class OfPostgreSQL:
     def _listen(self) -> bool:
         if time.monotonic() - self._tried < TRY_AGAIN:
             return False
+        connection: Any = None
         try:
             connection = own_connection(self._record)
             connection.autocommit = True
             schema = connection.execute("SELECT current_schema()").fetchone()[0]
             connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel(schema))))
         except (psycopg.Error, sa.exc.SQLAlchemyError):
+            if connection is not None:
+                connection.close()
             self._tried = time.monotonic()
             return False
         # What was added before it listened nobody called out: so it asks first.

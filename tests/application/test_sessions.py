@@ -1,5 +1,6 @@
 """Signed in: how long it lasts, and what a click costs."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,10 +22,13 @@ def clock() -> SetClock:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
-        return sqlite_at(tmp_path / "reads.db", durable=True)
-    return postgresql_at(request.getfixturevalue("postgres_url"), schema="reads")
+        engine = sqlite_at(tmp_path / "reads.db", durable=True)
+    else:
+        engine = postgresql_at(request.getfixturevalue("postgres_url"), schema="reads")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
