@@ -20,8 +20,7 @@ from application.adapters.database import sqlite_at
 from application.bootstrap import READ_MODELS, House, open_house
 from application.settings import Settings
 from projections import upkeep
-from projections.projector import BATCH, Projector
-from projections.shelf import State
+from projections.projector import BATCH
 from tests.bench.harness import Bench, Declared, Figure
 
 BARE = "read, decode, executemany of the same rows"
@@ -88,17 +87,11 @@ def _following(house: House, models: Sequence[Any]) -> Callable[[], float]:
 
     def follow() -> float:
         begun = time.perf_counter()
-        upkeep.rebuild(house.projector, *(model.NAME for model in models))
-        took = time.perf_counter() - begun
-        _give_up(house.projector)
-        return took
+        # What the last round left is given up for a new build.
+        upkeep.rebuild(house.projector, *(model.NAME for model in models), afresh=True)
+        return time.perf_counter() - begun
 
     return follow
-
-
-def _give_up(projector: Projector) -> None:
-    for build in projector.shelf.builds(State.BUILDING):
-        projector.shelf.drop(build)
 
 
 def _putting(bench: Bench, model: Any, rows: Rows) -> Callable[[], float]:
@@ -173,6 +166,5 @@ def _resident(pid: int | None) -> float | None:
 def _follow_all(settings: Settings, at_it: Any) -> None:
     house = open_house(settings)
     at_it.set()
-    upkeep.rebuild(house.projector, *(model.NAME for model in READ_MODELS))
-    _give_up(house.projector)
+    upkeep.rebuild(house.projector, *(model.NAME for model in READ_MODELS), afresh=True)
     house.close()

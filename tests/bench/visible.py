@@ -219,7 +219,6 @@ def _rebuild(
         idle.clear()
         at_it.set()
         while go.is_set() and not end.is_set():
-            for build in upkeep.rebuild(house.projector, name):
-                house.projector.shelf.drop(build)
+            upkeep.rebuild(house.projector, name, afresh=True)
         idle.set()
     house.close()
