@@ -27,7 +27,7 @@ class Mailbox:
 
 class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        box: Mailbox = self.server.box  # type: ignore[attr-defined]
+        box: Mailbox = self.server.box  # type: ignore[attr-defined]  # hung there below
         self._say("220 here")
         while line := self.rfile.readline().strip().upper():
             if box.behaviour == "hangs":
@@ -68,7 +68,7 @@ class _Server(socketserver.ThreadingTCPServer):
 def opened() -> Iterator[Mailbox]:
     box = Mailbox()
     with _Server(("127.0.0.1", 0), _Conversation) as server:
-        server.box = box  # type: ignore[attr-defined]
+        server.box = box  # type: ignore[attr-defined]  # for its handlers
         box.port = server.server_address[1]
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield box

@@ -81,7 +81,7 @@ def test_the_box_hears_number_and_link_and_nothing_that_was_typed(
     run(notices)
 
     (letter,) = box.arrived
-    text = letter.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    text = letter.get_payload(decode=True).decode()  # type: ignore[union-attr]  # one plain part
     assert letter["Subject"] == "Complaint 2026-000001-7 was received."
     assert letter["To"] == "duty@office.example"
     assert f"https://ombud.office.example/staff/complaints/{stream}" in text
@@ -95,7 +95,7 @@ def test_a_notice_can_be_in_chinese(house: House, box: Mailbox) -> None:
 
     run(notices)
 
-    text = box.arrived[0].get_payload(decode=True).decode()  # type: ignore[union-attr]
+    text = box.arrived[0].get_payload(decode=True).decode()  # type: ignore[union-attr]  # one plain part
     assert "已收到投诉 2026-000001-7。" in text
 
 
