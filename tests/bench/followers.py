@@ -10,7 +10,6 @@ import multiprocessing
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from application.settings import Settings
 from projections import upkeep
 from projections.projector import BATCH
 from tests.bench.harness import Bench, Declared, Figure
+from tests.processes import memory_of
 
 BARE = "read, decode, executemany of the same rows"
 READING = "read and decode"
@@ -145,22 +145,13 @@ def _memory(bench: Bench, settings: Settings) -> list[float]:
     at_it.wait(60)
     seen: list[float] = []
     while process.is_alive():
-        if resident := _resident(process.pid):
-            seen.append(resident)
+        if process.pid and (resident := memory_of(process.pid)):
+            seen.append(resident / 1024**2)
         bench.told(f"memory: {seen[-1]:.0f} MB" if seen else "memory")
         time.sleep(EVERY)
     if process.exitcode:
         raise RuntimeError("The process whose memory was watched broke off.")
     return seen
-
-
-def _resident(pid: int | None) -> float | None:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("utf-8")
-    except OSError:
-        return None
-    lines = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")]
-    return int(lines[0]) / 1024 if lines else None
 
 
 def _follow_all(settings: Settings, at_it: Any) -> None:

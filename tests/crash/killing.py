@@ -36,7 +36,7 @@ from application.settings import Settings
 from domain.complaint import Complaint
 from projections import upkeep
 from tests import postgres
-from tests.web.command_line.test_run import alive, free_port
+from tests.processes import alive, children_of, free_port
 from tests.web.public.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]
@@ -360,15 +360,6 @@ def _wrong_papers(house: House, cases: int) -> list[str]:
     files = {file.name for file in house.settings.documents.iterdir()}
     recorded = {f"{each.pdf_sha256}.pdf" for each in signed}
     return wrong + sorted(recorded ^ files)
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process has started and that still run."""
-    try:
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    except OSError:
-        return []
-    return [int(each) for each in listed.split()]
 
 
 def _started(*arguments: str, read: bool = False) -> subprocess.Popen[bytes]:

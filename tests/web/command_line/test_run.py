@@ -4,49 +4,22 @@ import os
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.processes import alive, children_of, free_port, until, words_of
 from tests.web.command_line.conftest import ROOT, Ombud, command
-
-PATIENCE = 60
-
-
-def until(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def free_port() -> int:
-    with socket.socket() as knock:
-        knock.bind(("127.0.0.1", 0))
-        return int(knock.getsockname()[1])
 
 
 def children(pid: int) -> dict[str, int]:
     """What a process has started: `serve` and `work`, each with its process id."""
-    found = {}
-    for task in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        words = Path(f"/proc/{task}/cmdline").read_text().split("\0")
-        if words[1:3] == ["-m", "web.command_line"]:
-            found[words[3]] = int(task)
-    return found
-
-
-def alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return state.rpartition(")")[2].split()[0] != "Z"
+    said = {child: words_of(child) for child in children_of(pid)}
+    return {
+        words[3]: child for child, words in said.items() if words[1:3] == ["-m", "web.command_line"]
+    }
 
 
 class Running:

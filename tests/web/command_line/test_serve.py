@@ -1,8 +1,6 @@
 """The doors are several processes, and none of them shares a connection with another."""
 
 import json
-import os
-import re
 import signal
 import subprocess
 import time
@@ -17,8 +15,8 @@ import pytest
 from application.bootstrap import open_house
 from application.demonstration import open_empty
 from application.settings import Settings
+from tests.processes import children_of, databases_of, free_port, until
 from tests.web.command_line.conftest import ROOT, command
-from tests.web.command_line.test_run import free_port, until
 
 WORKERS = 3
 
@@ -48,33 +46,17 @@ class Serving:
             return 0, b""
 
     def processes(self) -> list[int]:
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(each) for each in listed.split()]
+        return children_of(self.process.pid)
 
     def every_one_answers(self) -> bool:
         """Ask until each process has opened the office."""
         for _ in range(4 * WORKERS):
             self.ask("/")
-        return len(self.processes()) == WORKERS and all(map(connections, self.processes()))
+        return len(self.processes()) == WORKERS and all(map(databases_of, self.processes()))
 
     def close(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
-
-
-def connections(pid: int) -> set[str]:
-    """What of the databases a process holds: open files of the office, and sockets to a server."""
-    local = {line.split()[6] for line in Path("/proc/net/unix").read_text().splitlines()[1:]}
-    held = set()
-    for handle in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            target = os.readlink(handle)
-        except FileNotFoundError:
-            continue
-        found = re.match(r"socket:\[(\d+)\]", target)
-        if re.search(r"\.db(-wal|-shm)?$", target) or (found and found[1] in local):
-            held.add(target)
-    return held
 
 
 def backends(url: str) -> list[int]:
@@ -111,8 +93,8 @@ def serving(settings: Settings) -> Iterator[Serving]:
 def test_each_process_opens_the_office_for_itself(serving: Serving, settings: Settings) -> None:
     assert until(serving.every_one_answers)
 
-    inherited = connections(serving.process.pid)
-    own = [connections(process) - inherited for process in serving.processes()]
+    inherited = databases_of(serving.process.pid)
+    own = [databases_of(process) - inherited for process in serving.processes()]
 
     # What the one that forked them does not hold, none of them can share.
     assert not [each for each in inherited if ".db" in each]
