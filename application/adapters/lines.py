@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import sqlite3
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -136,3 +137,11 @@ class Lines:
         self._closed = True
         while self._idle:
             self._idle.pop().close()
+
+
+def answered(lines: Lines, query: str) -> list[tuple[Any, ...]]:
+    """Ask, and hear of trouble in the words in which SQLAlchemy tells of it."""
+    try:
+        return lines.ask(query)
+    except (sqlite3.Error, psycopg.Error) as fault:
+        raise sa.exc.OperationalError(query, None, fault) from fault

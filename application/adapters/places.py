@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-import psycopg
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from application.adapters.database import sqlite_at
-from application.adapters.lines import Lines
+from application.adapters.lines import Lines, answered
 
 
 class Files:
@@ -32,7 +29,7 @@ class Files:
         return self._room(key)[0]
 
     def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
-        return _ask(self._lines if key is None else self._room(key)[1], query)
+        return answered(self._lines if key is None else self._room(key)[1], query)
 
     def _room(self, key: str) -> tuple[Engine, Lines]:
         with self._lock:
@@ -71,7 +68,7 @@ class Schema:
         return self.registry
 
     def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
-        return _ask(self._lines, query)
+        return answered(self._lines, query)
 
     def discard(self, key: str) -> None:
         """Nothing to let go of: the tables are dropped one by one."""
@@ -81,11 +78,3 @@ class Schema:
 
     def close(self) -> None:
         self.registry.dispose()
-
-
-def _ask(lines: Lines, query: str) -> list[tuple[Any, ...]]:
-    try:
-        return lines.ask(query)
-    except (sqlite3.Error, psycopg.Error) as fault:
-        # In the words in which whoever feeds and looks hears of the same trouble.
-        raise sa.exc.OperationalError(query, None, fault) from fault

@@ -4,7 +4,8 @@ import contextlib
 import json
 import logging
 import pickle
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,14 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings, strategies
 
 from application.adapters.database import postgresql_at, sqlite_at
-from application.adapters.vault import KeyFileOpen, Moved, Vault, WrongMaster, key_from
+from application.adapters.vault import (
+    LOOKS_EVERY,
+    KeyFileOpen,
+    Moved,
+    Vault,
+    WrongMaster,
+    key_from,
+)
 from domain.sealed import Erased, Sealed
 
 MASTER = b"m" * 32
@@ -27,10 +35,13 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "vault.db")
 
 
-def open_vault(address: str, master: bytes = MASTER) -> Vault:
+def open_vault(
+    address: str, master: bytes = MASTER, *, watch: Callable[[], float] = time.monotonic
+) -> Vault:
     if address.startswith("postgres"):
-        return Vault(postgresql_at(address, schema="vault"), master)
-    return Vault(sqlite_at(Path(address), durable=True, journal="DELETE"), master)
+        return Vault(postgresql_at(address, schema="vault"), master, watch=watch)
+    engine = sqlite_at(Path(address), durable=True, journal="DELETE")
+    return Vault(engine, master, watch=watch)
 
 
 def wrapped_key(address: str) -> bytes:
@@ -87,6 +98,80 @@ def test_a_destroyed_key_leaves_nothing_in_the_file(vault: Vault, address: str) 
     assert wrapped_key(address) == b""
     if not address.startswith("postgres"):
         assert wrapped not in Path(address).read_bytes()
+
+
+class Watch:
+    """A watch that goes on when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def other(address: str, watch: Watch) -> Iterator[Vault]:
+    """The vault as another process has it open, with the key in its memory."""
+    other = open_vault(address, watch=watch)
+    other.ensure([NAME])
+    yield other
+    other.close()
+
+
+def test_a_key_destroyed_by_one_process_is_forgotten_by_the_others(
+    vault: Vault, other: Vault, watch: Watch
+) -> None:
+    box = vault.seal(NAME, "secret", PLACE)
+    assert other.open(NAME, box, PLACE) == "secret"
+
+    vault.destroy(NAME)
+    watch.now += LOOKS_EVERY
+
+    with pytest.raises(Erased):
+        other.open(NAME, box, PLACE)
+    with pytest.raises(Erased):
+        other.ensure([NAME])
+
+
+def test_a_key_destroyed_while_it_is_read_stays_in_nobodys_memory(
+    vault: Vault, other: Vault, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = "complaint-2/complainant"
+    vault.ensure([late])
+    box = vault.seal(late, "secret", PLACE)
+    unwrap = other._unwrap
+
+    def destroyed_meanwhile(name: str, wrapped: bytes) -> bytes:
+        monkeypatch.setattr(other, "_unwrap", unwrap)
+        vault.destroy(late)
+        watch.now += LOOKS_EVERY
+        with pytest.raises(Erased):
+            other.key(late)  # asked in another thread
+        return unwrap(name, wrapped)
+
+    monkeypatch.setattr(other, "_unwrap", destroyed_meanwhile)
+    assert other.open(late, box, PLACE) == "secret"
+
+    with pytest.raises(Erased):
+        other.open(late, box, PLACE)
+
+
+def test_a_vault_that_does_not_answer_lends_no_key_from_memory(
+    vault: Vault, other: Vault, watch: Watch
+) -> None:
+    box = vault.seal(NAME, "secret", PLACE)
+    with vault.engine.begin() as db:
+        db.execute(sa.text("ALTER TABLE destructions RENAME TO elsewhere"))
+    watch.now += LOOKS_EVERY
+
+    with pytest.raises(sa.exc.OperationalError):
+        other.open(NAME, box, PLACE)
 
 
 def test_a_destroyed_key_is_never_made_again_under_its_name(vault: Vault) -> None:
