@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -43,6 +46,15 @@ READERS = MappingProxyType(
 )
 """The rooms in which facts are read, and what somebody is who reads there."""
 
+WRITERS = MappingProxyType(
+    {
+        "application": Sentence("use case"),
+        "application/importers": Sentence("importer"),
+        "application/reactions": Sentence("reaction"),
+    }
+)
+"""The rooms from which facts come into the record: only there is anything decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
@@ -54,8 +66,8 @@ class Recorder:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """A module that looks at a fact, and the room it stands in."""
+class Module:
+    """A module that brings a fact into the record, or looks at it, and the room it stands in."""
 
     room: str
     name: str
@@ -67,7 +79,8 @@ class Shown:
 
     entry: Entry
     recorders: tuple[Recorder, ...]
-    readers: tuple[Reader, ...]
+    writers: tuple[Module, ...]
+    readers: tuple[Module, ...]
 
     def as_data(self) -> dict[str, Any]:
         """The fact as a program reads it."""
@@ -82,6 +95,7 @@ class Shown:
             "retired": entry.retired or None,
             "changes": [asdict(change) for change in entry.changes],
             "recorded_by": [asdict(each) for each in self.recorders],
+            "recorded_through": [f"{each.room}/{each.name}" for each in self.writers],
             "read_by": [f"{each.room}/{each.name}" for each in self.readers],
         }
 
@@ -89,7 +103,7 @@ class Shown:
 def shown(topic: str | None = None) -> list[Shown]:
     """The whole catalogue, or one fact of it, found by its topic of today or of another day."""
     return [
-        Shown(entry, tuple(_recorders(entry)), tuple(_readers(entry)))
+        Shown(entry, tuple(_recorders(entry)), tuple(_writers(entry)), tuple(_readers(entry)))
         for entry in catalogue()
         if topic in (None, entry.topic, entry.key, *entry.formerly)
     ]
@@ -110,7 +124,7 @@ def page(language: str) -> str:
         say=Words(language).say,
         language=language,
         groups=[(TOLD_OF.get(owner, owner), found) for owner, found in groups.items()],
-        rooms=READERS,
+        rooms=READERS | WRITERS,
         roles=lambda recorder: [
             procedures()[recorder.procedure].label("role", role, language)
             for role in recorder.roles
@@ -147,17 +161,71 @@ def _recorders(entry: Entry) -> Iterator[Recorder]:
             yield Recorder(name, verb, tuple(sorted(roles)))
 
 
-def _readers(entry: Entry) -> Iterator[Reader]:
+def _writers(entry: Entry) -> Iterator[Module]:
+    """The modules through which a fact comes into the record. A procedure moves a matter, but does
+    not bring one in, and it knows nothing of accounts, officers and lists."""
+    decisions = _decisions().get((entry.owner, entry.name), set())
+    for writer, taken in _taken().items():
+        if taken & {(entry.owner, decision) for decision in decisions}:
+            yield writer
+
+
+@cache
+def _decisions() -> dict[tuple[str, str], set[str]]:
+    """The decisions that record each fact, by the history and the name of the fact."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for history in HISTORIES:
+        for name, decision in inspect.getmembers(history, inspect.isfunction):
+            for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(decision)))):
+                match node:
+                    case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=fact)):
+                        found.setdefault((history.__name__, fact), set()).add(name)
+    return found
+
+
+@cache
+def _taken() -> dict[Module, frozenset[tuple[str, str]]]:
+    """Every module of the office with the decisions that it takes on the histories it knows."""
+    found = {}
+    for room in WRITERS:
+        for file in sorted((ROOT / room).glob("*.py")):
+            source = ast.parse(file.read_text("utf-8"))
+            names = _imported(source)
+            known = names & {history.__name__ for history in HISTORIES}
+            taken = _decided_in(source, besides=names)
+            found[Module(room, file.stem)] = frozenset(product(known, taken))
+    return found
+
+
+def _imported(source: ast.Module) -> set[str]:
+    return {
+        alias.asname or alias.name
+        for node in source.body
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for alias in node.names
+    }
+
+
+def _decided_in(source: ast.Module, *, besides: set[str]) -> Iterator[str]:
+    """What somebody is said to do here: a decision says by whom, and is no function of a module."""
+    for node in ast.walk(source):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=whose), attr=decision)):
+                if whose not in besides and any(given.arg == "by" for given in node.keywords):
+                    yield decision
+
+
+def _readers(entry: Entry) -> Iterator[Module]:
     for reader, named in _named().items():
         if (entry.owner, entry.name) in named:
             yield reader
 
 
 @cache
-def _named() -> dict[Reader, frozenset[tuple[str, str]]]:
+def _named() -> dict[Module, frozenset[tuple[str, str]]]:
     """Every module that reads facts, with those it names in its source."""
     return {
-        Reader(room, file.stem): frozenset(_facts_in(ast.parse(file.read_text("utf-8"))))
+        Module(room, file.stem): frozenset(_facts_in(ast.parse(file.read_text("utf-8"))))
         for room in READERS
         for file in sorted((ROOT / room).glob("*.py"))
     }

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from domain.words import Sentence
-from web.catalogue import READERS, Shown, page, procedures, shown
+from web.catalogue import READERS, WRITERS, Shown, page, procedures, shown
 from web.command_line.place import Mistake, Place, at_an_office
 
 
@@ -58,6 +58,8 @@ def _show(console: Console, place: Place, each: Shown) -> None:
         roles = ", ".join(procedure.label("role", role, place.language) for role in by.roles)
         under = say("Recorded under {procedure}", procedure=by.procedure)
         console.print(f"{under}: {roles} ({by.verb})")
+    writers = [f"{writer.name} ({say(WRITERS[writer.room])})" for writer in each.writers]
+    console.print(f"{say('Recorded through')}: {', '.join(writers) or '–'}")
     readers = [f"{reader.name} ({say(READERS[reader.room])})" for reader in each.readers]
     console.print(f"{say('Read by')}: {', '.join(readers) or '–'}")
     if fact.formerly:

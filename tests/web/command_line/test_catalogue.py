@@ -20,7 +20,23 @@ def test_one_fact_is_explained_field_by_field(ombud: Ombud) -> None:
     assert "The office took the matter up" in said
     assert "The day it was taken up" in said
     assert "Recorded under cn-service: Reception, Head of the inspectorate (accept)" in said
+    assert "Recorded through: complaints (use case)" in said
     assert "case_history (read model)" in said
+
+
+def test_what_no_procedure_records_names_who_does(ombud: Ombud) -> None:
+    told = json.loads(ombud("catalogue", "--json").output)
+
+    through = {each["topic"]: each["recorded_through"] for each in told}
+
+    assert [topic for topic, writers in through.items() if not writers] == []
+    assert through["complaint.filed"] == [
+        "application/complaints",
+        "application/importers/chicago_decisions",
+    ]
+    assert through["complaint.document_signed"] == ["application/reactions/documents"]
+    assert through["account.opened"] == ["application/accounts"]
+    assert through["upkeep.fact_passed_over"] == ["application/upkeep"]
 
 
 def test_it_answers_in_chinese(ombud: Ombud) -> None:
