@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import atexit
-import logging
-import time
+import threading
 from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from sqlalchemy.exc import DBAPIError
 
+from web.command_line.patience import when_it_can
 from web.command_line.place import Place, at_an_office
 from web.command_line.supervisor import end_with_parent
 
 if TYPE_CHECKING:
     from application.bootstrap import House
 
-log = logging.getLogger(__name__)
-
 THREADS = 4
-PAUSE = 0.5
 
 workers_option = click.option(
     "--workers",
@@ -79,11 +75,7 @@ class Doors(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Open the house, and wait for a database that is away: whoever gives up here would take
         all the others with him."""
         from application.bootstrap import open_house
-        from application.office import Unavailable
 
-        while True:
-            try:
-                return open_house(self._place.settings())
-            except (DBAPIError, Unavailable) as fault:
-                log.warning("The database is away; trying again in %.1f s. %s", PAUSE, fault)
-                time.sleep(PAUSE)
+        house = when_it_can(lambda: open_house(self._place.settings()), threading.Event())
+        assert house, "Nobody told it to stop."
+        return house

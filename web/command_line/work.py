@@ -6,11 +6,13 @@ import logging
 import os
 import signal
 import threading
+from contextlib import ExitStack
 from types import FrameType
 
 import click
 
 from application.worker import work
+from web.command_line.patience import when_it_can
 from web.command_line.place import Place, at_an_office
 from web.command_line.supervisor import end_with_parent
 
@@ -20,19 +22,26 @@ from web.command_line.supervisor import end_with_parent
 def command(place: Place) -> None:
     """Keep read models up to date, make papers, send notices; until interrupted.
 
-    `run` starts one. Any number of them share the work, on this machine or on others.
+    `run` starts one. Any number of them share the work, on this machine or on others. A database
+    that is away is waited for.
     """
     end_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     stop = threading.Event()
+    opening = True
 
     def told_to_stop(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
+        if opening:
+            # A server that does not answer could hold it up for minutes.
+            raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, told_to_stop)
     signal.signal(signal.SIGINT, told_to_stop)
-    with place.office() as house:
-        if not work(house, stop):
+    with ExitStack() as doors:
+        house = when_it_can(lambda: doors.enter_context(place.office()), stop)
+        opening = False
+        if house and not work(house, stop):
             # What it was at is handed back; a paper in the press would hold up the end of this
             # process for as long as it takes.
             logging.shutdown()
