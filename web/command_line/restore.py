@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -52,9 +53,9 @@ def command(place: Place, source: Path, keys: Path | None) -> None:
         raise SystemExit(1)
 
 
-def _told(place: Place, restored: Restored) -> list[str]:
+def _told(place: Place, restored: Restored) -> Iterator[str]:
     say, copy = place.words.say, restored.backup
-    return [
+    yield from (
         say(
             "The office of {moment} stands in {folder}, up to position {n}.",
             moment=copy.moment,
@@ -84,4 +85,12 @@ def _told(place: Place, restored: Restored) -> list[str]:
             " those erasures before anybody works with this office.",
             moment=copy.moment,
         ),
-    ]
+    )
+    # What was set came with the backup, and is read anew.
+    post = place.settings().post
+    if post and post.password_file and not post.password_file.exists():
+        yield say(
+            "The password of the mail server is in no backup. Put it into {file}, so that notices"
+            " can be sent again.",
+            file=post.password_file,
+        )
