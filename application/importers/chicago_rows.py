@@ -127,6 +127,10 @@ class Register:
         bound = -1 if limit is None else limit
         self.last_line: int = self.db.execute(last, (bound,)).fetchone()[0] or 0
         self.whole = limit is None
+        # Asked once: to put the officers of a whole register in order again for each batch took
+        # longer than to record them.
+        self.db.execute("CREATE TABLE wanted (officer TEXT PRIMARY KEY) WITHOUT ROWID")
+        self.db.execute(f"INSERT INTO wanted {self._wanted()}")
 
     def cases(self) -> int:
         return self._number("SELECT count(*) FROM cases WHERE line <= ?", self.last_line)
@@ -136,7 +140,7 @@ class Register:
         after = ""
         while found := self.db.execute(
             "SELECT p.line, w.officer, p.joined, p.left_on, p.unit, p.rank, p.described"
-            f" FROM ({self._wanted()}) w LEFT JOIN officers p ON p.officer = w.officer"
+            " FROM wanted w LEFT JOIN officers p ON p.officer = w.officer"
             " WHERE w.officer > ? ORDER BY w.officer LIMIT ?",
             (after, BATCH),
         ).fetchall():
@@ -145,7 +149,7 @@ class Register:
             yield rows
 
     def count_officers(self) -> int:
-        return self._number(f"SELECT count(*) FROM ({self._wanted()})")
+        return self._number("SELECT count(*) FROM wanted")
 
     def know(self, streams: Sequence[tuple[str, str]]) -> None:
         """Remember which history an officer of the register has in the office."""
@@ -186,7 +190,7 @@ class Register:
             return 0
         if file == "officers":
             return self._number(
-                f"SELECT count(*) FROM officers WHERE officer NOT IN ({self._wanted()})"
+                "SELECT count(*) FROM officers WHERE officer NOT IN (SELECT officer FROM wanted)"
             )
         return self._number(
             f"SELECT count(*) FROM {file} s JOIN cases c ON c.cr_id = s.cr_id WHERE c.line > ?",
