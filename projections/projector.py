@@ -209,7 +209,7 @@ class Projector:
         other work, so that each is fed exactly once.
         """
         try:
-            with self.shelf.feeding(builds) as entered:
+            with self.shelf.feeding(builds, singly=singly) as entered:
                 taken = [
                     each
                     for each in entered
@@ -324,16 +324,23 @@ class Projector:
         return [each for each in standing if each[0] in shown and each[1].halted is None]
 
     def wait(self, position: int, *, seconds: float = 5.0) -> bool:
-        """Have the read models in use reach a position: help with the work rather than sleep."""
+        """Have the read models in use reach a position: help with the work rather than sleep.
+
+        A position that no fact has yet, as somebody may type it, is not waited for.
+        """
         end = time.monotonic() + seconds
         pause = SHORTEST_PAUSE
         while True:
             followed = self._followed()
             if all(bookmark.position >= position for _, bookmark in followed):
                 return bool(followed)
-            if time.monotonic() > end:
+            head = self.record.head()
+            if position > head or time.monotonic() > end:
                 return False
-            if self._step(followed[0][0].state) is not Done.WORK:
+            behind = [each for each in followed if each[1].position < position]
+            lowest = min(bookmark.position for _, bookmark in behind)
+            together = [build for build, bookmark in behind if bookmark.position == lowest]
+            if self._feed_together(together, lowest, head) is not Done.WORK:
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -58,6 +58,17 @@ class Places(Protocol):
 
     def of(self, key: str) -> Engine:
         """The database of one build."""
+
+    def reading(self, key: str) -> AbstractContextManager[Connection]:
+        """Look at a build without waiting for whoever feeds it."""
+
+    def feeding(
+        self, keys: Sequence[str], *, singly: bool
+    ) -> AbstractContextManager[list[tuple[Connection, list[str]]]]:
+        """Begin to feed some builds: each transaction with the builds it holds, ended together.
+
+        Unless `singly`, what fails may be said only at the next question or at the end.
+        """
 
     def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
         """Ask the database of a build, or the registry, on a line that is open already."""
@@ -179,7 +190,7 @@ class Shelf:
             yield db
 
     def _stands(self, build: Build) -> bool:
-        with self.places.of(build.key).execution_options(reading=True).connect() as db:
+        with self.reading(build) as db:
             try:
                 return db.execute(_LOOK, {"of": [build.key]}).first() is not None
             except sa.exc.DBAPIError:
@@ -349,7 +360,7 @@ class Shelf:
     @contextmanager
     def reading(self, build: Build) -> Iterator[Connection]:
         """Look at a build without waiting for whoever feeds it."""
-        with self.places.of(build.key).execution_options(reading=True).connect() as db:
+        with self.places.reading(build.key) as db:
             yield db
 
     def bookmark(self, build: Build) -> Bookmark:
@@ -362,24 +373,17 @@ class Shelf:
         return [(build, self.bookmark(build)) for build in builds]
 
     @contextmanager
-    def feeding(self, builds: Sequence[Build]) -> Iterator[list[Feeding]]:
+    def feeding(self, builds: Sequence[Build], *, singly: bool = False) -> Iterator[list[Feeding]]:
         """Begin the one transaction in which a build is fed now; those that others feed are left out.
 
-        On PostgreSQL the builds share it; on SQLite each is a file and has its own.
+        `singly` when a place to come back to is wanted before each: see `Places.feeding`.
         """
-        with ExitStack() as stack:
-            if self.sqlite:
-                opened = [
-                    (db, [each])
-                    for each in builds
-                    if (db := stack.enter_context(_unwaiting(self.places.of(each.key)))) is not None
-                ]
-            else:
-                opened = [(stack.enter_context(self.places.registry.begin()), list(builds))]
+        of = {each.key: each for each in builds}
+        with self.places.feeding(list(of), singly=singly) as opened:
             yield [
                 Feeding(build, db, mark)
-                for db, some in opened
-                for build, mark in _taken(db, some, without_waiting=not self.sqlite)
+                for db, keys in opened
+                for build, mark in _taken(db, [of[key] for key in keys], without_waiting=True)
             ]
 
     @contextmanager
@@ -420,7 +424,7 @@ _LOOK = sa.select(BOOKMARKS).where(BOOKMARKS.c.build.in_(sa.bindparam("of", expa
 _TAKE, _TAKE_IF_FREE = _LOOK.with_for_update(), _LOOK.with_for_update(skip_locked=True)
 _MOVE = (
     sa.update(BOOKMARKS)
-    .where(BOOKMARKS.c.build == sa.bindparam("of"))
+    .where(BOOKMARKS.c.build.in_(sa.bindparam("of", expanding=True)))
     .values(position=sa.bindparam("to"), halted=None, halted_at=None)
 )
 _HALT = (
@@ -434,8 +438,8 @@ _ORDER = "ORDER BY name, version, number"
 def move(fed: Sequence[Feeding], position: int) -> None:
     """Move bookmarks, in the transactions that change the tables."""
     for db in dict.fromkeys(each.db for each in fed):
-        marks = [{"of": each.build.key, "to": position} for each in fed if each.db is db]
-        db.execute(_MOVE, marks)
+        keys = [each.build.key for each in fed if each.db is db]
+        db.execute(_MOVE, {"of": keys, "to": position})
 
 
 def halt(db: Connection, build: Build, at: int, reason: str) -> None:
@@ -475,25 +479,3 @@ def _this(build: Build) -> tuple[sa.ColumnElement[bool], ...]:
         BUILDS.c.version == build.version,
         BUILDS.c.number == build.number,
     )
-
-
-@contextmanager
-def _unwaiting(engine: Engine) -> Iterator[Connection | None]:
-    """Begin on SQLite if nobody else writes there now; else leave it, rather than wait in its queue."""
-    with engine.connect() as db:
-        driver = db.connection.driver_connection
-        assert driver is not None
-        [(patience,)] = driver.execute("PRAGMA busy_timeout").fetchall()
-        driver.execute("PRAGMA busy_timeout=0")
-        try:
-            db.begin()
-        except sa.exc.OperationalError as taken:
-            if "locked" not in str(taken.orig):
-                raise
-        finally:
-            driver.execute(f"PRAGMA busy_timeout={patience}")
-        if not db.in_transaction():
-            yield None
-            return
-        yield db
-        db.commit()

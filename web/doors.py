@@ -56,7 +56,7 @@ def create_app(house: House) -> Flask:
             # Whoever decided sees what it did: the next page waits for that position. When the
             # lists are away it does not: a page about one case is folded from the record.
             with suppress(*AWAY):
-                house.projector.wait(min(int(position), house.office.head()))
+                house.projector.wait(int(position))
         return None
 
     for door in (public, staff, audit):

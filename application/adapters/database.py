@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -68,9 +69,8 @@ def postgresql_at(address: str, *, schema: str, durable: bool = True) -> Engine:
     with first.begin() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(720010)"))
         connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
-        pool_pre_ping=True,
         pool_size=4,
         hide_parameters=True,
         connect_args={
@@ -81,6 +81,25 @@ def postgresql_at(address: str, *, schema: str, durable: bool = True) -> Engine:
             "tcp_user_timeout": BUSY_SECONDS * 1000,
         },
     )
+
+    @event.listens_for(engine, "checkout")
+    def is_still_there(connection: Any, _: Any, __: Any) -> None:
+        if hung_up(connection):
+            raise sa.exc.DisconnectionError
+
+    return engine
+
+
+def hung_up(connection: Any) -> bool:
+    """Say whether a PostgreSQL went away from an idle connection: it says so, unasked, on every one.
+
+    To ask the server itself would cost every page one more way there and back.
+    """
+    if connection.closed:
+        return True
+    ear = select.poll()
+    ear.register(connection.fileno(), select.POLLIN)
+    return bool(ear.poll(0))
 
 
 def own_connection(engine: Engine) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import sqlite3
 from collections import deque
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from application.adapters.database import is_sqlite, own_connection
+from application.adapters.database import hung_up, is_sqlite, own_connection
 
 MOST_KEPT = 8
 """So many lines stay open between calls; more are opened and closed as they are needed."""
@@ -29,21 +28,19 @@ class LineLost(psycopg.OperationalError):
 class Line:
     """A connection that one caller uses at a time. It knows whether the other end is there."""
 
-    __slots__ = ("_file", "_watch", "connection", "cursor")
+    __slots__ = ("_file", "_served", "connection", "cursor")
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._watch: select.poll | None = None
+        self._served = isinstance(connection, psycopg.Connection)
         self._file: tuple[str, int] | None = None
-        if isinstance(connection, psycopg.Connection):
+        if self._served:
             try:
                 connection.autocommit = True
                 connection.execute(f"SET statement_timeout = '{LONGEST_CALL}s'")
             except BaseException:
                 connection.close()
                 raise
-            self._watch = select.poll()
-            self._watch.register(connection.fileno(), select.POLLIN)
         else:
             file = connection.execute("PRAGMA database_list").fetchone()[2]
             self._file = file, os.stat(file).st_ino
@@ -62,13 +59,13 @@ class Line:
 
     @property
     def dead(self) -> bool:
-        """A server that goes away says so on every idle line: this asks without a round trip."""
-        return self._watch is not None and (self.connection.closed or bool(self._watch.poll(0)))
+        """Whether the server has gone away since the line was used."""
+        return self._served and hung_up(self.connection)
 
     @property
     def lost(self) -> bool:
         """After a fault: whether it was the connection that broke."""
-        return self._watch is not None and bool(self.connection.closed)
+        return self._served and bool(self.connection.closed)
 
     def close(self) -> None:
         """Give the connection up, and with it whatever it had begun."""

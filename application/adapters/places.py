@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import Engine
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
 
 from application.adapters.database import sqlite_at
 from application.adapters.lines import Lines, answered
@@ -27,6 +31,19 @@ class Files:
 
     def of(self, key: str) -> Engine:
         return self._room(key)[0]
+
+    @contextmanager
+    def reading(self, key: str) -> Iterator[Connection]:
+        with self.of(key).execution_options(reading=True).connect() as db:
+            yield db
+
+    @contextmanager
+    def feeding(
+        self, keys: Sequence[str], *, singly: bool
+    ) -> Iterator[list[tuple[Connection, list[str]]]]:
+        with ExitStack() as stack:
+            opened = ((stack.enter_context(_unwaiting(self.of(key))), [key]) for key in keys)
+            yield [(db, each) for db, each in opened if db is not None]
 
     def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
         return answered(self._lines if key is None else self._room(key)[1], query)
@@ -67,6 +84,19 @@ class Schema:
     def of(self, key: str) -> Engine:
         return self.registry
 
+    @contextmanager
+    def reading(self, key: str) -> Iterator[Connection]:
+        # Each statement sees one moment anyhow; to begin and to end would be two more ways there.
+        with self.registry.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
+            yield db
+
+    @contextmanager
+    def feeding(
+        self, keys: Sequence[str], *, singly: bool
+    ) -> Iterator[list[tuple[Connection, list[str]]]]:
+        with self.registry.begin() if singly else _flowing(self.registry) as db:
+            yield [(db, list(keys))]
+
     def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
         return answered(self._lines, query)
 
@@ -78,3 +108,58 @@ class Schema:
 
     def close(self) -> None:
         self.registry.dispose()
+
+
+@contextmanager
+def _unwaiting(engine: Engine) -> Iterator[Connection | None]:
+    """Begin on SQLite if nobody else writes there now; else leave it, rather than wait in its queue."""
+    with engine.connect() as db:
+        driver = db.connection.driver_connection
+        assert driver is not None
+        [(patience,)] = driver.execute("PRAGMA busy_timeout").fetchall()
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            db.begin()
+        except sa.exc.OperationalError as taken:
+            if "locked" not in str(taken.orig):
+                raise
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={patience}")
+        if not db.in_transaction():
+            yield None
+            return
+        yield db
+        db.commit()
+
+
+class Stumbled(Exception):
+    """Something that was sent without waiting failed; to know what, it has to be done singly."""
+
+
+@contextmanager
+def _flowing(engine: Engine) -> Iterator[Connection]:
+    """Begin on PostgreSQL, and wait for answers only where rows are asked for.
+
+    To feed one fact takes some twenty statements. Each way there and back is longer than the work
+    at its end, and longer still on a machine that is busy.
+    """
+    with engine.connect() as db:
+        driver: Any = db.connection.driver_connection
+        try:
+            with driver.pipeline() as sent:
+
+                def wait_for_rows(
+                    _: Any, __: Any, ___: Any, ____: Any, context: Any, _____: Any
+                ) -> None:
+                    if not (context.isinsert or context.isupdate or context.isdelete):
+                        sent.sync()
+
+                event.listen(db, "after_cursor_execute", wait_for_rows)
+                with db.begin():
+                    yield db
+        except sa.exc.OperationalError as fault:
+            if isinstance(fault.orig, psycopg.errors.PipelineAborted):
+                raise Stumbled from fault
+            raise
+        except psycopg.OperationalError as fault:
+            raise sa.exc.OperationalError(None, None, fault) from fault

@@ -52,7 +52,15 @@ class Facts:
         return len(self.all)
 
 
-def counting(name: str = "counting", *, poison: int | None = None, version: int = 1) -> Any:
+def counting(
+    name: str = "counting",
+    *,
+    poison: int | None = None,
+    refused: int | None = None,
+    version: int = 1,
+) -> Any:
+    """Keeps every position. `poison` stumbles in Python, `refused` only at the database."""
+
     def tables(prefix: str, metadata: sa.MetaData) -> Mapping[str, sa.Table]:
         position = sa.Column("position", sa.Integer, primary_key=True)
         again = sa.Column("again", sa.Integer, index=True)
@@ -61,7 +69,12 @@ def counting(name: str = "counting", *, poison: int | None = None, version: int 
     def project(batch: Sequence[Recorded], db: Connection, tables: Mapping[str, sa.Table]) -> None:
         if any(each.position == poison for each in batch):
             raise ValueError("this fact cannot be read")
-        db.execute(sa.insert(tables["seen"]), [{"position": each.position} for each in batch])
+        table = tables["seen"]
+        db.execute(sa.insert(table), [{"position": each.position} for each in batch])
+        if any(each.position == refused for each in batch):
+            db.execute(sa.insert(table), {"position": refused})
+            # What is asked next is answered after the refusal.
+            db.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
     return SimpleNamespace(NAME=name, VERSION=version, tables=tables, project=project)
 

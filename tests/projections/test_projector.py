@@ -53,6 +53,21 @@ def test_a_poison_fact_stops_its_own_read_model_and_no_other(
     assert "sick@1 stopped" in caplog.text
 
 
+def test_a_fact_that_the_database_refuses_stops_its_own_read_model_and_no_other(
+    places: Places,
+) -> None:
+    models = [counting("sick", refused=17), counting("well")]
+    projector = Projector(places, Facts(30), models, batch=10)
+
+    projector.catch_up()
+
+    assert seen(projector, "sick") == list(range(1, 17))
+    assert seen(projector, "well") == list(range(1, 31))
+    sick = next(each for each in projector.standing() if each.name == "sick")
+    assert sick.halted_at == 17
+    assert "IntegrityError" in (sick.halted or "")
+
+
 def test_a_new_version_of_a_read_model_is_built_from_the_first_fact(places: Places) -> None:
     facts = Facts(12)
     Projector(places, facts, [counting()]).catch_up()
@@ -156,6 +171,14 @@ def test_waiting_for_a_position_helps_with_the_work(places: Places) -> None:
 
     assert arrived
     assert projector.position() >= 30
+
+
+def test_nobody_waits_for_a_position_that_no_fact_has(places: Places) -> None:
+    projector = Projector(places, Facts(3), [counting()])
+
+    arrived = projector.wait(4, seconds=3_600)
+
+    assert not arrived
 
 
 def test_a_failing_batch_leaves_neither_rows_nor_checkpoint(places: Places) -> None:
