@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -108,8 +108,9 @@ def bundled(calendar_id: str) -> str:
     return files("domain").joinpath("calendars", f"{calendar_id}.toml").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> Calendar:
-    """Read a calendar; refuse one that contradicts itself."""
+    """Read a calendar; refuse one that contradicts itself. The same text is read once."""
     try:
         told = tomllib.loads(text)
         weekend = frozenset(told["weekend"])

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -197,8 +197,9 @@ def bundled(procedure_id: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> Procedure:
-    """Read a procedure; raise `Faulty` with every fault and its line."""
+    """Read a procedure; raise `Faulty` with every fault and its line. The same text is read once."""
     told = ProcedureText(text)
     procedure = Procedure(
         id=told.name("id"),
