@@ -27,7 +27,7 @@ run: setup
 setup: $(READY) $(STYLE)
 
 test: setup $(TESTABLE)
-	$(PYTHON) -m pytest -n $(WORKERS)
+	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 
 # Takes over a whole register and holds its figures against those computed elsewhere:
 # make register DATA=folder-with-chicago-and-reference

@@ -1,14 +1,18 @@
 """Every test may ask for a PostgreSQL; the first who asks starts it, all others share it."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import postgres as postgresql
+from tests import run
 
 RUN = "OMBUD_TEST_POSTGRES"
+COMPILED = "OMBUD_TEST_COMPILED"
 
 
 def _leads(config: pytest.Config) -> bool:
@@ -18,10 +22,15 @@ def _leads(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     if _leads(config):
+        run.move_into_memory()
+        os.environ[COMPILED] = tempfile.mkdtemp(prefix="ombud-compiled-")
+        run.keep_bytecode(Path(os.environ[COMPILED]))
         os.environ[RUN] = f"{os.getpid()}:{postgresql.new_folder()}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if _leads(config) and COMPILED in os.environ:
+        shutil.rmtree(os.environ.pop(COMPILED), ignore_errors=True)
     if _leads(config) and RUN in os.environ:
         postgresql.remove(Path(os.environ.pop(RUN).partition(":")[2]))
 

@@ -56,7 +56,7 @@ class Server:
     def database(self) -> Iterator[str]:
         """The name of an empty database that is dropped afterwards, whoever is still connected."""
         name = f"t{secrets.token_hex(8)}"
-        self._say(sql.SQL("CREATE DATABASE {} TEMPLATE template0"), name)
+        self._say(sql.SQL("CREATE DATABASE {} TEMPLATE template0 STRATEGY file_copy"), name)
         try:
             yield name
         finally:
