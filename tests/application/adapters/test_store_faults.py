@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from application.adapters.lines import LineLost
 from application.adapters.schema import ADDING
 from application.adapters.store import Store
 from tests.application.adapters.writers import event, opened
+from tests.processes import until
 
 
 @pytest.fixture
@@ -74,8 +74,7 @@ def test_a_line_cut_in_the_middle_of_adding_adds_nothing_and_says_so(
     adding = threading.Thread(target=add)
     adding.start()
     waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-    while not other.execute(waiting).scalar():
-        time.sleep(0.01)
+    assert until(lambda: bool(other.execute(waiting).scalar()))
     cut(other)
     other.execute(sa.text(f"SELECT pg_advisory_unlock({ADDING})"))
     adding.join(60)

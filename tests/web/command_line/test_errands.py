@@ -1,6 +1,7 @@
 """An operator sees what could not be done, and orders it again or gives it up, with name and reason."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,15 @@ import pytest
 from application.bootstrap import open_house
 from application.reactions.errands import Errands
 from application.settings import Settings
-from tests.web.command_line.conftest import BEGINS, Ombud, outside
+from tests.web.command_line.conftest import Ombud
 
 ORDERED = ("--by", "Zhou Min", "--why", "The letter was handed over at the window.")
 
 
 @pytest.fixture
-def stuck(tmp_path: Path) -> Path:
+def stuck(tmp_path: Path, demonstration: Path) -> Path:
     """The folder of an office with one errand that is waiting."""
-    folder = tmp_path / "office"
-    done = outside("demo", "--office", folder, "--clock", BEGINS, "--seed", "lotus")
-    assert done.returncode == 0, done.stderr
+    folder = shutil.copytree(demonstration, tmp_path / "office")
     house = open_house(Settings.of(folder))
     errands = Errands(house.ledger, house.clock)
     errands.begin("notices", 0)

@@ -113,9 +113,10 @@ def test_the_health_of_the_doors_is_a_yes_and_no_more(serving: Serving) -> None:
     assert (status, json.loads(said)) == (200, {"ok": True})
 
 
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
 def test_doors_whose_connections_are_cut_go_on(serving: Serving, settings: Settings) -> None:
-    if not settings.database:
-        pytest.skip("SQLite has no connections that could be cut.")
+    """On PostgreSQL only: SQLite has no connections that could be cut."""
+    assert settings.database
     assert until(serving.every_one_answers)
     cut = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
