@@ -29,7 +29,6 @@ from application.adapters.copying import (
     ERRANDS,
     EVENTS,
     KEYS,
-    ORDERS,
     READINGS,
     Counted,
     Table,
@@ -52,7 +51,7 @@ RECORD_FILE, READS_FILE, REACTIONS_FILE, VAULT_FILE = (
     *("record.db", "reads.db", "reactions.db", "vault.db"),
 )
 PARTS: dict[str, tuple[Table, ...]] = {
-    REACTIONS_FILE: (BOOKMARKS, ERRANDS, ORDERS),
+    REACTIONS_FILE: (BOOKMARKS, ERRANDS),
     RECORD_FILE: (EVENTS, CLAIMS),
     READS_FILE: (READINGS,),
     VAULT_FILE: (KEYS,),

@@ -1,11 +1,14 @@
-"""What an operator does to a read model, each time written into the record before it is done."""
+"""What an operator does to a list or an errand, each time written into the record before it is done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from application.bootstrap import House
 from application.office import Absent
+from application.reactions.errands import Errand, Errands
 from domain.history import Refused
 from domain.people import Actor
 from domain.upkeep import UPKEEP, Upkeep
@@ -53,6 +56,77 @@ def passed_over(
 def tried_again(house: House, *, by: Actor, model: str, version: int, at: int) -> None:
     """Record that a read model tries again the fact it stopped at."""
     _keep(house, lambda upkeep: upkeep.try_again(by=by, model=model, version=version, at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an operator ordered about an errand, and why."""
+
+    at: datetime | None
+    by: str
+    what: str
+    why: str
+
+
+def errand_tried_again(
+    house: House, errands: Errands, *, by: Actor, errand: str, ordered_by: str, reasons: str
+) -> Errand:
+    """Have an errand run once more, from its first try. Raises `Refused`."""
+
+    def recorded(found: Errand) -> None:
+        _keep(
+            house,
+            lambda upkeep: upkeep.try_errand_again(
+                by=by,
+                reaction=found.reaction,
+                at=found.position,
+                ordered_by=ordered_by,
+                reasons=reasons,
+            ),
+        )
+
+    return errands.again(errand, recorded=recorded)
+
+
+def errand_given_up(
+    house: House, errands: Errands, *, by: Actor, errand: str, ordered_by: str, reasons: str
+) -> Errand:
+    """Have an errand tried no more. Raises `Refused`."""
+
+    def recorded(found: Errand) -> None:
+        _keep(
+            house,
+            lambda upkeep: upkeep.give_errand_up(
+                by=by,
+                reaction=found.reaction,
+                at=found.position,
+                ordered_by=ordered_by,
+                reasons=reasons,
+            ),
+        )
+
+    return errands.give_up(errand, recorded=recorded)
+
+
+def errand_orders(house: House) -> dict[str, list[Order]]:
+    """What was ordered about each errand, by its id, oldest first."""
+    try:
+        told = house.office.facts_of(UPKEEP)
+    except Absent:
+        return {}
+    orders: dict[str, list[Order]] = {}
+    for each in told:
+        match each.fact:
+            case Upkeep.ErrandTriedAgain() | Upkeep.ErrandGivenUp() as fact:
+                again = isinstance(fact, Upkeep.ErrandTriedAgain)
+                order = Order(
+                    at=each.recorded_at,
+                    by=fact.ordered_by.text(),
+                    what="again" if again else "give-up",
+                    why=fact.reasons.text(),
+                )
+                orders.setdefault(f"{fact.reaction}-{fact.at}", []).append(order)
+    return orders
 
 
 def _keep(house: House, decision: Callable[[Upkeep], None]) -> None:

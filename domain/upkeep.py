@@ -1,4 +1,4 @@
-"""What those who run the office did to its lists: worked out anew, put in use, a fact passed over."""
+"""What those who run the office ordered: a list put in use, a fact passed over, an errand given up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ UPKEEP = "upkeep"
 
 
 class Upkeep(History):
-    """The history of the read models: what they show is disposable, what was done to them is not."""
+    """The history of lists and errands: what lists show is disposable, what was ordered is not."""
 
     PREFIX = UPKEEP
 
@@ -62,6 +62,32 @@ class Upkeep(History):
         at: int
         """The position of the fact in the record."""
 
+    class ErrandTriedAgain(Fact):
+        """A paper or notice that was still to come was ordered once more, from its first try."""
+
+        TOPIC = "upkeep.errand_tried_again"
+        reaction: str
+        """What makes it: documents or notices."""
+        at: int
+        """The position of the fact that asks for it."""
+        ordered_by: Sealed
+        """Who ordered it, as the operator wrote it."""
+        reasons: Sealed
+        """Why it was ordered, in the words of the operator."""
+
+    class ErrandGivenUp(Fact):
+        """It was ordered that a paper or notice is tried no more."""
+
+        TOPIC = "upkeep.errand_given_up"
+        reaction: str
+        """What makes it: documents or notices."""
+        at: int
+        """The position of the fact that asks for it."""
+        ordered_by: Sealed
+        """Who ordered it, as the operator wrote it."""
+        reasons: Sealed
+        """Why it was ordered, in the words of the operator."""
+
     def promote(
         self,
         *,
@@ -100,3 +126,24 @@ class Upkeep(History):
     def try_again(self, *, by: Actor, model: str, version: int, at: int) -> None:
         """Let a list that stopped try the same fact again."""
         self.record(self.ReadModelTriedAgain(model=model, model_version=version, at=at), by)
+
+    def try_errand_again(
+        self, *, by: Actor, reaction: str, at: int, ordered_by: str, reasons: str
+    ) -> None:
+        """Have a paper or notice tried once more. Whoever orders it says who, and why."""
+        who, why = self._order(ordered_by, reasons)
+        fact = self.ErrandTriedAgain(reaction=reaction, at=at, ordered_by=who, reasons=why)
+        self.record(fact, by)
+
+    def give_errand_up(
+        self, *, by: Actor, reaction: str, at: int, ordered_by: str, reasons: str
+    ) -> None:
+        """Have a paper or notice tried no more. Whoever orders it says who, and why."""
+        who, why = self._order(ordered_by, reasons)
+        self.record(self.ErrandGivenUp(reaction=reaction, at=at, ordered_by=who, reasons=why), by)
+
+    def _order(self, ordered_by: str, reasons: str) -> tuple[Sealed, Sealed]:
+        who, why = sealed(ordered_by, of="operator"), sealed(reasons, of="operator")
+        if who is None or why is None:
+            raise Refused(Sentence("Say who orders this, and why."), rule="upkeep.errand")
+        return who, why

@@ -188,6 +188,16 @@ def _(fact: Upkeep.ReadModelTriedAgain, _t: Terms) -> Sentence:
     )
 
 
+@_teller(Upkeep.ErrandTriedAgain)
+def _(fact: Upkeep.ErrandTriedAgain, _t: Terms) -> Sentence:
+    return Sentence("{id} was ordered once more.", id=f"{fact.reaction}-{fact.at}")
+
+
+@_teller(Upkeep.ErrandGivenUp)
+def _(fact: Upkeep.ErrandGivenUp, _t: Terms) -> Sentence:
+    return Sentence("It was ordered to give up {id}.", id=f"{fact.reaction}-{fact.at}")
+
+
 @_teller(Complaint.Filed)
 def _(fact: Complaint.Filed, _t: Terms) -> Sentence:
     if fact.number is None:

@@ -216,6 +216,18 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "reasons": typed("the row is from a test", "operator"),
     },
     Upkeep.ReadModelTriedAgain: {"model": "statistics", "model_version": 1, "at": 17},
+    Upkeep.ErrandTriedAgain: {
+        "reaction": "notices",
+        "at": 17,
+        "ordered_by": typed("Zhou Min", "operator"),
+        "reasons": typed("the mail server is up again", "operator"),
+    },
+    Upkeep.ErrandGivenUp: {
+        "reaction": "notices",
+        "at": 17,
+        "ordered_by": typed("Zhou Min", "operator"),
+        "reasons": typed("it was handed over at the window", "operator"),
+    },
     Complaint.Closed: {
         "matter": "m1",
         "on": date(2026, 7, 1),

@@ -69,12 +69,6 @@ ERRANDS = Table(
     ),
     "reaction{bytes}, position",
 )
-ORDERS = Table(
-    "errand_orders",
-    ("id", "reaction", "position", "what", "by", "why", "at"),
-    "id",
-    counter="id",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ less often, until it is done or given up. What was given up stays here where som
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,17 +49,6 @@ ERRANDS = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("holder", sa.Text, index=True),
 )
-ORDERS = sa.Table(
-    "errand_orders",
-    METADATA,
-    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-    sa.Column("reaction", sa.Text, nullable=False),
-    sa.Column("position", sa.BigInteger, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("by", sa.Text, nullable=False),
-    sa.Column("why", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +70,8 @@ class Errand:
         return f"{self.reaction}-{self.position}"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What an operator ordered about an errand, and why."""
-
-    at: str
-    by: str
-    what: str
-    why: str
+Ordered = Callable[[Errand], None]
+"""Writes an order about an errand into the record, just before it is carried out."""
 
 
 class Errands:
@@ -225,29 +208,17 @@ class Errands:
             rows = db.execute(query.order_by(ERRANDS.c.position, ERRANDS.c.reaction)).mappings()
             return [_errand(row) for row in rows]
 
-    def orders(self, errand: Errand) -> list[Order]:
-        """What was ordered about an errand."""
-        query = (
-            sa.select(ORDERS.c.at, ORDERS.c.by, ORDERS.c.what, ORDERS.c.why)
-            .where(ORDERS.c.reaction == errand.reaction, ORDERS.c.position == errand.position)
-            .order_by(ORDERS.c.id)
-        )
-        with self._ledger.execution_options(reading=True).connect() as db:
-            return [Order(*row) for row in db.execute(query)]
-
-    def again(self, id: str, *, by: str, why: str) -> Errand:
+    def again(self, id: str, *, recorded: Ordered) -> Errand:
         """Have an errand run once more, from its first try. Raises `Refused`."""
         now = moment_text(self._clock.now())
         values = {"state": WAITING, "tries": 0, "again_at": now, "tried_at": now}
-        return self._order(id, "again", by, why, values)
+        return self._order(id, values, recorded)
 
-    def give_up(self, id: str, *, by: str, why: str) -> Errand:
+    def give_up(self, id: str, *, recorded: Ordered) -> Errand:
         """Have an errand tried no more. Raises `Refused`."""
-        return self._order(id, "give-up", by, why, {"state": GIVEN_UP})
+        return self._order(id, {"state": GIVEN_UP}, recorded)
 
-    def _order(self, id: str, what: str, by: str, why: str, values: dict[str, Any]) -> Errand:
-        if not by.strip() or not why.strip():
-            raise Refused(Sentence("Say who orders this, and why."))
+    def _order(self, id: str, values: dict[str, Any], recorded: Ordered) -> Errand:
         reaction, _, position = id.rpartition("-")
         with self._ledger.begin() as db:
             query = _one(sa.select(ERRANDS), reaction, int(position) if _whole(position) else -1)
@@ -260,11 +231,9 @@ class Errands:
                 raise Refused(
                     Sentence("A worker is at {id} just now. Wait until it has finished.", id=id)
                 )
+            # While nobody can take it: nothing is ordered that the record does not know.
+            recorded(_errand(row))
             db.execute(_one(sa.update(ERRANDS), reaction, row["position"]).values(**values))
-            order = {"by": by, "why": why, "at": moment_text(self._clock.now()), "what": what}
-            db.execute(
-                sa.insert(ORDERS).values(reaction=reaction, position=row["position"], **order)
-            )
         return _errand({**row, **values})
 
     # After a copy was restored

@@ -37,6 +37,9 @@ CLEAR = {
     "upkeep.read_model_promoted": {"model"},
     "upkeep.fact_passed_over": {"model"},
     "upkeep.read_model_tried_again": {"model"},
+    # The names of reactions, as the code has them.
+    "upkeep.errand_tried_again": {"reaction"},
+    "upkeep.errand_given_up": {"reaction"},
     "complaint.filed": {
         "number",
         "foreign_number",

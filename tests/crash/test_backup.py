@@ -394,7 +394,7 @@ def test_nothing_of_the_office_is_left_out_unknowingly(offices: Offices) -> None
     house = offices.opened(settings)
     # Who has keys in memory to forget: nobody, in an office that was restored.
     not_copied = {"steps", "sessions", "workers", "destructions"}
-    known = {"events", "claims", "keys", "readings", "bookmarks", "errands", "errand_orders"}
+    known = {"events", "claims", "keys", "readings", "bookmarks", "errands"}
 
     with house.office.store.engine.connect() as db:
         tables = set(

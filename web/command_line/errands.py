@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,9 +11,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from application import upkeep
+from application.adapters.codec import moment_text
+from application.bootstrap import House
 from application.reactions.errands import DONE, GIVEN_UP, WAITING, Errand, Errands
 from domain.words import Sentence
 from web.command_line.place import Place, at_an_office
+from web.command_line.rebuild import OPERATOR
 
 STATES = {
     WAITING: Sentence("waiting"),
@@ -24,8 +29,8 @@ STATES = {
 @click.command("errands")
 @click.argument("order", type=click.Choice(["again", "give-up"]), required=False)
 @click.argument("errand", required=False)
-@click.option("--by", default="", metavar="NAME", help="Who orders this.")
-@click.option("--why", default="", metavar="TEXT", help="The reason, for whoever asks later.")
+@click.option("--by", default="", metavar="NAME", help="Who orders this; kept, sealed.")
+@click.option("--why", default="", metavar="TEXT", help="Why; it is kept, sealed.")
 @click.option("--done", is_flag=True, help="List also what was done in the last 30 days.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @at_an_office
@@ -46,10 +51,10 @@ def command(
     with place.office() as house:
         errands = Errands(house.ledger, house.clock)
         if order is not None:
-            _order(place, errands, order, errand or "", by=by, why=why)
+            _order(place, house, order, errand or "", by=by, why=why)
             return
         found = errands.all(WAITING, GIVEN_UP, *([DONE] if done else []))
-        listed = [described(errands, each) for each in found]
+        listed = described(house, found)
     if as_json:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
     elif listed:
@@ -58,26 +63,36 @@ def command(
         click.echo(place.words.say("Nothing is waiting, and nothing was given up."))
 
 
-def _order(place: Place, errands: Errands, order: str, errand: str, *, by: str, why: str) -> None:
+def _order(place: Place, house: House, order: str, errand: str, *, by: str, why: str) -> None:
+    errands = Errands(house.ledger, house.clock)
     if order == "again":
-        found = errands.again(errand, by=by, why=why)
-        click.echo(place.words.say("{id} will be tried again.", id=found.id))
+        carried_out = upkeep.errand_tried_again
+        said = Sentence("{id} will be tried again.", id=errand)
     else:
-        found = errands.give_up(errand, by=by, why=why)
-        click.echo(place.words.say("{id} is given up. It stays in the list.", id=found.id))
+        carried_out = upkeep.errand_given_up
+        said = Sentence("{id} is given up. It stays in the list.", id=errand)
+    carried_out(house, errands, by=OPERATOR, errand=errand, ordered_by=by, reasons=why)
+    click.echo(place.words.say(said))
 
 
 def _said(place: Place, state: str) -> str:
     return place.words.say(STATES[state])
 
 
-def described(errands: Errands, errand: Errand) -> dict[str, Any]:
-    """An errand for a machine, with what was ordered about it."""
-    return {
-        "id": errand.id,
-        **asdict(errand),
-        "orders": [asdict(order) for order in errands.orders(errand)],
-    }
+def described(house: House, errands: Sequence[Errand]) -> list[dict[str, Any]]:
+    """Errands for a machine, each with what was ordered about it."""
+    orders = upkeep.errand_orders(house)
+    return [
+        {
+            "id": errand.id,
+            **asdict(errand),
+            "orders": [
+                {**asdict(order), "at": moment_text(order.at) if order.at else ""}
+                for order in orders.get(errand.id, [])
+            ],
+        }
+        for errand in errands
+    ]
 
 
 def _show(place: Place, listed: list[dict[str, Any]]) -> None:

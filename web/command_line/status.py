@@ -51,7 +51,7 @@ def standing(house: House) -> dict[str, Any]:
         "read_models": [asdict(each) for each in house.projector.standing(now=house.clock.now())],
         "reactions": [_reaction(house, errands, name, head) for name in names],
         "workers": [asdict(each) for each in present(house.ledger, house.clock)],
-        "given_up": [described(errands, each) for each in errands.all(GIVEN_UP)],
+        "given_up": described(house, errands.all(GIVEN_UP)),
         "post": {"to": post.to, "host": post.host} if post else None,
     }
 

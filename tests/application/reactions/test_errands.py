@@ -4,16 +4,20 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from application import upkeep
 from application.adapters.clock import SetClock
 from application.bootstrap import House
 from application.reactions import attendance as attending
 from application.reactions.attendance import LEASE, WORKERS, Attendance, present
-from application.reactions.errands import GIVEN_UP, WAITING, Errand, Errands, wait
+from application.reactions.errands import GIVEN_UP, METADATA, WAITING, Errand, Errands, wait
 from domain.history import Recorded, Refused
+from domain.people import SYSTEM
+from domain.upkeep import UPKEEP
 from tests.application.conftest import OpenAgain
 
 MINUTE = timedelta(minutes=1)
@@ -63,6 +67,17 @@ def taken(these: Errands) -> Errand:
 def clock(house: House) -> SetClock:
     assert isinstance(house.clock, SetClock)
     return house.clock
+
+
+def ordered(house: House, these: Errands, what: str, id: str, *, by: str, why: str) -> Errand:
+    """What an operator orders about an errand."""
+    order = upkeep.errand_tried_again if what == "again" else upkeep.errand_given_up
+    return order(house, these, by=SYSTEM, errand=id, ordered_by=by, reasons=why)
+
+
+def every_row(ledger: sa.Engine, table: sa.Table) -> list[sa.Row[Any]]:
+    with ledger.connect() as db:
+        return list(db.execute(sa.select(table)).all())
 
 
 def test_each_worker_takes_another_errand(house: House, open_again: OpenAgain) -> None:
@@ -292,13 +307,15 @@ def test_the_wait_doubles_up_to_a_limit_and_is_never_in_step() -> None:
 def test_an_operator_gives_up_with_a_reason_and_takes_it_back(house: House) -> None:
     these = noted(house, 1)
 
-    given_up = these.give_up("tests-1", by="Zhou Min", why="Handed over by hand.")
+    given_up = ordered(
+        house, these, "give-up", "tests-1", by="Zhou Min", why="Handed over by hand."
+    )
     idle = take(these)
-    these.again("tests-1", by="Gu Wenbo", why="It was lost.")
+    ordered(house, these, "again", "tests-1", by="Gu Wenbo", why="It was lost.")
 
     assert (given_up.state, idle) == (GIVEN_UP, None)
     assert taken(these).position == 1
-    said = [(order.by, order.what, order.why) for order in these.orders(given_up)]
+    said = [(order.by, order.what, order.why) for order in upkeep.errand_orders(house)["tests-1"]]
     assert said == [
         ("Zhou Min", "give-up", "Handed over by hand."),
         ("Gu Wenbo", "again", "It was lost."),
@@ -320,7 +337,9 @@ def test_an_order_needs_an_errand_a_name_and_a_reason(
     these = noted(house, 1)
 
     with pytest.raises(Refused, match=refusal):
-        these.again(id, by=by, why=why)
+        ordered(house, these, "again", id, by=by, why=why)
+
+    assert upkeep.errand_orders(house) == {}
 
 
 def test_what_a_worker_is_at_is_not_ordered_about(house: House) -> None:
@@ -328,7 +347,25 @@ def test_what_a_worker_is_at_is_not_ordered_about(house: House) -> None:
     taken(these)
 
     with pytest.raises(Refused, match="just now"):
-        these.give_up("tests-1", by="Zhou Min", why="Too slow.")
+        ordered(house, these, "give-up", "tests-1", by="Zhou Min", why="Too slow.")
+
+    assert upkeep.errand_orders(house) == {}
+
+
+def test_who_ordered_and_why_stands_nowhere_in_clear(house: House) -> None:
+    these = noted(house, 1)
+
+    ordered(house, these, "give-up", "tests-1", by="Zhou Min", why="Handed over by hand.")
+
+    assert upkeep.errand_orders(house)["tests-1"][0].why == "Handed over by hand."
+    kept = [row.state for row in house.office.store.select_events(UPKEEP)]
+    kept += [
+        repr(row).encode()
+        for table in METADATA.sorted_tables
+        for row in every_row(house.ledger, table)
+    ]
+    assert len(kept) == 3  # the order, the bookmark, the errand
+    assert not [text for text in kept if b"Zhou" in text or b"by hand" in text]
 
 
 def test_what_was_done_is_forgotten_after_a_month(house: House) -> None:

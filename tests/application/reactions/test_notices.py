@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from application import complaints
+from application import upkeep as recorded
 from application.adapters.clock import SetClock
 from application.adapters.post import MailServer
 from application.bootstrap import House
@@ -15,7 +16,7 @@ from application.reactions.errands import DONE, GIVEN_UP, WAITING, Errand
 from application.reactions.following import Following
 from application.reactions.notices import Notices, unread_news
 from application.settings import Post
-from domain.people import COMPLAINANT, Actor, Role
+from domain.people import COMPLAINANT, SYSTEM, Actor, Role
 from projections import upkeep
 from tests.application.conftest import OpenAgain
 from tests.application.reactions import mailbox
@@ -65,6 +66,17 @@ def later(house: House, seconds: float) -> None:
 def run(notices: Following) -> None:
     while notices.step():
         pass
+
+
+def ordered(house: House, notices: Following, errand: Errand) -> None:
+    recorded.errand_tried_again(
+        house,
+        notices.errands,
+        by=SYSTEM,
+        errand=errand.id,
+        ordered_by="Zhou Min",
+        reasons="The server is up again.",
+    )
 
 
 def errand(notices: Following) -> Errand:
@@ -126,7 +138,7 @@ def test_what_is_no_news_any_more_is_listed_and_sent_only_when_ordered(
 
     run(notices)
     unasked, old = list(box.arrived), errand(notices)
-    notices.errands.again(old.id, by="Zhou Min", why="The box shall hear of it.")
+    ordered(house, notices, old)
     run(notices)
 
     assert (unasked, old.state) == ([], GIVEN_UP)
@@ -192,14 +204,13 @@ def test_a_letter_nobody_takes_is_given_up_and_can_be_sent_again(
     box.behaviour = "works"
 
     untouched = notices.step()
-    notices.errands.again(lost.id, by="Zhou Min", why="The server is up again.")
+    ordered(house, notices, lost)
     run(notices)
 
     assert (lost.state, lost.tries, untouched) == (GIVEN_UP, 24, False)
     assert len(box.arrived) == 1
-    assert [(each.by, each.what) for each in notices.errands.orders(lost)] == [
-        ("Zhou Min", "again")
-    ]
+    [order] = recorded.errand_orders(house)[lost.id]
+    assert (order.by, order.what) == ("Zhou Min", "again")
 
 
 def test_two_workers_send_each_letter_once(
@@ -243,7 +254,7 @@ def test_news_that_no_restored_bookmark_had_reached_can_be_ordered(
     run(notices)
     unsent = len(box.arrived)
     [errand] = notices.errands.all(GIVEN_UP)
-    notices.errands.again(errand.id, by="sun", why="It was not sent.")
+    ordered(house, notices, errand)
     run(notices)
 
     assert (held, unsent, errand.reason) == (1, 0, "Restored from a copy.")
