@@ -95,6 +95,14 @@ class Standing:
     halted_at: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """Where a list in use stopped: it shows everything before this fact, and nothing from it on."""
+
+    at: int
+    recorded_at: datetime | None
+
+
 class Done(Enum):
     """What came of looking for work."""
 
@@ -134,6 +142,21 @@ class Projector:
                 yield db, self.shelf.tables(build)
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as away:
             raise ListsAway(str(away.orig)) from away
+
+    def halted(self, name: str) -> Halted | None:
+        """Where the build in use stopped; None while it follows the record.
+
+        Raises `ListsAway`.
+        """
+        try:
+            build = self._in_use(name)
+            at = self.shelf.bookmark(build).halted_at if build else None
+        except (sa.exc.OperationalError, sa.exc.InterfaceError) as away:
+            raise ListsAway(str(away.orig)) from away
+        if at is None:
+            return None
+        fact = self.record.next_after(at - 1)
+        return Halted(at, fact[1] if fact else None)
 
     def _in_use(self, name: str) -> Build | None:
         return next((each for each in self.shelf.builds(State.LIVE) if each.name == name), None)
@@ -378,6 +401,7 @@ __all__ = [
     "BATCH",
     "BeingMade",
     "Done",
+    "Halted",
     "ListsAway",
     "Projector",
     "ReadModel",

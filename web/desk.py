@@ -94,6 +94,22 @@ def frame(door: Blueprint) -> None:
         }
 
 
+def stopped(name: str) -> Sentence | None:
+    """What somebody is told who looks at a list that stopped: as of when it stands, and who knows."""
+    found = house().projector.halted(name)
+    if found is None:
+        return None
+    g.counted_to = found.at - 1
+    return Sentence(
+        "This list has stopped: it finds and counts cases as they stood before {t:hour} on"
+        " {d:weekday} (position {position}), and newer ones are missing; those who run the office see"
+        " in “ombud status” where it stopped and why, and the page of each case is up to date.",
+        t=found.recorded_at or house().clock.now(),
+        d=found.recorded_at or house().clock.now(),
+        position=found.at - 1,
+    )
+
+
 def _counted() -> dict[str, Any] | None:
     """Up to where a page was counted; one that says that the lists are away was not."""
     try:

@@ -40,6 +40,7 @@ def search() -> str:
         house().reading.note(actor(), stream, "found in a search")
     return render_template(
         "audit/search.html",
+        stopped=desk.stopped(case_list.NAME),
         searched=said,
         none_found=bool(said) and not found,
         rows=[_row(stream) for stream in found],

@@ -64,6 +64,7 @@ def register() -> Response | str:
             return redirect(url_for(".show", complaint=rows[0].stream_id))
     return render_template(
         "staff/register.html",
+        stopped=desk.stopped(case_list.NAME),
         total=total,
         rows=_lines(rows),
         filters=list(_filters(counted, stages, mine)),

@@ -12,7 +12,7 @@ from domain.people import Actor
 from tests.web.browser import Screen, address, chromium
 from tests.web.public.handling import sign_letter
 from tests.web.staff import course
-from tests.web.staff.worker import Desks, file, topics
+from tests.web.staff.worker import Desks, file, stop_register, topics
 
 __all__ = ["address", "chromium"]
 
@@ -67,6 +67,21 @@ def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
         screen.page.goto(case + path)
         screen.look()
 
+    assert screen.complaints == []
+    assert screen.elsewhere == []
+
+
+def test_a_list_that_stopped_says_so_and_fits(
+    screen: Screen, locale: str, house: House, decided: str
+) -> None:
+    assert decided
+    stop_register(house, house.office.head())
+
+    sign_in(screen, "gu", locale)
+    screen.look()
+    told = screen.page.locator("main [role=note]").inner_text()
+
+    assert "ombud status" in told
     assert screen.complaints == []
     assert screen.elsewhere == []
 

@@ -1,11 +1,14 @@
 """The register: every case in a line, found by its stage, its holder, its number."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from application.adapters.clock import SetClock
 from application.bootstrap import House
 from tests.web.staff import course
-from tests.web.staff.worker import Desks, Worker, file
+from tests.web.staff.worker import Desks, Worker, file, stop_register
 
 
 def number_of(house: House, complaint: str) -> str:
@@ -155,3 +158,39 @@ def test_a_longer_register_asks_the_record_no_more_often(
 
     assert complaint
     assert len(questions) == alone
+
+
+def test_a_list_that_stopped_says_as_of_when_it_stands_and_who_knows(
+    desks: Desks, house: House, complaint: str, clock: SetClock
+) -> None:
+    register(desks, house)
+    stop_register(house, at := house.office.head() + 1)
+    clock.forward(timedelta(minutes=10))
+    newer = file(house)
+    clock.forward(timedelta(minutes=5))
+
+    page = register(desks, house).text
+    auditors = desks["luo"].go("/audit/").text
+    in_chinese = desks["sun"].client.get("/staff/", headers={"Accept-Language": "zh-CN"})
+
+    assert number_of(house, complaint) in page
+    assert number_of(house, newer) not in page
+    said = (
+        "This list has stopped: it finds and counts cases as they stood before 09:40 on Tuesday"
+        f" 3 March 2026 (position {at - 1}), and newer ones are missing; those who run the office"
+        " see in “ombud status” where it stopped and why"
+    )
+    assert said in " ".join(page.split())
+    assert said in " ".join(auditors.split())
+    assert f"at position {at - 1} of the record" in page
+    assert "本清单已停止更新：按 2026年3月3日（星期二） 09:40 之前" in in_chinese.text
+
+
+def test_a_list_that_follows_the_record_says_nothing_of_stopping(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    assert complaint
+
+    page = register(desks, house).text
+
+    assert "This list has stopped" not in page

@@ -13,6 +13,8 @@ from application import accounts, complaints
 from application.bootstrap import House
 from application.office import Command
 from domain.people import COMPLAINANT, SYSTEM, Actor
+from projections import case_list
+from projections.shelf import State, halt
 
 STORY = "They sent me away during opening hours {sic}, and shouted <at> me."
 SEATS = {
@@ -181,3 +183,11 @@ def topics(house: House, complaint: str) -> list[str]:
     """What was recorded, in a word each."""
     facts = house.office.facts_of(complaint)
     return [each.topic.removeprefix("complaint.") for each in facts]
+
+
+def stop_register(house: House, at: int) -> None:
+    """Have the list of cases stop at a fact, as one that it cannot take would make it."""
+    for build in house.projector.shelf.builds(State.LIVE):
+        if build.name == case_list.NAME:
+            with house.projector.shelf.held(build) as held:
+                halt(held.db, build, at, f"Position {at}: a fault")
