@@ -1,7 +1,11 @@
 """A list is worked out anew beside the one in use, compared, and put in its place while all go on."""
 
+import os
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +13,7 @@ import sqlalchemy as sa
 
 from projections import shelf, upkeep
 from projections.projector import Projector
-from projections.shelf import Places, State
+from projections.shelf import Build, Feeding, Places, State
 from projections.upkeep import BuildStopped, NoSuchModel, NothingBuilt, NotStopped
 from tests.projections.growing import Facts, counting, seen
 
@@ -332,3 +336,52 @@ def test_two_operators_share_one_build(places: Places) -> None:
 
     assert built == [2, 2]
     assert upkeep.compare(projectors[0], "counting").differing == 0
+
+
+@pytest.mark.parametrize("order", [upkeep.promote, upkeep.compare])
+def test_most_of_a_long_way_is_gone_before_the_list_in_use_is_held(
+    places: Places, monkeypatch: pytest.MonkeyPatch, order: Callable[[Projector, str], object]
+) -> None:
+    facts = Facts(20)
+    projector = followed(places, facts, counting())
+    [build] = upkeep.rebuild(projector, "counting")
+    facts.grow(300)
+    held, reached = projector.shelf.held, list[int]()
+
+    @contextmanager
+    def looked_at(one: Build) -> Iterator[Feeding]:
+        with held(one) as feeding:
+            reached.append(projector.shelf.bookmark(build).position)
+            yield feeding
+
+    monkeypatch.setattr(projector.shelf, "held", looked_at)
+    order(projector, "counting")
+
+    # Pages wait from the moment at which it is held: by then nothing of the lag may be left.
+    assert reached
+    assert set(reached) == {300}
+    projector.catch_up()
+    assert seen(projector) == list(range(1, 301))
+
+
+def open_files(key: str) -> list[str]:
+    """The files of a build that this process has open."""
+    found = []
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.append(os.readlink(handle))
+    return [each for each in found if Path(each).name.startswith(f"{key}.db")]
+
+
+def test_what_another_process_removed_is_let_go_of(places: Places) -> None:
+    projector = followed(places, Facts(5), counting(), counting("other"))
+    kept, gone = projector.shelf.builds(State.LIVE)
+    before = [bool(open_files(each.key)) for each in (kept, gone)]
+
+    places.keep_only({kept.key})
+
+    # On SQLite each build is a file; on PostgreSQL one database holds all, and stays open.
+    assert before == [projector.shelf.sqlite] * 2
+    assert bool(open_files(kept.key)) == projector.shelf.sqlite
+    assert open_files(gone.key) == []
+    assert seen(projector) == seen(projector, "other") == [1, 2, 3, 4, 5]
