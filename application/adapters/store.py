@@ -50,8 +50,9 @@ MANY = 1_000
 Row = tuple[str, str, int, str, bytes, bytes, str, str | None]
 """A fact as it is added, in the order of `INSERT`."""
 
+# A row that fails leaves nothing of itself, and whoever adds takes back the rest: see `_add_sqlite`.
 INSERT = (
-    "INSERT INTO events (event_id, stream_id, version, topic, state, metadata, recorded_at,"
+    "INSERT OR FAIL INTO events (event_id, stream_id, version, topic, state, metadata, recorded_at,"
     " command_id) VALUES (?,?,?,?,?,?,?,?)"
 )
 APPEND = (

@@ -18,6 +18,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from application.adapters.store import INSERT
 from application.bootstrap import open_house
 from application.importers import chicago
 from application.offices import open_office
@@ -119,7 +120,7 @@ def append(record: Path, file: Path) -> float:
             batch = list(together)
             begun = time.perf_counter()
             bare.execute("BEGIN IMMEDIATE")
-            bare.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)", batch)
+            bare.executemany(INSERT, batch)
             bare.execute("COMMIT")
             seconds += time.perf_counter() - begun
     file.unlink()

@@ -150,6 +150,33 @@ def test_a_row_of_the_record_cannot_be_replaced_by_another(tmp_path: Path) -> No
     store.engine.dispose()
 
 
+@pytest.mark.parametrize(
+    "same",
+    [
+        "position, 'e-2', 'c-2', 2",
+        "NULL, event_id, 'c-2', 2",
+        "NULL, 'e-2', stream_id, version",
+    ],
+)
+def test_each_thing_that_is_one_row_s_own_keeps_it_from_being_replaced(
+    tmp_path: Path, same: str
+) -> None:
+    store = Store(sqlite_at(tmp_path / "record.db", durable=True))
+    store.insert_events([event("c-1", 1)])
+    forged = (
+        "INSERT OR REPLACE INTO events (position, event_id, stream_id, version, topic, state,"
+        " metadata, recorded_at) SELECT NULL, 'e-3', 'c-3', 1, topic, 'new', metadata, recorded_at"
+        f" FROM events UNION ALL SELECT {same}, topic, 'forged', metadata, recorded_at FROM events"
+    )
+
+    with pytest.raises(sa.exc.DBAPIError, match="never rewritten"), store.engine.begin() as db:
+        db.exec_driver_sql(forged)
+
+    assert [row.state for row in store.select_events("c-1")] == [b"{}"]
+    assert store.select_events("c-3") == []
+    store.engine.dispose()
+
+
 def test_a_row_cannot_be_replaced_by_way_of_its_command(tmp_path: Path) -> None:
     store = Store(sqlite_at(tmp_path / "record.db", durable=True))
     row = (
