@@ -1,6 +1,7 @@
 """Takes over the Chicago complaint register: each row becomes decisions under `historical`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from application.importers.chicago_files import SHEETS
 from application.importers.chicago_rows import OfficerRow, Page, Register
 from application.importers.hands import Hands
 from application.importers.quarantine import Quarantine, Quarantined
-from application.importers.staging import Staging, find
+from application.importers.staging import Piece, Sheet, Staging, find, pieces
 from application.office import Claim, ClaimTaken, Office, Written
 from domain.complaint import Complaint
 from domain.history import History, Refused
@@ -71,20 +72,38 @@ def take_over(
     """
     files = [(sheet, find(register, sheet.name)) for sheet in SHEETS]
     desk = house.settings.folder / "imports" / SOURCE
-    with Staging(desk) as staging:
+    with Staging(desk) as staging, Hands(house, hands) as writing:
         quarantine = Quarantine(desk / "quarantine.db", SOURCE)
-        for done, (sheet, path) in enumerate(files):
-            told("read", done, len(files))
-            staging.take(sheet, path)
-        told("read", len(files), len(files))
+        _stage(writing, staging, files, told)
         quarantine.replace(staging.quarantined())
         rows = Register(staging, limit)
-        with Hands(house, hands) as writing:
-            facts = _take_officers(writing, rows, told)
-            new, more = _take_cases(writing, rows, quarantine, told)
+        facts = _take_officers(writing, rows, told)
+        new, more = _take_cases(writing, rows, quarantine, told)
         report = Report(new, rows.cases() - new, facts + more, _fates(staging, rows, quarantine))
     _count(house.office, report)
     return report
+
+
+def _stage(hands: Hands, staging: Staging, files: Sequence[tuple[Sheet, Path]], told: Told) -> None:
+    """Lay out every file's rows: the hands read, each a file, and what they read is kept here."""
+    for sheet, _ in files:
+        staging.begin(sheet)
+    unfinished, read = deque(sheet for sheet, _ in files), set[str]()
+    told("read", 0, len(files))
+    for (sheet, _), piece in hands.as_they_come(read_file, files):
+        if piece is not None:
+            staging.add(sheet, piece)
+            continue
+        read.add(sheet.name)
+        # In their order: what others belong to is finished before them.
+        while unfinished and unfinished[0].name in read:
+            staging.finish(unfinished.popleft())
+            told("read", len(files) - len(unfinished), len(files))
+
+
+def read_file(_: Office, file: tuple[Sheet, Path]) -> Iterator[Piece]:
+    """Read one file of the register, which needs nothing of the office."""
+    return pieces(*file)
 
 
 def _take_officers(hands: Hands, register: Register, told: Told) -> int:

@@ -6,12 +6,15 @@ import signal
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection
+from functools import cache, partial
+from itertools import islice
+from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from application.bootstrap import House, open_house
 from application.office import Office
 from application.settings import Settings
+from domain.history import Refused
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -60,6 +63,36 @@ class Hands:
         while busy:
             yield busy.popleft().receive()
 
+    def as_they_come(
+        self, work: Callable[[Office, Task], Iterator[Result]], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Result | None]]:
+        """What the tasks give, piece by piece, and None when one is done.
+
+        The pieces of one task are in order; those of another may come between them. A hand goes
+        ahead by one piece and waits until it is taken.
+        """
+        if not self._hands:
+            for task in tasks:
+                for piece in work(self.office, task):
+                    yield task, piece
+                yield task, None
+            return
+        waiting = iter(tasks)
+        busy: dict[Any, tuple[_Hand, Task]] = {}
+        for hand, task in zip(self._hands, waiting, strict=False):
+            hand.give(work, task)
+            busy[hand.end] = hand, task
+        while busy:
+            for end in wait(list(busy)):
+                hand, task = busy[end]
+                piece = hand.receive()
+                yield task, piece
+                if piece is None:
+                    del busy[end]
+                    for following in islice(waiting, 1):
+                        hand.give(work, following)
+                        busy[end] = hand, following
+
 
 class _Hand:
     """One process that writes down."""
@@ -67,28 +100,31 @@ class _Hand:
     def __init__(self, settings: Settings) -> None:
         # A fresh process, not a copy of this one: no connection and no chance is shared.
         context = multiprocessing.get_context("spawn")
-        self._end, theirs = context.Pipe()
+        self.end, theirs = context.Pipe()
         self._process = context.Process(target=_write, args=(theirs, settings), daemon=True)
         self._process.start()
         theirs.close()
 
-    def give(self, work: Callable[[Office, Task], Result], task: Task) -> None:
+    def give(self, work: Callable[[Office, Task], Any], task: Task) -> None:
         try:
-            self._end.send((work, task))
+            self.end.send((work, task))
         except OSError as fault:
             raise HandLostError from fault
 
     def receive(self) -> Any:
         try:
-            done, result = self._end.recv()
+            done, result = self.end.recv()
         except (EOFError, OSError) as fault:
             raise HandLostError from fault
-        if not done:
+        if done:
+            return result
+        if isinstance(result, str):
             raise HandLostError(result)
-        return result
+        sentence, rule, field = result
+        raise Refused(sentence, rule=rule, field=field)
 
     def dismiss(self) -> None:
-        self._end.close()
+        self.end.close()
         self._process.join(5)
         if self._process.is_alive():
             self._process.terminate()
@@ -98,21 +134,34 @@ class _Hand:
 def _write(end: "Connection[Any, Any]", settings: Settings) -> None:
     # Whoever presses Ctrl-C means the import; this process ends when its pipe does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    office: Office | None = None
+    office = cache(partial(_office, settings))
     while True:
         try:
             work, task = end.recv()
         except (EOFError, OSError):
             return
-        try:
-            office = office or _office(settings)
-            answer = True, work(office, task)
-        except Exception:
-            answer = False, traceback.format_exc()
-        try:
-            end.send(answer)
-        except OSError:
-            return
+        for answer in _answers(work, office, task):
+            try:
+                end.send(answer)
+            except OSError:
+                return
+
+
+def _answers(
+    work: Callable[[Office, Any], Any], office: Callable[[], Office], task: Any
+) -> Iterator[tuple[bool, Any]]:
+    """What became of a task; piece by piece where it gives pieces, and None at their end."""
+    try:
+        result = work(office(), task)
+        if isinstance(result, Iterator):
+            for piece in result:
+                yield True, piece
+            result = None
+        yield True, result
+    except Refused as refused:
+        yield False, (refused.sentence, refused.rule, refused.field)
+    except Exception:
+        yield False, traceback.format_exc()
 
 
 def _office(settings: Settings) -> Office:

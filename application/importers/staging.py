@@ -57,6 +57,14 @@ class Tally:
         return self.rows - self.quarantined
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a file that were read, and those among them that must stay outside."""
+
+    rows: list[tuple[Cell, ...]]
+    outside: list[Quarantined]
+
+
 class Staging:
     """The register's rows, waiting in order to be brought before the office."""
 
@@ -84,18 +92,29 @@ class Staging:
 
     def take(self, sheet: Sheet, path: Path) -> None:
         """Read one file to its end. One that breaks off refuses the import before any record."""
+        self.begin(sheet)
+        for piece in pieces(sheet, path):
+            self.add(sheet, piece)
+        self.finish(sheet)
+
+    def begin(self, sheet: Sheet) -> None:
+        """Make room for a file."""
         columns = ", ".join(sheet.keeps)
         self.db.execute(f"CREATE TABLE {sheet.name} (line INTEGER PRIMARY KEY, {columns})")
+
+    def add(self, sheet: Sheet, piece: Piece) -> None:
+        """Keep what was read of a file; the files may come in pieces and in turn."""
         marks = ", ".join("?" * (len(sheet.keeps) + 1))
-        into = f"INSERT INTO {sheet.name} VALUES ({marks})"
-        outside: list[Quarantined] = []
-        rows = _rows(sheet, path, outside)
         self.db.execute("BEGIN")
-        while chunk := list(islice(rows, CHUNK)):
-            self.db.executemany(into, chunk)
-            self._set_aside(outside)
-        self._set_aside(outside)
+        self.db.executemany(f"INSERT INTO {sheet.name} VALUES ({marks})", piece.rows)
+        self.db.executemany(
+            "INSERT INTO quarantine VALUES (?, ?, ?)",
+            ((row.file, row.line, row.reason) for row in piece.outside),
+        )
         self.db.execute("COMMIT")
+
+    def finish(self, sheet: Sheet) -> None:
+        """A file is here whole, and those it belongs to are finished: leave out what is left over."""
         self._count(sheet)
         self._leave_out_repeated(sheet)
         if sheet.belongs_to:
@@ -115,13 +134,6 @@ class Staging:
                 " LEFT JOIN quarantine q ON q.file = t.file GROUP BY t.file ORDER BY t.rowid"
             )
         }
-
-    def _set_aside(self, outside: list[Quarantined]) -> None:
-        self.db.executemany(
-            "INSERT INTO quarantine VALUES (?, ?, ?)",
-            ((row.file, row.line, row.reason) for row in outside),
-        )
-        outside.clear()
 
     def _count(self, sheet: Sheet) -> None:
         self.db.execute(
@@ -176,6 +188,17 @@ def find(folder: Path, name: str) -> Path:
         Sentence("The register has no file {name}.csv or {name}.csv.gz.", name=name),
         rule="register.files",
     )
+
+
+def pieces(sheet: Sheet, path: Path) -> Iterator[Piece]:
+    """What stands in a file, piece by piece. It asks for nothing else: another process may read."""
+    outside: list[Quarantined] = []
+    rows = _rows(sheet, path, outside)
+    while chunk := list(islice(rows, CHUNK)):
+        yield Piece(chunk, outside.copy())
+        outside.clear()
+    if outside:
+        yield Piece([], outside)
 
 
 def _rows(sheet: Sheet, path: Path, outside: list[Quarantined]) -> Iterator[tuple[Cell, ...]]:

@@ -254,15 +254,22 @@ def test_a_row_that_a_rule_refuses_stays_outside_whole_and_is_listed_once(
     }
 
 
-def test_nothing_is_recorded_when_a_file_breaks_off(house: House, tmp_path: Path) -> None:
+@pytest.mark.parametrize("hands", [0, 2])
+def test_nothing_is_recorded_when_a_file_breaks_off(
+    house: House, tmp_path: Path, hands: int
+) -> None:
     register = invented.register(tmp_path / "register")
     whole = (register / "victims.csv.gz").read_bytes()
     (register / "victims.csv.gz").write_bytes(whole[:-20])
     head = house.office.head()
 
-    with pytest.raises(Refused):
-        take_over(house, tmp_path, register=register)
+    with pytest.raises(Refused) as refused:
+        take_over(house, tmp_path, register=register, hands=hands)
 
+    assert (refused.value.rule, refused.value.sentence.values["file"]) == (
+        "register.files",
+        "victims.csv.gz",
+    )
     assert house.office.head() == head
 
 
