@@ -92,7 +92,7 @@ def rehearse(office: Office, *, by: Actor, procedure: str, **told: Any) -> None:
     )
 
 
-def sort(
+def sort_matter(
     office: Office,
     *,
     by: Actor,
@@ -107,7 +107,7 @@ def sort(
         Complaint,
         complaint,
         command,
-        lambda case: case.sort(by=by, matter=matter, kind=kind, reasons=reasons),
+        lambda case: case.sort_matter(by=by, matter=matter, kind=kind, reasons=reasons),
     )
 
 

@@ -49,6 +49,8 @@ class Fact:
     VERSION: ClassVar[int] = 1
     FORMERLY: ClassVar[tuple[str, ...]] = ()
     RETIRED: ClassVar[str] = ""
+    TOLD: ClassVar[Sentence | None] = None
+    """The fact as a reader of the history is told it; its gaps are named like the fact's fields."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -6,74 +6,82 @@ from types import MappingProxyType
 
 from domain.words import Sentence
 
-RECORDED = frozenset({
-    "filed", "person_noted", "matter_sorted", "officer_named", "alleged", "responsibility_taken",
-    "accepted", "declined", "assigned", "step_taken", "recommended", "determined",
-    "measure_proposed", "measure_decided", "disposition_drafted", "disposition_approved",
-    "disposition_issued", "document_signed", "closed",
-})  # fmt: skip
-"""The facts a complaint can record today. Only these can move a matter."""
-
-FACTS = RECORDED | frozenset({
+VERBS = MappingProxyType({
     # brought
-    "supplemented", "missing_listed", "represented", "expedited", "diverted", "happening_now",
-    "withdrawal_asked", "withdrawn", "merged", "separated",
-    # subjects and allegations
-    "officer_identified", "reputation_restored", "reclassified", "discontinued",
+    "note_person": "person_noted", "supplement": "supplemented", "list_missing": "missing_listed",
+    "represent": "represented", "expedite": "expedited", "divert": "diverted",
+    "note_happening_now": "happening_now", "ask_withdrawal": "withdrawal_asked",
+    "withdraw": "withdrawn", "merge": "merged", "separate": "separated",
+    # matters, subjects and allegations
+    "sort_matter": "matter_sorted", "name_officer": "officer_named",
+    "identify_officer": "officer_identified", "restore_reputation": "reputation_restored",
+    "allege": "alleged", "reclassify": "reclassified", "discontinue": "discontinued",
     # responsibility
-    "handover_offered", "handover_accepted", "handover_refused", "handover_deemed",
-    "cover_arranged", "colleague_lent",
+    "take_responsibility": "responsibility_taken", "offer_handover": "handover_offered",
+    "accept_handover": "handover_accepted", "refuse_handover": "handover_refused",
+    "deem_handover": "handover_deemed", "arrange_cover": "cover_arranged",
+    "lend_colleague": "colleague_lent",
     # admission
-    "passed_on", "tasked", "referred", "jurisdiction_contested", "resolved_by_agreement",
+    "accept": "accepted", "decline": "declined", "pass_on": "passed_on", "task": "tasked",
+    "refer": "referred", "contest_jurisdiction": "jurisdiction_contested",
+    "resolve_by_agreement": "resolved_by_agreement",
     # inquiry
-    "recusal_asked", "recusal_decided", "recused", "planned", "step_not_taken", "reasoned",
-    "contact_attempted", "requested_from", "request_answered", "interview_called",
-    "interview_held", "interview_refused", "statement_taken", "officer_notified",
-    "officer_answered", "case_reviewed", "history_opened", "suspended", "resumed", "extended",
+    "assign": "assigned", "ask_recusal": "recusal_asked", "decide_recusal": "recusal_decided",
+    "recuse": "recused", "plan": "planned", "take_step": "step_taken",
+    "leave_step": "step_not_taken", "give_reason": "reasoned",
+    "attempt_contact": "contact_attempted", "request_from": "requested_from",
+    "note_answer": "request_answered", "call_interview": "interview_called",
+    "hold_interview": "interview_held", "refuse_interview": "interview_refused",
+    "take_statement": "statement_taken", "notify_officer": "officer_notified",
+    "hear_officer": "officer_answered", "review_case": "case_reviewed",
+    "open_history": "history_opened", "suspend": "suspended", "resume": "resumed",
+    "extend": "extended",
     # evidence
-    "preservation_asked", "preservation_confirmed", "evidence_received", "evidence_secured",
-    "evidence_returned", "evidence_disclosed", "evidence_lost",
+    "ask_preservation": "preservation_asked", "confirm_preservation": "preservation_confirmed",
+    "receive_evidence": "evidence_received", "secure_evidence": "evidence_secured",
+    "return_evidence": "evidence_returned", "disclose_evidence": "evidence_disclosed",
+    "note_loss": "evidence_lost",
     # determination
-    "reported", "concurred", "returned", "overturned", "malice_determined",
+    "report": "reported", "recommend": "recommended", "concur": "concurred",
+    "send_back": "returned", "determine": "determined", "overturn": "overturned",
+    "determine_malice": "malice_determined",
     # remedy
-    "remedy_asked", "remedy_offered", "remedy_accepted", "remedy_refused", "remedy_done",
+    "ask_remedy": "remedy_asked", "offer_remedy": "remedy_offered",
+    "accept_remedy": "remedy_accepted", "refuse_remedy": "remedy_refused",
+    "prove_remedy": "remedy_done",
     # measures
-    "measure_completed", "training_ordered", "training_completed", "recommendation_made",
-    "recommendation_answered", "recommendation_implemented", "effect_checked",
-    # disposition, protection, after
-    "served", "service_failed", "disclosure_agreed", "disclosure_refused", "pressure_reported",
-    "protection_decided", "after_check", "rating_asked", "rated", "called_back",
-    "rehandling_asked", "review_requested", "review_decided", "reopened",
-    # clocks, conversation, pressure on the office, privacy
-    "clock_lapsed", "message_sent", "message_received", "message_opened",
-    "interference_recorded", "gift_declared", "legal_hold_placed", "legal_hold_lifted",
-    "person_erased", "expunged", "restricted",
+    "propose_measure": "measure_proposed", "decide_measure": "measure_decided",
+    "complete_measure": "measure_completed", "order_training": "training_ordered",
+    "complete_training": "training_completed", "make_recommendation": "recommendation_made",
+    "answer_recommendation": "recommendation_answered",
+    "implement_recommendation": "recommendation_implemented", "check_effect": "effect_checked",
+    # disposition
+    "draft_disposition": "disposition_drafted", "approve_disposition": "disposition_approved",
+    "issue_disposition": "disposition_issued", "sign_document": "document_signed",
+    "serve": "served", "note_failed_service": "service_failed",
+    # protection
+    "agree_disclosure": "disclosure_agreed", "refuse_disclosure": "disclosure_refused",
+    "report_pressure": "pressure_reported", "decide_protection": "protection_decided",
+    "check_after": "after_check",
+    # after
+    "ask_rating": "rating_asked", "rate": "rated", "call_back": "called_back",
+    "ask_rehandling": "rehandling_asked", "request_review": "review_requested",
+    "decide_review": "review_decided", "close": "closed", "reopen": "reopened",
+    # clocks
+    "lapse": "clock_lapsed",
+    # conversation
+    "send_message": "message_sent", "receive_message": "message_received",
+    "open_message": "message_opened",
+    # pressure on the office
+    "record_interference": "interference_recorded", "declare_gift": "gift_declared",
+    # privacy
+    "place_hold": "legal_hold_placed", "lift_hold": "legal_hold_lifted",
+    "erase_person": "person_erased", "expunge": "expunged", "restrict": "restricted",
 })  # fmt: skip
-"""The fixed vocabulary of a case. A clock may wait for any of them; no procedure adds one."""
-
-VERBS = MappingProxyType(
-    {
-        "sort_matter": "matter_sorted",
-        "note_person": "person_noted",
-        "name_officer": "officer_named",
-        "allege": "alleged",
-        "take_responsibility": "responsibility_taken",
-        "accept": "accepted",
-        "decline": "declined",
-        "assign": "assigned",
-        "take_step": "step_taken",
-        "recommend": "recommended",
-        "determine": "determined",
-        "propose_measure": "measure_proposed",
-        "decide_measure": "measure_decided",
-        "draft_disposition": "disposition_drafted",
-        "approve_disposition": "disposition_approved",
-        "issue_disposition": "disposition_issued",
-        "sign_document": "document_signed",
-        "close": "closed",
-    }
-)
 """What somebody does, and the fact that follows from it."""
+
+FACTS = frozenset({"filed", *VERBS.values()})
+"""The fixed vocabulary of a case. A clock may wait for any of them; no procedure adds one."""
 
 ROLES = frozenset({
     "intake", "investigator", "lead", "head", "auditor", "administrator", "complainant",

@@ -254,7 +254,7 @@ class _Act:
             telephone="0555 0126",
         )
         yield day
-        self._do("sun.xiao", complaints.sort, kind=story.kind, reasons=story.why_kind)
+        self._do("sun.xiao", complaints.sort_matter, kind=story.kind, reasons=story.why_kind)
         for accused in story.accused:
             yield day
             self._do("sun.xiao", complaints.name_officer, **_fields(accused))

@@ -128,7 +128,7 @@ def _row_by_row(
                 particulars=person.described,
             )
     yield "cases", said
-    case.sort(by=IMPORTER, matter=MATTER, kind="accusation")
+    case.sort_matter(by=IMPORTER, matter=MATTER, kind="accusation")
     for n, accused in enumerate(dossier.accused, start=1):
         yield "accused", accused
         _allege(case, f"s{n}", f"a{n}", accused)

@@ -205,7 +205,7 @@ class Brought(OnTrack):
             by,
         )
 
-    def sort(self, *, by: Actor, matter: str, kind: str, reasons: str | None = None) -> None:
+    def sort_matter(self, *, by: Actor, matter: str, kind: str, reasons: str | None = None) -> None:
         """Say what kind of matter this is. Calling an accusation a suggestion needs a reason."""
         if matter in self.matters:
             raise Refused(

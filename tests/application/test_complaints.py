@@ -108,12 +108,12 @@ def test_the_day_a_complaint_is_received_is_the_day_where_the_office_stands(hous
 def test_two_who_decide_at_once_do_not_overwrite_each_other(house: House) -> None:
     stream = file(house).stream_id
     seen = house.office.complaint(stream).version
-    complaints.sort(
+    complaints.sort_matter(
         house.office, by=INTAKE, command=Command(seen=seen), complaint=stream, kind="accusation"
     )
 
     with pytest.raises(Refused, match="Somebody else recorded something"):
-        complaints.sort(
+        complaints.sort_matter(
             house.office, by=LEAD, command=Command(seen=seen), complaint=stream, kind="accusation"
         )
 
@@ -122,7 +122,9 @@ def test_two_who_decide_at_once_do_not_overwrite_each_other(house: House) -> Non
 
 def test_every_envelope_says_who_acted_and_under_which_version_of_the_rules(house: House) -> None:
     stream = file(house).stream_id
-    complaints.sort(house.office, by=INTAKE, command=Command(), complaint=stream, kind="accusation")
+    complaints.sort_matter(
+        house.office, by=INTAKE, command=Command(), complaint=stream, kind="accusation"
+    )
 
     told = [
         (each.actor, each.role, each.door, each.procedure) for each in house.office.facts_of(stream)
@@ -144,7 +146,7 @@ def test_a_race_in_the_last_moment_is_settled_by_the_record(
 
     def decide(mine: House, by: Actor) -> None:
         case = mine.office.complaint(stream)
-        case.sort(by=by, matter="m1", kind="accusation")
+        case.sort_matter(by=by, matter="m1", kind="accusation")
         together.wait()
         try:
             mine.office.keep(case)

@@ -1,10 +1,12 @@
 """What is written down can be read for ever, says nothing that was sealed, and can be told."""
 
+import inspect
 import json
 import re
 import typing
 from dataclasses import fields
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,15 +14,20 @@ import pytest
 from application.adapters.codec import moment_text
 from application.adapters.store import Kept
 from application.adapters.words import Words, catalogue
+from domain import procedure as procedures
+from domain import vocabulary
 from domain.complaint import Complaint
+from domain.decision import decisions
 from domain.history import FACTS, Fact, Recorded
 from domain.sealed import Sealed
-from domain.vocabulary import RECORDED
 from projections import case_history
 from tests import samples
 from tests.facts import EXAMPLES, happened
 from tests.history import procedure
 
+BUNDLED = sorted(
+    file.name.removesuffix(".toml") for file in files("domain").joinpath("procedures").iterdir()
+)
 EVERY_FACT = [pytest.param(fact, id=topic) for topic, fact in sorted(FACTS.items())]
 
 # Text in the clear: codes of a procedure, ids, and what the office says of itself. What a person
@@ -136,7 +143,26 @@ def test_the_record_and_the_procedures_speak_of_the_same_facts() -> None:
         if topic.startswith(f"{Complaint.PREFIX}.") and not fact.RETIRED
     }
 
-    assert recorded == RECORDED
+    assert recorded <= vocabulary.FACTS
+
+
+@pytest.mark.parametrize("id", BUNDLED)
+def test_what_a_procedure_lets_somebody_do_can_be_done(id: str) -> None:
+    tracks = procedures.parse(procedures.bundled(id)).tracks.values()
+
+    verbs = {move.verb for track in tracks for move in track.transitions}
+
+    assert {verb for verb in verbs if not hasattr(Complaint, verb)} == set()
+
+
+def test_a_declared_decision_asks_for_what_its_method_takes() -> None:
+    for verb, declared in decisions(Complaint).items():
+        takes = inspect.signature(getattr(Complaint, verb)).parameters
+
+        asked = {each.name for each in declared.asks if each.kind != "pair"}
+
+        assert vocabulary.VERBS[verb] == declared.fact.NAME
+        assert asked <= takes.keys(), verb
 
 
 @pytest.mark.parametrize("fact", EVERY_FACT)

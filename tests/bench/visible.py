@@ -90,7 +90,7 @@ def _fill(house: House) -> None:
                 received_on=date(2010, 1, 1 + n % 28),
                 foreign_number=str(n),
             )
-            case.sort(by=IMPORTER, matter="m1", kind="accusation")
+            case.sort_matter(by=IMPORTER, matter="m1", kind="accusation")
             case.close(by=IMPORTER, matter="m1", on=date(2011, 1, 1), ground="closed")
             together.append(case)
         house.office.record_together(together)
@@ -166,7 +166,7 @@ def _decide_and_look(house: House, browser: Browser) -> float:
         language="en",
         narrative="They sent me away during opening hours.",
     ).stream_id
-    form = browser.get(f"/staff/complaints/{case}/sort")
+    form = browser.get(f"/staff/complaints/{case}/sort_matter")
     decided = browser.send(form, kind="accusation")
     if decided.status != 303 or not decided.location:
         raise ValueError(f"The decision was answered with {decided.status}.")

@@ -90,7 +90,7 @@ class Counter:
         self.complaint = file(house)
         self.visitor = Visitor(self.app.test_client()).tell(narrative=LONG)
         self.person = Visitor(self.app.test_client()).file().open()
-        self.worker: Worker = self.desks["sun"].ask(self.complaint, "sort")
+        self.worker: Worker = self.desks["sun"].ask(self.complaint, "sort_matter")
         self.auditor: Worker = self.desks["luo"]
         house.projector.catch_up()
 

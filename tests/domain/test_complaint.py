@@ -96,7 +96,7 @@ def test_calling_an_accusation_a_suggestion_needs_a_reason() -> None:
     complaint = given(happened(C.Filed))
 
     with pytest.raises(Refused, match="heard less closely"):
-        complaint.sort(by=INTAKE, matter="m1", kind="suggestion")
+        complaint.sort_matter(by=INTAKE, matter="m1", kind="suggestion")
 
     assert then(complaint) == []
 
@@ -104,7 +104,7 @@ def test_calling_an_accusation_a_suggestion_needs_a_reason() -> None:
 def test_sorting_a_matter_puts_it_on_its_track() -> None:
     complaint = given(happened(C.Filed))
 
-    complaint.sort(by=INTAKE, matter="m1", kind="accusation")
+    complaint.sort_matter(by=INTAKE, matter="m1", kind="accusation")
 
     assert then(complaint) == [happened(C.MatterSorted)]
 
@@ -349,7 +349,7 @@ def test_a_register_of_the_past_keeps_its_dates_as_claimed() -> None:
         happened_on=date(2001, 9, 9),
         foreign_number="C130469",
     )
-    complaint.sort(by=IMPORTER, matter="m1", kind="accusation")
+    complaint.sort_matter(by=IMPORTER, matter="m1", kind="accusation")
     complaint.close(by=IMPORTER, matter="m1", on=date(1999, 1, 1))
 
     facts = then(complaint)

@@ -12,7 +12,7 @@ from tests.web.staff.worker import Desks, Worker, file, hire, topics
 def sending(app: Flask) -> list[str]:
     """Every address that takes a form, with something in its gaps."""
     return sorted(
-        re.sub(r"<[^>]*>", "sort", rule.rule)
+        re.sub(r"<[^>]*>", "sort_matter", rule.rule)
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ())
     )
@@ -46,7 +46,7 @@ def test_no_form_is_taken_from_another_site(
     hire(house)
     complaint = file(house)
     worker: Worker = Desks(app)["sun"]
-    form = worker.ask(complaint, "sort").form
+    form = worker.ask(complaint, "sort_matter").form
 
     answer = worker.client.post(
         form.action, data={**form.fields, "kind": "accusation"}, headers=headers

@@ -85,12 +85,12 @@ def _first(among: Iterable[str]) -> str:
 
 _ALL = (
     Decision(
-        verb="sort",
+        verb="sort_matter",
         fact=Complaint.MatterSorted,
         title=Sentence("Say what kind of matter it is"),
         records=Sentence("What kind of matter it is. The kind decides which way it goes."),
-        use_case=complaints.sort,
-        trial=lambda case, by: case.sort(
+        use_case=complaints.sort_matter,
+        trial=lambda case, by: case.sort_matter(
             by=by, matter=MATTER, kind=_first(case.under().tracks), reasons="…"
         ),
         questions=(

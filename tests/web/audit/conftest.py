@@ -22,7 +22,9 @@ def auditor(desks: Desks, three_days: str) -> Worker:
 @pytest.fixture
 def three_days(desks: Desks, house: House, clock: SetClock, complaint: str) -> str:
     """Filed on 3 March and sorted that day, taken up late on the 4th, and given away on the 10th."""
-    desks["sun"].decide(complaint, "sort", kind="suggestion", reasons="She suggests {signs}.")
+    desks["sun"].decide(
+        complaint, "sort_matter", kind="suggestion", reasons="She suggests {signs}."
+    )
     clock.forward(timedelta(days=1, hours=14, minutes=20))
     desks["sun"].sign_in("sun")
     desks["sun"].decide(complaint, "take_responsibility")

@@ -15,7 +15,7 @@ LETTER = b"%PDF-1.7 the letter as it was signed"
 def take_up(house: House, complaint: str) -> None:
     """Answer for it, sort it, take it up, charge somebody with it."""
     case = {"office": house.office, "command": Command(), "complaint": complaint}
-    complaints.sort(**case, by=INTAKE, kind="accusation")
+    complaints.sort_matter(**case, by=INTAKE, kind="accusation")
     complaints.take_responsibility(
         **case, by=INTAKE, unit="the inspectorate", badge_number="031001", telephone="0555 0101"
     )

@@ -6,7 +6,7 @@ from tests.web.staff.worker import Desks
 
 
 def sort(desks: Desks, complaint: str) -> None:
-    desks["sun"].decide(complaint, "sort", kind="accusation")
+    desks["sun"].decide(complaint, "sort_matter", kind="accusation")
 
 
 def take_up(desks: Desks, complaint: str) -> None:

@@ -62,11 +62,11 @@ def test_every_opening_is_written_down(
     desks: Desks, house: House, people: dict[str, Actor], complaint: str
 ) -> None:
     page(desks["gu"], complaint)
-    desks["sun"].ask(complaint, "sort")
+    desks["sun"].ask(complaint, "sort_matter")
 
     assert [each[1:] for each in house.reading.of(complaint)] == [
         (people["gu"].id, "head", "case"),
-        (people["sun"].id, "intake", "form: sort"),
+        (people["sun"].id, "intake", "form: sort_matter"),
     ]
 
 
@@ -145,7 +145,7 @@ def test_the_page_is_there_in_chinese(desks: Desks, complaint: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["luo", "root"])
-@pytest.mark.parametrize("path", ["", "/sort", "/letters/disposition-1"])
+@pytest.mark.parametrize("path", ["", "/sort_matter", "/letters/disposition-1"])
 def test_a_case_is_not_there_for_who_works_on_no_case(
     desks: Desks, house: House, complaint: str, name: str, path: str
 ) -> None:
@@ -159,7 +159,7 @@ def test_a_case_is_not_there_for_who_works_on_no_case(
         "complaint-none",
         "account-none",
         "office",
-        "complaint-none/sort",
+        "complaint-none/sort_matter",
         "%2e%2e",
         "complaint-%00",
     ],

@@ -58,7 +58,7 @@ def test_a_refusal_is_one_sentence_with_its_rule_and_what_was_typed_stays(
 
 
 def test_a_refusal_of_one_answer_points_to_its_question(desks: Desks, complaint: str) -> None:
-    desks["sun"].ask(complaint, "sort").send(kind="suggestion", reasons=" ")
+    desks["sun"].ask(complaint, "sort_matter").send(kind="suggestion", reasons=" ")
 
     assert desks["sun"].status == 409
     assert 'id="reasons-error"' in desks["sun"].text
@@ -68,8 +68,8 @@ def test_a_refusal_of_one_answer_points_to_its_question(desks: Desks, complaint:
 @pytest.mark.parametrize(
     ("verb", "typed", "wrong"),
     [
-        ("sort", {}, "kind"),
-        ("sort", {"kind": "nonsense"}, "kind"),
+        ("sort_matter", {}, "kind"),
+        ("sort_matter", {"kind": "nonsense"}, "kind"),
         ("take_responsibility", {"unit": "  "}, "unit"),
         ("name_officer", {"standing": "emperor"}, "standing"),
         ("allege", {"code": "S3.2", "subjects": ["s1", "s9"]}, "subjects"),
@@ -92,7 +92,9 @@ def test_an_answer_that_cannot_be_is_pointed_to_and_nothing_is_recorded(
 
 
 @pytest.mark.parametrize("typed", ["a\x00b", "a\x08b", "x" * (LONGEST_TEXT + 1)])
-@pytest.mark.parametrize(("verb", "field"), [("sort", "reasons"), ("take_responsibility", "unit")])
+@pytest.mark.parametrize(
+    ("verb", "field"), [("sort_matter", "reasons"), ("take_responsibility", "unit")]
+)
 def test_what_no_page_can_show_is_refused_with_its_place(
     desks: Desks, complaint: str, verb: str, field: str, typed: str
 ) -> None:
@@ -119,7 +121,7 @@ def test_the_same_form_sent_twice_acts_once_and_shows_the_same_page(
 def test_who_was_slower_is_told_what_is_new_and_can_decide_again(
     desks: Desks, house: House, complaint: str
 ) -> None:
-    slower, faster = desks["lin"].ask(complaint, "sort"), desks["sun"]
+    slower, faster = desks["lin"].ask(complaint, "sort_matter"), desks["sun"]
     faster.decide(complaint, "take_responsibility")
 
     slower.send(kind="remedy", reasons="She asks for the transfer.")
@@ -216,7 +218,7 @@ def test_a_sanction_proper_is_not_offered_here(desks: Desks, complaint: str) -> 
 
 @pytest.mark.parametrize("name", ["luo", "root"])
 def test_nobody_else_can_send_a_form(desks: Desks, house: House, complaint: str, name: str) -> None:
-    form = desks["sun"].ask(complaint, "sort").form
+    form = desks["sun"].ask(complaint, "sort_matter").form
     visit = desks["sun"].client.get_cookie("visit")
     assert visit is not None
     desks[name].client.set_cookie("visit", visit.value)
