@@ -33,13 +33,13 @@ def spoken() -> Iterator[tuple[str, str]]:
             yield said, fact.key
     for file in sorted((ROOT / "templates").rglob("*.html")):
         with file.open("rb") as template:
-            for line, _, message, _ in babel_extract(
-                template, {"say": None}, [], {"trim_blocks": "true", "lstrip_blocks": "true"}
+            for at, _, words, _ in babel_extract(
+                template, ["say"], [], {"trim_blocks": "true", "lstrip_blocks": "true"}
             ):
                 # With its gaps filled in beside it, a sentence comes with empty places.
-                first = message[0] if isinstance(message, tuple) else message
-                if isinstance(first, str):
-                    yield first, f"{file.relative_to(ROOT)}:{line}"
+                begin = words[0] if isinstance(words, tuple) else words
+                if isinstance(begin, str):
+                    yield begin, f"{file.relative_to(ROOT)}:{at}"
 
 
 def gaps(text: str) -> set[str]:

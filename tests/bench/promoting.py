@@ -26,8 +26,8 @@ from application.settings import Settings
 from projections import upkeep
 from projections.projector import Projector
 from projections.shelf import Build, State
-from tests.bench.doors import ROOT, SECONDS_TO_START, Browser, served, staff
-from tests.bench.harness import Bench, Declared, Figure
+from tests.bench.doors import SECONDS_TO_START, Browser, served, staff
+from tests.bench.harness import ROOT, Bench, Declared, Figure
 
 PROMOTIONS = 10
 """How often each read model is put in use anew."""

@@ -260,7 +260,7 @@ def test_a_restore_that_is_killed_leaves_no_office_and_can_be_begun_again(
     fill(house)
     back_up(house, tmp_path / "backups", with_keys=True)
     elsewhere = offices.settings("elsewhere", kind)
-    where = ["--office", elsewhere.folder]
+    where: list[str | Path] = ["--office", elsewhere.folder]
     where += ["--database", elsewhere.database] if elsewhere.database else []
 
     process = started("web.command_line", "restore", tmp_path / "backups", *where)

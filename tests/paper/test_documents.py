@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -47,8 +48,8 @@ def opened(printed: Paper) -> pikepdf.Pdf:
 
 def structure(element: pikepdf.Object) -> list[pikepdf.Dictionary]:
     """All elements of a structure tree, in reading order."""
-    kids = element.get("/K", [])
-    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    held: Any = element.get("/K", [])
+    kids: list[Any] = list(held) if isinstance(held, pikepdf.Array) else [held]
     inner = [each for each in kids if isinstance(each, pikepdf.Dictionary) and "/S" in each]
     return [each for kid in inner for each in (kid, *structure(kid))]
 

@@ -93,7 +93,7 @@ def test_several_lists_are_made_anew_in_one_pass(places: Places) -> None:
     projector = followed(places, facts, counting("one"), counting("two"))
     asked: list[int] = []
     read = facts.facts_after
-    facts.facts_after = lambda position, limit, until=None: (  # type: ignore[method-assign] # listens
+    facts.facts_after = lambda position, limit, until=None: (  # type: ignore[method-assign, misc] # listens
         asked.append(position) or read(position, limit, until=until)  # type: ignore[func-returns-value]
     )
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,12 @@ from tests.history import happened
 EVERY_FACT = sorted(FACTS.values(), key=lambda fact: fact.TOPIC)
 
 
-def recorded(fact: Fact, version: int = 1, **envelope: str) -> Recorded:
-    said = {"actor": "lin", "role": Role.IMPORTER, "door": "command_line"} | envelope
+def recorded(fact: Fact, version: int = 1, **envelope: Any) -> Recorded:
+    said: dict[str, Any] = {
+        "actor": "lin",
+        "role": Role.IMPORTER,
+        "door": "command_line",
+    } | envelope
     return Recorded(stream_id="complaint-1", version=version, fact=fact, **said)
 
 

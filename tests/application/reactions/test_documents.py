@@ -1,6 +1,7 @@
 """The paper of an issued decision is made once, whatever happens while it is made."""
 
 import hashlib
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -166,7 +167,7 @@ def test_a_paper_that_keeps_failing_is_tried_less_and_less_often(house: House) -
 def test_a_fault_in_one_paper_does_not_hold_up_the_other(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    numbers = []
+    numbers: list[str] = []
 
     class Choosy(Typewriter):
         def disposition(self, paper, say):  # type: ignore[no-untyped-def]  # a stand-in
@@ -266,7 +267,7 @@ def test_a_file_is_there_whole_or_not_at_all(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reaction.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         write_whole(tmp_path / "paper.pdf", b"%PDF")
 

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from application.adapters import documents
+from application import offices
+from application.adapters.documents import Unprintable
 from application.demonstration import play
+from application.reactions.documents import Documents
+from domain.words import Sentence
 from tests.web.command_line.conftest import Ombud
 
 READING = ("status", "statistics", "rebuild", "work", "serve")
@@ -128,15 +131,15 @@ def test_a_missing_typeface_says_what_to_install(
     tmp_path: Path, ombud: Ombud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(_: object) -> None:
-        raise documents.Unprintable(
-            documents.Sentence(
+        raise Unprintable(
+            Sentence(
                 "Papers need the typeface {family}: install {package}.",
                 family="Noto Serif",
                 package="fonts-noto-core",
             )
         )
 
-    monkeypatch.setattr(play.Documents, "check", missing)
+    monkeypatch.setattr(Documents, "check", missing)
     answer = ombud("demo", "--office", tmp_path / "office")
 
     refused(answer, code=1, says="install fonts-noto-core")
@@ -145,9 +148,9 @@ def test_a_missing_typeface_says_what_to_install(
 def test_invented_cases_do_not_enter_a_real_office(
     tmp_path: Path, ombud: Ombud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = play.offices.open_office
+    real = offices.open_office
     monkeypatch.setattr(
-        play.offices,
+        offices,
         "open_office",
         lambda house, **said: real(house, **{**said, "demonstration": False}),
     )

@@ -17,8 +17,8 @@ from application.reactions.attendance import present
 from application.reactions.errands import Errands
 from application.settings import Settings
 from tests.postgres import Server
+from tests.processes import until
 from tests.web.command_line.conftest import ROOT, command
-from tests.web.command_line.test_run import until
 from tests.web.command_line.test_serve import settings
 
 __all__ = ["settings"]

@@ -1,6 +1,7 @@
 """What the office does with a complaint while the person waits."""
 
 import hashlib
+from typing import Any
 
 from application import complaints
 from application.bootstrap import House
@@ -14,7 +15,7 @@ LETTER = b"%PDF-1.7 the letter as it was signed"
 
 def take_up(house: House, complaint: str) -> None:
     """Answer for it, sort it, take it up, charge somebody with it."""
-    case = {"office": house.office, "command": Command(), "complaint": complaint}
+    case: dict[str, Any] = {"office": house.office, "command": Command(), "complaint": complaint}
     complaints.sort_matter(**case, by=INTAKE, kind="accusation")
     complaints.take_responsibility(
         **case, by=INTAKE, unit="the inspectorate", badge_number="031001", telephone="0555 0101"
@@ -27,8 +28,8 @@ def take_up(house: House, complaint: str) -> None:
 
 def decide(house: House, complaint: str) -> None:
     """Find out, recommend, determine, draft, approve and issue."""
-    case = {"office": house.office, "command": Command(), "complaint": complaint}
-    finding = {"allegation": "a1", "subject": "s1", "finding": "substantiated"}
+    case: dict[str, Any] = {"office": house.office, "command": Command(), "complaint": complaint}
+    finding: dict[str, Any] = {"allegation": "a1", "subject": "s1", "finding": "substantiated"}
     complaints.take_step(**case, by=INVESTIGATOR, kind="video", summary="The camera shows it.")
     complaints.recommend(**case, **finding, by=INVESTIGATOR, reasons="Two heard it.")
     complaints.determine(**case, **finding, by=LEAD, reasons="Two witnesses agree.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from application.bootstrap import House
 from tests.web.browser import Screen as Phone
@@ -13,7 +13,7 @@ from tests.web.public.handling import decide, sign_letter, take_up
 
 __all__ = ["address", "chromium"]
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 STORY = "我在窗口等了两个小时，被打发走，还被大声呵斥。"
 
 

@@ -25,7 +25,7 @@ def locale(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=SIZES.values(), ids=SIZES)
+@pytest.fixture(params=list(SIZES.values()), ids=list(SIZES))
 def screen(
     chromium: Browser, address: str, locale: str, request: pytest.FixtureRequest
 ) -> Iterator[Screen]:
