@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -32,12 +32,16 @@ from domain.rules import (
 )
 from domain.words import Sentence
 
+OPEN = "open"
+"""Instead of stages: every stage of the track at which the matter has not ended."""
+
 PLAIN_WORDS = ("channel", "business_line", "ground", "closure", "step", "standing")
 
 TOP = frozenset({
     "id", "version", "title", "tz", "calendar", "valid_from", "valid_to", "first_stage",
     "open_codes", "history_only", "role", "track", "clock", "code", "finding", "measure",
     "filing", "document", "other_remedy", "conflict", "visibility", "retention", "service",
+    "transition",
     *PLAIN_WORDS,
 })  # fmt: skip
 
@@ -105,6 +109,7 @@ class ProcedureText(CheckedText):
         self._known(told, words.MATTERS, ("track",), "kind of matter")
         if not told:
             self._fault((), Sentence("A procedure needs {key}.", key="track"))
+        self._shared_are_known()
         return {id_: self._track(id_, table) for id_, table in told.items()}
 
     def _track(self, id_: str, table: Mapping[str, Any]) -> Track:
@@ -123,7 +128,7 @@ class ProcedureText(CheckedText):
             self._only(told, (*path, "stage", stage), {"label", "public", "final"})
         transitions = tuple(
             self._transition(told, here, stages)
-            for told, here in self._each(table, path, "transition")
+            for told, here in (*self._each(table, path, "transition"), *self._shared(id_, stages))
         )
         self._walkable(path, stages, transitions)
         return Track(
@@ -134,6 +139,30 @@ class ProcedureText(CheckedText):
             transitions=transitions,
             src=self._optional_label(table, path, "src"),
         )
+
+    def _shared(
+        self, track: str, stages: Mapping[str, Stage]
+    ) -> Iterator[tuple[Mapping[str, Any], Path]]:
+        """Transitions that stand once for several tracks: each track takes the stages it has."""
+        for told, path in self._each(self._told, (), "transition"):
+            if track in told.get("tracks", []):
+                named = told.get("from", [])
+                from_ = [
+                    id_
+                    for id_, stage in stages.items()
+                    if id_ in named or (named == [OPEN] and not stage.final)
+                ]
+                own = {key: value for key, value in told.items() if key != "tracks"}
+                yield {**own, "from": from_}, path
+
+    def _shared_are_known(self) -> None:
+        tracks = self._told.get("track", {})
+        stages = {id_ for track in tracks.values() for id_ in track.get("stage", {})}
+        for told, path in self._each(self._told, (), "transition"):
+            if not told.get("tracks"):
+                self._fault(path, Sentence("A transition needs {key}.", key="tracks"))
+            self._known(told.get("tracks", []), tracks, (*path, "tracks"), "track")
+            self._known(set(told.get("from", [])) - {OPEN}, stages, (*path, "from"), "stage")
 
     def _transition(
         self, told: Mapping[str, Any], path: Path, stages: Mapping[str, Stage]

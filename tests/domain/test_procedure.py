@@ -257,3 +257,42 @@ def test_a_text_keeps_its_fingerprint(name: str) -> None:
 
     assert procedure.parse(text).sha256 == procedure.parse(text).sha256
     assert procedure.parse(text + "\n# changed\n").sha256 != procedure.parse(text).sha256
+
+
+SHARED = """
+[[transition]]
+on = "take_step"
+tracks = ["remedy", "commendation"]
+from = ["open"]
+by = ["intake"]
+"""
+
+
+def test_what_several_tracks_share_stands_once() -> None:
+    rules = procedure.parse(CN + SHARED)
+
+    everywhere = [
+        stage.id
+        for stage in rules.tracks["commendation"].stages.values()
+        if any(
+            "intake" in move.by and move.verb == "take_step"
+            for move in rules.offered("commendation", stage.id, "intake")
+        )
+    ]
+
+    assert everywhere == ["filed", "sorted"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (SHARED.replace("remedy", "parade"), "There is no track parade"),
+        (SHARED.replace('"open"', '"nowhere"'), "There is no stage nowhere"),
+        (SHARED.replace('tracks = ["remedy", "commendation"]\n', ""), "A transition needs tracks"),
+    ],
+)
+def test_what_is_shared_names_tracks_and_stages_that_are_there(wrong: str, says: str) -> None:
+    with pytest.raises(procedure.Faulty) as faulty:
+        procedure.parse(CN + wrong)
+
+    assert says in str(faulty.value)
