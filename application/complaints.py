@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from inspect import signature
 from typing import Any
 
 from application.office import ClaimTaken, Command, Office, Outcome
 from application.receipts import Receipts
 from domain.complaint import Complaint
-from domain.office import number
+from domain.decision import decisions
+from domain.office import is_number, number
 from domain.people import Actor
+
+DECISIONS = decisions(Complaint)
+"""The decisions that the complaint declares, by verb."""
 
 TRIES = 200
 """How often a running number is asked for anew while others register at the same moment."""
@@ -90,6 +95,31 @@ def rehearse(office: Office, *, by: Actor, procedure: str, **told: Any) -> None:
     Complaint(f"{Complaint.PREFIX}-rehearsal").file(
         by=by, under=office.procedure(procedure), received_on=office.today(), **told
     )
+
+
+def take(
+    office: Office, *, by: Actor, command: Command, complaint: str, verb: str, **given: Any
+) -> Outcome:
+    """Take a decision that is declared where it is taken; a day that nobody named is today.
+
+    Raises `Refused`, and `KeyError` for a verb that no decision is declared under.
+    """
+    asked = {each.name: each for each in DECISIONS[verb].asks}
+    if "on" in asked and given.get("on") is None:
+        given["on"] = office.today()
+    if "matter" in signature(getattr(Complaint, verb)).parameters:
+        given.setdefault("matter", "m1")
+    return office.decide(
+        Complaint, complaint, command, lambda case: getattr(case, verb)(by=by, **given)
+    )
+
+
+def numbered(office: Office, said: str) -> str | None:
+    """The case that has a number, as people say it: `2026-000123-4`."""
+    if not is_number(said):
+        return None
+    digits = said.replace("-", "")
+    return office.holder(f"number-{digits[:4]}", digits[4:10])
 
 
 def sort_matter(

@@ -96,3 +96,11 @@ def _of(kind: type[Any]) -> Iterator[Decision]:
         declared = getattr(method, "__decision__", None)
         if isinstance(declared, Decision):
             yield declared
+
+
+ON = Asked("on", "day", Sentence("The day it was decided"))
+REASONS = Asked("reasons", "words", Sentence("Why"))
+REASONS_TOLD = Asked(
+    "reasons", "words", Sentence("Why"), Sentence("The person who complained reads this.")
+)
+"""What many decisions ask. A day that nobody names is today."""

@@ -2,82 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.words import Sentence
 
-VERBS = MappingProxyType({
-    # brought
-    "note_person": "person_noted", "supplement": "supplemented", "list_missing": "missing_listed",
-    "represent": "represented", "expedite": "expedited", "divert": "diverted",
-    "note_happening_now": "happening_now", "ask_withdrawal": "withdrawal_asked",
-    "withdraw": "withdrawn", "merge": "merged", "separate": "separated",
-    # matters, subjects and allegations
-    "sort_matter": "matter_sorted", "name_officer": "officer_named",
-    "identify_officer": "officer_identified", "restore_reputation": "reputation_restored",
-    "allege": "alleged", "reclassify": "reclassified", "discontinue": "discontinued",
-    # responsibility
-    "take_responsibility": "responsibility_taken", "offer_handover": "handover_offered",
-    "accept_handover": "handover_accepted", "refuse_handover": "handover_refused",
-    "deem_handover": "handover_deemed", "arrange_cover": "cover_arranged",
-    "lend_colleague": "colleague_lent",
-    # admission
-    "accept": "accepted", "decline": "declined", "pass_on": "passed_on", "task": "tasked",
-    "refer": "referred", "contest_jurisdiction": "jurisdiction_contested",
-    "resolve_by_agreement": "resolved_by_agreement",
-    # inquiry
-    "assign": "assigned", "ask_recusal": "recusal_asked", "decide_recusal": "recusal_decided",
-    "recuse": "recused", "plan": "planned", "take_step": "step_taken",
-    "leave_step": "step_not_taken", "give_reason": "reasoned",
-    "attempt_contact": "contact_attempted", "request_from": "requested_from",
-    "note_answer": "request_answered", "call_interview": "interview_called",
-    "hold_interview": "interview_held", "refuse_interview": "interview_refused",
-    "take_statement": "statement_taken", "notify_officer": "officer_notified",
-    "hear_officer": "officer_answered", "review_case": "case_reviewed",
-    "open_history": "history_opened", "suspend": "suspended", "resume": "resumed",
-    "extend": "extended",
-    # evidence
-    "ask_preservation": "preservation_asked", "confirm_preservation": "preservation_confirmed",
-    "receive_evidence": "evidence_received", "secure_evidence": "evidence_secured",
-    "return_evidence": "evidence_returned", "disclose_evidence": "evidence_disclosed",
-    "note_loss": "evidence_lost",
-    # determination
-    "report": "reported", "recommend": "recommended", "concur": "concurred",
-    "send_back": "returned", "determine": "determined", "overturn": "overturned",
-    "determine_malice": "malice_determined",
-    # remedy
-    "ask_remedy": "remedy_asked", "offer_remedy": "remedy_offered",
-    "accept_remedy": "remedy_accepted", "refuse_remedy": "remedy_refused",
-    "prove_remedy": "remedy_done",
-    # measures
-    "propose_measure": "measure_proposed", "decide_measure": "measure_decided",
-    "complete_measure": "measure_completed", "order_training": "training_ordered",
-    "complete_training": "training_completed", "make_recommendation": "recommendation_made",
-    "answer_recommendation": "recommendation_answered",
-    "implement_recommendation": "recommendation_implemented", "check_effect": "effect_checked",
-    # disposition
-    "draft_disposition": "disposition_drafted", "approve_disposition": "disposition_approved",
-    "issue_disposition": "disposition_issued", "sign_document": "document_signed",
-    "serve": "served", "note_failed_service": "service_failed",
-    # protection
-    "agree_disclosure": "disclosure_agreed", "refuse_disclosure": "disclosure_refused",
-    "report_pressure": "pressure_reported", "decide_protection": "protection_decided",
-    "check_after": "after_check",
-    # after
-    "ask_rating": "rating_asked", "rate": "rated", "call_back": "called_back",
-    "ask_rehandling": "rehandling_asked", "request_review": "review_requested",
-    "decide_review": "review_decided", "close": "closed", "reopen": "reopened",
-    # clocks
-    "lapse": "clock_lapsed",
-    # conversation
-    "send_message": "message_sent", "receive_message": "message_received",
-    "open_message": "message_opened",
-    # pressure on the office
-    "record_interference": "interference_recorded", "declare_gift": "gift_declared",
-    # privacy
-    "place_hold": "legal_hold_placed", "lift_hold": "legal_hold_lifted",
-    "erase_person": "person_erased", "expunge": "expunged", "restrict": "restricted",
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What belongs together in a case: its title, and what somebody does with the fact that follows."""
+
+    title: Sentence
+    verbs: Mapping[str, str]
+
+
+CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
+    "brought": Chapter(Sentence("What was brought"), {
+        "note_person": "person_noted", "supplement": "supplemented", "list_missing": "missing_listed",
+        "represent": "represented", "expedite": "expedited", "divert": "diverted",
+        "note_happening_now": "happening_now", "ask_withdrawal": "withdrawal_asked",
+        "withdraw": "withdrawn", "merge": "merged", "separate": "separated",
+    }),
+    "alleged": Chapter(Sentence("What is alleged, and of whom"), {
+        "sort_matter": "matter_sorted", "name_officer": "officer_named",
+        "identify_officer": "officer_identified", "restore_reputation": "reputation_restored",
+        "allege": "alleged", "reclassify": "reclassified", "discontinue": "discontinued",
+    }),
+    "responsibility": Chapter(Sentence("Who answers for it"), {
+        "take_responsibility": "responsibility_taken", "offer_handover": "handover_offered",
+        "accept_handover": "handover_accepted", "refuse_handover": "handover_refused",
+        "deem_handover": "handover_deemed", "arrange_cover": "cover_arranged",
+        "lend_colleague": "colleague_lent",
+    }),
+    "admission": Chapter(Sentence("Whether and where it is taken up"), {
+        "accept": "accepted", "decline": "declined", "pass_on": "passed_on", "task": "tasked",
+        "refer": "referred", "contest_jurisdiction": "jurisdiction_contested",
+        "resolve_by_agreement": "resolved_by_agreement",
+    }),
+    "inquiry": Chapter(Sentence("Finding out"), {
+        "assign": "assigned", "ask_recusal": "recusal_asked", "decide_recusal": "recusal_decided",
+        "recuse": "recused", "plan": "planned", "take_step": "step_taken",
+        "leave_step": "step_not_taken", "give_reason": "reasoned",
+        "attempt_contact": "contact_attempted", "request_from": "requested_from",
+        "note_answer": "request_answered", "call_interview": "interview_called",
+        "hold_interview": "interview_held", "refuse_interview": "interview_refused",
+        "take_statement": "statement_taken", "notify_officer": "officer_notified",
+        "hear_officer": "officer_answered", "review_case": "case_reviewed",
+        "open_history": "history_opened", "suspend": "suspended", "resume": "resumed",
+        "extend": "extended",
+    }),
+    "evidence": Chapter(Sentence("Evidence"), {
+        "ask_preservation": "preservation_asked", "confirm_preservation": "preservation_confirmed",
+        "receive_evidence": "evidence_received", "secure_evidence": "evidence_secured",
+        "return_evidence": "evidence_returned", "disclose_evidence": "evidence_disclosed",
+        "note_loss": "evidence_lost",
+    }),
+    "determination": Chapter(Sentence("What is found"), {
+        "report": "reported", "recommend": "recommended", "concur": "concurred",
+        "send_back": "returned", "determine": "determined", "overturn": "overturned",
+        "determine_malice": "malice_determined",
+    }),
+    "remedy": Chapter(Sentence("Putting it right"), {
+        "ask_remedy": "remedy_asked", "offer_remedy": "remedy_offered",
+        "accept_remedy": "remedy_accepted", "refuse_remedy": "remedy_refused",
+        "prove_remedy": "remedy_done",
+    }),
+    "measures": Chapter(Sentence("What follows"), {
+        "propose_measure": "measure_proposed", "decide_measure": "measure_decided",
+        "complete_measure": "measure_completed", "order_training": "training_ordered",
+        "complete_training": "training_completed", "make_recommendation": "recommendation_made",
+        "answer_recommendation": "recommendation_answered",
+        "implement_recommendation": "recommendation_implemented", "check_effect": "effect_checked",
+    }),
+    "disposition": Chapter(Sentence("The paper that decides"), {
+        "draft_disposition": "disposition_drafted", "approve_disposition": "disposition_approved",
+        "issue_disposition": "disposition_issued", "sign_document": "document_signed",
+        "serve": "served", "note_failed_service": "service_failed",
+    }),
+    "protection": Chapter(Sentence("Protection"), {
+        "agree_disclosure": "disclosure_agreed", "refuse_disclosure": "disclosure_refused",
+        "report_pressure": "pressure_reported", "decide_protection": "protection_decided",
+        "check_after": "after_check",
+    }),
+    "after": Chapter(Sentence("Afterwards"), {
+        "ask_rating": "rating_asked", "rate": "rated", "call_back": "called_back",
+        "ask_rehandling": "rehandling_asked", "request_review": "review_requested",
+        "decide_review": "review_decided", "close": "closed", "reopen": "reopened",
+    }),
+    "clocks": Chapter(Sentence("Days and times"), {
+        "lapse": "clock_lapsed",
+    }),
+    "conversation": Chapter(Sentence("Conversation"), {
+        "send_message": "message_sent", "receive_message": "message_received",
+        "open_message": "message_opened",
+    }),
+    "pressure": Chapter(Sentence("Pressure on the office"), {
+        "record_interference": "interference_recorded", "declare_gift": "gift_declared",
+    }),
+    "privacy": Chapter(Sentence("Keeping and forgetting"), {
+        "place_hold": "legal_hold_placed", "lift_hold": "legal_hold_lifted",
+        "erase_person": "person_erased", "expunge": "expunged", "restrict": "restricted",
+    }),
 })  # fmt: skip
+"""The fixed vocabulary by chapters, in the order in which a case is worked on."""
+
+VERBS = MappingProxyType(
+    {verb: fact for chapter in CHAPTERS.values() for verb, fact in chapter.verbs.items()}
+)
 """What somebody does, and the fact that follows from it."""
 
 FACTS = frozenset({"filed", *VERBS.values()})

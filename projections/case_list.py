@@ -11,13 +11,12 @@ from sqlalchemy.engine import Connection
 
 from domain.complaint import Complaint
 from domain.history import Recorded
-from projections.upsert import add, merge
+from projections.upsert import ASKED_AT_ONCE, add, merge
 
 NAME = "case_list"
 VERSION = 3
 
 PAGE = 25
-ASKED_AT_ONCE = 500
 FOUND_BY = ("number", "foreign_number", "holder", "investigator")
 MOST_STAGES = 50
 """More than any procedure has: what asks for more is no register, and is answered all the same."""
@@ -110,7 +109,8 @@ def _tally(
     add(db, tables["tallies"], "cases", rows)
     # A stage that a case only passed through leaves no row: else it would depend on how many facts
     # were read at once, and a rebuild would differ from what it is compared with.
-    db.execute(sa.delete(tables["tallies"]).where(tables["tallies"].c.cases == 0))
+    if any(cases < 0 for cases in moved.values()):
+        db.execute(sa.delete(tables["tallies"]).where(tables["tallies"].c.cases == 0))
 
 
 def _standing(db: Connection, cases: sa.Table, streams: Sequence[str]) -> dict[str, Where]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,7 +21,7 @@ from domain.history import Recorded
 from domain.office import OfficeHistory
 from domain.procedure import Procedure
 from projections.clocks import happening
-from projections.upsert import merge
+from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
 VERSION = 2
@@ -92,12 +93,14 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
         )
     streams = {each.stream_id for each in batch if each.stream_id.startswith("complaint-")}
     known = clocked | _known(db, tables, streams - set(filed))
-    rows = [_row(each) for each in batch if each.stream_id in known]
-    if rows:
-        db.execute(sa.insert(tables["happenings"]), rows)
+    noted = [_noted(each) for each in batch if each.stream_id in known]
+    if noted:
+        db.execute(sa.insert(tables["happenings"]), [each._asdict() for each in noted])
     moved = any(isinstance(each.fact, OfficeHistory.CalendarPublished) for each in batch)
     touched = _all_cases(db, tables) if moved else known
-    _count_anew(db, tables, touched, rules)
+    new = [each for each in noted if each.stream_id in clocked]
+    _count(db, tables, {each: touched[each] for each in clocked}, new, rules)
+    _count_anew(db, tables, {id: touched[id] for id in touched if id not in clocked}, rules)
 
 
 def _keep_rules(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
@@ -154,8 +157,9 @@ def _known(db: Connection, tables: Tables, streams: set[str]) -> dict[str, str]:
     cases = tables["cases"]
     found: dict[str, str] = {}
     wanted = sorted(streams)
-    for start in range(0, len(wanted), 500):
-        query = sa.select(cases).where(cases.c.stream_id.in_(wanted[start : start + 500]))
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        some = wanted[start : start + ASKED_AT_ONCE]
+        query = sa.select(cases).where(cases.c.stream_id.in_(some))
         found.update({row.stream_id: row.procedure for row in db.execute(query)})
     return found
 
@@ -164,40 +168,72 @@ def _all_cases(db: Connection, tables: Tables) -> dict[str, str]:
     return {row.stream_id: row.procedure for row in db.execute(sa.select(tables["cases"]))}
 
 
-def _row(recorded: Recorded) -> dict[str, Any]:
+class Noted(NamedTuple):
+    """What happened in a case, as its clocks look at it: a row of `happenings`."""
+
+    stream_id: str
+    position: int
+    fact: str
+    happened_on: date | None
+    recorded_at: str | None
+    matter: str | None
+    kind: str | None
+
+
+def _noted(recorded: Recorded) -> Noted:
     seen = happening(recorded)
-    return {
-        "stream_id": recorded.stream_id,
-        "position": recorded.position,
-        "fact": seen.fact,
-        "happened_on": seen.on,
-        "recorded_at": seen.at.isoformat() if seen.at else None,
-        "matter": seen.matter,
-        "kind": getattr(recorded.fact, "kind", None) if seen.fact == "matter_sorted" else None,
-    }
+    return Noted(
+        stream_id=recorded.stream_id,
+        position=recorded.position,
+        fact=seen.fact,
+        happened_on=seen.on,
+        recorded_at=seen.at.isoformat() if seen.at else None,
+        matter=seen.matter,
+        kind=getattr(recorded.fact, "kind", None) if seen.fact == "matter_sorted" else None,
+    )
 
 
 def _count_anew(db: Connection, tables: Tables, cases: Mapping[str, str], rules: _Rules) -> None:
+    """Read again all that happened in some cases, and count their clocks in place of what stood."""
     happenings, deadlines = tables["happenings"], tables["deadlines"]
-    for stream, key in cases.items():
-        found = db.execute(
+    streams = sorted(cases)
+    for start in range(0, len(streams), ASKED_AT_ONCE):
+        some = streams[start : start + ASKED_AT_ONCE]
+        query = (
             sa.select(happenings)
-            .where(happenings.c.stream_id == stream)
+            .where(happenings.c.stream_id.in_(some))
             .order_by(happenings.c.position)
-        ).fetchall()
+        )
+        found = [Noted(*row) for row in db.execute(query)]
+        db.execute(sa.delete(deadlines).where(deadlines.c.stream_id.in_(some)))
+        _count(db, tables, {id: cases[id] for id in some}, found, rules)
+
+
+def _count(
+    db: Connection,
+    tables: Tables,
+    cases: Mapping[str, str],
+    noted: Iterable[Noted],
+    rules: _Rules,
+) -> None:
+    """Count the clocks of some cases, of each of which this is all that has happened."""
+    happened: dict[str, list[Noted]] = defaultdict(list)
+    for each in noted:
+        happened[each.stream_id].append(each)
+    rows = []
+    for stream, key in cases.items():
         procedure = rules.procedure(key)
         calendar = rules.calendar(procedure.calendar)
-        db.execute(sa.delete(deadlines).where(deadlines.c.stream_id == stream))
-        rows = list(_running(stream, found, procedure, calendar))
-        if rows:
-            db.execute(sa.insert(deadlines), rows)
+        rows += _running(stream, happened[stream], procedure, calendar)
+    if rows:
+        db.execute(sa.insert(tables["deadlines"]), rows)
 
 
 def _running(
-    stream: str, found: Sequence[sa.Row[Any]], procedure: Procedure, calendar: Calendar
+    stream: str, found: Sequence[Noted], procedure: Procedure, calendar: Calendar
 ) -> list[dict[str, Any]]:
     kinds: dict[str, str | None] = {
-        row.matter: row.kind for row in found if row.fact == "matter_sorted"
+        row.matter or "": row.kind for row in found if row.fact == "matter_sorted"
     } or {"": None}
     return [
         {
@@ -220,7 +256,7 @@ def _running(
     ]
 
 
-def _seen(row: sa.Row[Any]) -> Happening:
+def _seen(row: Noted) -> Happening:
     return Happening(
         fact=row.fact,
         on=row.happened_on,

@@ -13,6 +13,9 @@ from sqlalchemy.engine import Connection
 
 Row = Mapping[str, Any]
 
+ASKED_AT_ONCE = 500
+"""So many rows are asked for by name in one question: both databases take as many."""
+
 
 def merge(db: Connection, table: sa.Table, key: str, changes: Mapping[str, Row]) -> None:
     """Insert or change rows by their key; a column that a change does not name stays as it was."""

@@ -1,8 +1,7 @@
 """Every test may ask for a PostgreSQL; the first who asks starts it, all others share it."""
 
 import os
-import shutil
-import tempfile
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from tests import postgres as postgresql
 from tests import run
 
 RUN = "OMBUD_TEST_POSTGRES"
-COMPILED = "OMBUD_TEST_COMPILED"
 
 
 def _leads(config: pytest.Config) -> bool:
@@ -23,14 +21,12 @@ def _leads(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     if _leads(config):
         run.move_into_memory()
-        os.environ[COMPILED] = tempfile.mkdtemp(prefix="ombud-compiled-")
-        run.keep_bytecode(Path(os.environ[COMPILED]))
+        # In the environment, where the next run finds it, and `make clean` takes it away.
+        run.keep_bytecode(Path(sys.prefix) / "compiled")
         os.environ[RUN] = f"{os.getpid()}:{postgresql.new_folder()}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _leads(config) and COMPILED in os.environ:
-        shutil.rmtree(os.environ.pop(COMPILED), ignore_errors=True)
     if _leads(config) and RUN in os.environ:
         postgresql.remove(Path(os.environ.pop(RUN).partition(":")[2]))
 

@@ -80,21 +80,24 @@ class Schema:
     def __init__(self, engine: Engine) -> None:
         self.registry = engine
         self._lines = Lines(engine)
+        # Each statement sees one moment anyhow; to begin and to end would be two more ways there.
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._flowing = engine.execution_options(flowing=True)
+        event.listen(self._flowing, "after_cursor_execute", _wait_for_rows)
 
     def of(self, key: str) -> Engine:
         return self.registry
 
     @contextmanager
     def reading(self, key: str) -> Iterator[Connection]:
-        # Each statement sees one moment anyhow; to begin and to end would be two more ways there.
-        with self.registry.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
+        with self._reading.connect() as db:
             yield db
 
     @contextmanager
     def feeding(
         self, keys: Sequence[str], *, singly: bool
     ) -> Iterator[list[tuple[Connection, list[str]]]]:
-        with self.registry.begin() if singly else _flowing(self.registry) as db:
+        with self.registry.begin() if singly else _flowing(self._flowing) as db:
             yield [(db, list(keys))]
 
     def ask(self, key: str | None, query: str) -> list[tuple[Any, ...]]:
@@ -136,6 +139,15 @@ class Stumbled(Exception):
     """Something that was sent without waiting failed; to know what, it has to be done singly."""
 
 
+SENT = "sent without waiting"
+
+
+def _wait_for_rows(db: Connection, _: Any, __: str, ___: Any, context: Any, ____: bool) -> None:
+    """Where rows are asked for, everything that was sent is waited for."""
+    if not (context.isinsert or context.isupdate or context.isdelete):
+        db.info[SENT].sync()
+
+
 @contextmanager
 def _flowing(engine: Engine) -> Iterator[Connection]:
     """Begin on PostgreSQL, and wait for answers only where rows are asked for.
@@ -147,14 +159,7 @@ def _flowing(engine: Engine) -> Iterator[Connection]:
         driver: Any = db.connection.driver_connection
         try:
             with driver.pipeline() as sent:
-
-                def wait_for_rows(
-                    _: Any, __: Any, ___: Any, ____: Any, context: Any, _____: Any
-                ) -> None:
-                    if not (context.isinsert or context.isupdate or context.isdelete):
-                        sent.sync()
-
-                event.listen(db, "after_cursor_execute", wait_for_rows)
+                db.info[SENT] = sent
                 with db.begin():
                     yield db
         except sa.exc.OperationalError as fault:

@@ -7,6 +7,7 @@ from datetime import date
 from domain.complaint.allegations import Allegations
 from domain.complaint.brought import CASE
 from domain.complaint.track import not_before, reasons_given
+from domain.decision import ON, REASONS_TOLD, Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -96,6 +97,12 @@ class Admission(Allegations):
             by,
         )
 
+    @decision(
+        Accepted,
+        title=Sentence("Take it up"),
+        records=Sentence("That we take it up. Its clock starts on that day."),
+        asks=(ON,),
+    )
     def accept(self, *, by: Actor, matter: str, on: date | None) -> None:
         """Take the matter up. It then has a clock, and an end with reasons."""
         stage = self.permit(self.Accepted, by, matter)
@@ -116,6 +123,17 @@ class Admission(Allegations):
                 rule="首问负责制",
             )
 
+    @decision(
+        Declined,
+        title=Sentence("Do not take it up"),
+        records=Sentence("That we do not take it up, why, and which door is open instead."),
+        asks=(
+            Asked("ground", "choice", Sentence("Ground"), among="ground", needed=True),
+            REASONS_TOLD,
+            Asked("route", "line", Sentence("The door that is open instead")),
+            ON,
+        ),
+    )
     def decline(
         self,
         *,

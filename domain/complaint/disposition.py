@@ -7,6 +7,7 @@ from datetime import date
 from domain.complaint.brought import CASE
 from domain.complaint.determination import Determination
 from domain.complaint.track import readable, reasons_given
+from domain.decision import ON, Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -235,6 +236,15 @@ class Disposition(Determination):
             by,
         )
 
+    @decision(
+        Closed,
+        title=Sentence("End the work on it"),
+        records=Sentence("That our work on it has ended, and how."),
+        asks=(
+            Asked("ground", "choice", Sentence("How it ended"), among="closure", needed=True),
+            ON,
+        ),
+    )
     def close(self, *, by: Actor, matter: str, on: date | None, ground: str | None = None) -> None:
         """End the work on a matter."""
         stage = self.permit(self.Closed, by, matter)

@@ -7,6 +7,7 @@ from datetime import date
 from domain.complaint.admission import Admission
 from domain.complaint.brought import CASE
 from domain.complaint.track import not_before, reasons_given
+from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -100,6 +101,16 @@ class Inquiry(Admission):
             by,
         )
 
+    @decision(
+        StepTaken,
+        title=Sentence("Write down a step of the inquiry"),
+        records=Sentence("What was done, and what came of it."),
+        asks=(
+            Asked("kind", "choice", Sentence("What was done"), among="step", needed=True),
+            Asked("summary", "words", Sentence("What came of it")),
+            Asked("on", "day", Sentence("The day it was done")),
+        ),
+    )
     def take_step(
         self, *, by: Actor, matter: str, kind: str, on: date | None, summary: str | None
     ) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 
-from web.public import filing, health, letters, start, status
+from web.public import deciding, filing, health, letters, start, status
 
 
 def door() -> Blueprint:
     """The public door with its rooms."""
     public = Blueprint("public", __name__)
-    for room in (start.start, health.health, filing.filing, status.status, letters.letters):
+    for room in (
+        *(start.start, health.health, filing.filing),
+        *(status.status, deciding.deciding, letters.letters),
+    ):
         public.register_blueprint(room)
 
     @public.app_context_processor

@@ -21,7 +21,8 @@ from domain.words import Sentence
 from web.access import EVERYBODY, open_to
 from web.context import command, house, new_command_id
 from web.hardening import cookie
-from web.public.status import complainant, status_of
+from web.public.reader import complainant
+from web.public.status import status_of
 
 filing = Blueprint("filing", __name__)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import (
@@ -24,14 +23,17 @@ from werkzeug.wrappers import Response
 from application.adapters.clock import Clock
 from application.receipts import LOCATOR, WrongCode, read
 from domain.complaint import Complaint
+from domain.history import Recorded
 from domain.office import is_number
-from domain.people import COMPLAINANT, Actor
+from domain.procedure import Procedure
 from domain.words import Sentence
 from projections import public_status
 from projections.public_status import Status
 from web.access import EVERYBODY, RECEIPT, open_to
 from web.context import house, today
 from web.hardening import RECEIPT_COOKIE, cookie
+from web.public import deciding
+from web.public.reader import complainant
 
 status = Blueprint("status", __name__)
 
@@ -84,20 +86,25 @@ def _count_guesses(state: BlueprintSetupState) -> None:
     state.app.extensions.setdefault("guesses", Guesses(clock))
 
 
-def complainant() -> Actor:
-    """The person who complained, as the record and the reading log name everybody who did."""
-    return replace(COMPLAINANT, correlation=g.correlation)
-
-
 def status_of(stream_id: str, what: str) -> Status:
     """Fold the page of a complaint; that somebody reads it is written down before."""
+    facts, procedure = _read(stream_id, what)
+    return _folded(facts, procedure)
+
+
+def _read(stream_id: str, what: str) -> tuple[list[Recorded], Procedure]:
     office = house().office
     house().reading.note(complainant(), stream_id, what)
     facts = office.facts_of(stream_id)
     filed = facts[0].fact
     assert isinstance(filed, Complaint.Filed), "Only a complaint has a receipt."
-    procedure = office.procedure(filed.procedure, filed.procedure_version)
-    return public_status.fold(facts, procedure, office.calendar(procedure.calendar), today())
+    return facts, office.procedure(filed.procedure, filed.procedure_version)
+
+
+def _folded(facts: list[Recorded], procedure: Procedure) -> Status:
+    return public_status.fold(
+        facts, procedure, house().office.calendar(procedure.calendar), today()
+    )
 
 
 @status.get("/open")
@@ -135,7 +142,8 @@ def enter() -> Response | tuple[str, int]:
 @open_to(RECEIPT)
 def show() -> str:
     """Show where the matter stands."""
-    found = status_of(g.receipt, "status")
+    facts, procedure = _read(g.receipt, "status")
+    found = _folded(facts, procedure)
     return render_template(
         "public/status.html",
         number=found.number,
@@ -153,6 +161,7 @@ def show() -> str:
             }
             for letter in found.letters
         ],
+        offered=deciding.offered(facts, procedure),
         close_url=url_for("public.status.leave"),
     )
 

@@ -13,6 +13,7 @@ from application.adapters.clock import day_of
 from application.office import Command, Outcome
 from domain.complaint.track import Word
 from domain.history import Recorded, Refused
+from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
 from projections import case_file, case_history, case_list
 from projections.case_file import CaseFile, Chain
@@ -30,10 +31,10 @@ from web.context import (
     today,
 )
 from web.desk import Opened, open_case
-from web.staff.decisions import DECISIONS, Decision
-from web.staff.offers import Offer, offers
-from web.staff.offers import refusal as refusal_now
-from web.staff.questions import Situation, Unanswered, asked, read
+from web.offers import Offer, offers
+from web.offers import refusal as refusal_now
+from web.questions import Decision, Situation, Unanswered, asked, read
+from web.staff.decisions import DECISIONS
 
 complaints = Blueprint("complaints", __name__)
 
@@ -266,22 +267,36 @@ def _entry(line: Line, case: CaseFile) -> Part:
 
 
 def _offered(opened: Opened) -> Part:
-    found = offers(opened.facts, opened.procedure, opened.case.stage, actor())
+    found = offers(DECISIONS.values(), opened.facts, opened.procedure, opened.case.stage, actor())
+    now = [each for each in found if each.refused is None]
     return {
         "now": [
-            {
-                "label": each.decision.title,
-                "href": _form_url(opened.case, each.decision),
-                "chief": each.onward,
-            }
-            for each in sorted(found, key=lambda each: not each.onward)
-            if each.refused is None
+            _act(each, opened.case)
+            for each in sorted(now, key=lambda each: not each.onward)
+            if not each.besides
         ],
+        "more": list(_by_chapter([each for each in now if each.besides], opened.case)),
         "not_now": [
             {"label": Sentence("{titles}", titles=titles), "why": why}
             for titles, why in _grouped(each for each in found if each.refused)
         ],
     }
+
+
+def _act(offer: Offer, case: CaseFile) -> Part:
+    return {
+        "label": offer.decision.title,
+        "href": _form_url(case, offer.decision),
+        "chief": offer.onward,
+    }
+
+
+def _by_chapter(offered: Sequence[Offer], case: CaseFile) -> Iterator[Part]:
+    """What can be done besides, as it belongs together: nobody reads a list of sixty."""
+    for chapter in CHAPTERS.values():
+        acts = [_act(each, case) for each in offered if each.decision.verb in chapter.verbs]
+        if acts:
+            yield {"title": chapter.title, "acts": acts}
 
 
 def _grouped(refused: Iterable[Offer]) -> Iterator[tuple[list[Sentence], Sentence]]:

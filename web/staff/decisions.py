@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from application import complaints
-from application.office import Outcome
 from domain.complaint import Complaint
-from domain.history import Fact, Refused
+from domain.history import Refused
 from domain.people import Actor
 from domain.words import Sentence
-from web.staff import answers
-from web.staff.answers import MATTER
-from web.staff.questions import Answers, Question, Situation
-
-Trial = Callable[[Complaint, Actor], None]
-Part = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """One decision: the same form page serves them all.
-
-    `trial` takes the decision on a copy with answers that nobody minds, so that the page learns
-    from the complaint itself whether it may be taken now.
-    """
-
-    verb: str
-    fact: type[Fact]
-    title: Sentence
-    records: Sentence
-    use_case: Callable[..., Outcome]
-    trial: Trial
-    questions: tuple[Question, ...] = ()
-    lead: Sentence | None = None
-    means: Callable[[Answers, Situation], Answers] = lambda given, _: given
-    reads: Callable[[Situation], list[Part]] = lambda _: []
-
+from web import answers
+from web.answers import MATTER
+from web.declared import FORMS
+from web.questions import Decision, Question, Trial
 
 ON = Question(
     "on",
@@ -118,20 +92,20 @@ _ALL = (
                 "unit",
                 "text",
                 Sentence("Your unit"),
-                prefill=lambda at: at.person.unit,
+                prefill=lambda at: at.person.unit if at.person else "",
                 needed=True,
             ),
             Question(
                 "badge_number",
                 "text",
                 Sentence("Your badge number"),
-                prefill=lambda at: at.person.badge_number or "",
+                prefill=lambda at: (at.person.badge_number if at.person else None) or "",
             ),
             Question(
                 "telephone",
                 "text",
                 Sentence("Your telephone number"),
-                prefill=lambda at: at.person.telephone or "",
+                prefill=lambda at: (at.person.telephone if at.person else None) or "",
             ),
         ),
     ),
@@ -196,33 +170,6 @@ _ALL = (
         ),
     ),
     Decision(
-        verb="accept",
-        fact=Complaint.Accepted,
-        title=Sentence("Take it up"),
-        records=Sentence("That we take it up. Its clock starts on that day."),
-        use_case=complaints.accept,
-        trial=lambda case, by: case.accept(by=by, matter=MATTER, on=None),
-        questions=(ON,),
-    ),
-    Decision(
-        verb="decline",
-        fact=Complaint.Declined,
-        title=Sentence("Do not take it up"),
-        records=Sentence("That we do not take it up, why, and which door is open instead."),
-        use_case=complaints.decline,
-        trial=lambda case, by: case.decline(
-            by=by, matter=MATTER, on=None, ground="…", reasons="…", route=None
-        ),
-        questions=(
-            Question(
-                "ground", "choice", Sentence("Ground"), options=answers.words("ground"), needed=True
-            ),
-            Question("reasons", "textarea", Sentence("Why"), TO_THE_PERSON),
-            Question("route", "text", Sentence("The door that is open instead")),
-            ON,
-        ),
-    ),
-    Decision(
         verb="assign",
         fact=Complaint.Assigned,
         title=Sentence("Charge somebody with the inquiry"),
@@ -248,30 +195,6 @@ _ALL = (
             ON,
         ),
         means=answers.charged,
-    ),
-    Decision(
-        verb="take_step",
-        fact=Complaint.StepTaken,
-        title=Sentence("Write down a step of the inquiry"),
-        records=Sentence("What was done, and what came of it."),
-        use_case=complaints.take_step,
-        trial=lambda case, by: case.take_step(by=by, matter=MATTER, kind="…", on=None, summary="…"),
-        questions=(
-            Question(
-                "kind",
-                "select",
-                Sentence("What was done"),
-                options=answers.words("step"),
-                needed=True,
-            ),
-            Question("summary", "textarea", Sentence("What came of it")),
-            Question(
-                "on",
-                "date",
-                Sentence("The day it was done"),
-                prefill=lambda at: at.today.isoformat(),
-            ),
-        ),
     ),
     Decision(
         verb="recommend",
@@ -403,25 +326,7 @@ _ALL = (
         questions=(ON,),
         reads=answers.draft_as_it_stands,
     ),
-    Decision(
-        verb="close",
-        fact=Complaint.Closed,
-        title=Sentence("End the work on it"),
-        records=Sentence("That our work on it has ended, and how."),
-        use_case=complaints.close,
-        trial=lambda case, by: case.close(by=by, matter=MATTER, on=None),
-        questions=(
-            Question(
-                "ground",
-                "choice",
-                Sentence("How it ended"),
-                options=answers.words("closure"),
-                needed=True,
-            ),
-            ON,
-        ),
-    ),
 )
 
-DECISIONS = {each.verb: each for each in _ALL}
+DECISIONS: dict[str, Decision] = {each.verb: each for each in _ALL} | dict(FORMS)
 """Every decision by its verb, in the order of the work."""

@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.complaint import Complaint
 from domain.history import Recorded, Refused
 from domain.people import Actor
 from domain.procedure import Procedure
-from web.staff.answers import MATTER
-from web.staff.decisions import DECISIONS, Decision
+from web.answers import MATTER
+from web.questions import Decision
+
+A_FEW = 3
+"""What can be done at more stages than this is no sign of where the work stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A decision, and why it is refused now; `onward` when it moves the matter to another stage."""
+    """A decision, and why it is refused now; `onward` when it moves the matter to another stage.
+
+    `besides` is what can be done at most stages: the case page shows it by chapters.
+    """
 
     decision: Decision
     refused: Refused | None
     onward: bool
+    besides: bool = False
 
 
-def offers(facts: Sequence[Recorded], procedure: Procedure, stage: str, by: Actor) -> list[Offer]:
-    """Ask the complaint about every decision that can still come on its way."""
+def offers(
+    decisions: Iterable[Decision],
+    facts: Sequence[Recorded],
+    procedure: Procedure,
+    stage: str,
+    by: Actor,
+) -> list[Offer]:
+    """Ask the complaint about those decisions that can still come on its way."""
     if procedure.history_only:
         return []
     found = []
     case = replayed(facts, procedure)
     ahead = set(_ahead(case, stage))
-    for decision in DECISIONS.values():
+    for decision in decisions:
         if _name(decision) in ahead:
             move = case.transition(decision.fact, MATTER)
             onward = move is not None and move.to != stage
-            found.append(Offer(decision, refusal(decision, facts, procedure, by), onward))
+            refused = refusal(decision, facts, procedure, by)
+            besides = decision.declared and not onward and _stages(decision, case) > A_FEW
+            found.append(Offer(decision, refused, onward, besides))
     return found
+
+
+def _stages(decision: Decision, case: Complaint) -> int:
+    """At how many stages of the matter's track a decision can be taken."""
+    tracks = case.under().tracks
+    kinds = [each.kind for each in case.matters.values()] or list(tracks)
+    moves = [
+        each for kind in kinds for each in tracks[kind].transitions if each.fact == _name(decision)
+    ]
+    return len({stage for each in moves for stage in each.from_})
 
 
 def refusal(

@@ -11,8 +11,11 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from application.accounts import Person
-from application.office import Office
+from application.office import Office, Outcome
+from domain.complaint import Complaint
 from domain.complaint.track import Word, readable
+from domain.history import Fact
+from domain.people import Actor
 from domain.rules import Label
 from domain.words import Sentence
 from projections.case_file import CaseFile
@@ -25,6 +28,8 @@ Answers = dict[str, Any]
 CHOOSE = Sentence("Choose one of these.")
 FILL_IN = Sentence("Fill this in.")
 NO_DAY = Sentence("This is no day of the calendar. Write it as 2026-03-31.")
+NO_NUMBER = Sentence("Write a whole number, such as 3.")
+NO_MOMENT = Sentence("This is no day and hour. Write them as 2026-03-31T14:30.")
 TO_COME = Sentence("This day has not come yet.")
 
 
@@ -43,7 +48,8 @@ class Situation:
 
     case: CaseFile
     office: Office
-    person: Person
+    person: Person | None
+    """None at the public door."""
     today: date
     language: str
 
@@ -65,6 +71,32 @@ class Question:
     needed: bool = False
     ahead: bool = False
     """A day that lies ahead, such as the last day for a measure; others have been."""
+
+
+Trial = Callable[[Complaint, Actor], None]
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision: the same form page serves them all.
+
+    `trial` takes the decision on a copy with answers that nobody minds, so that the page learns
+    from the complaint itself whether it may be taken now.
+    """
+
+    verb: str
+    fact: type[Fact]
+    title: Sentence
+    records: Sentence
+    use_case: Callable[..., Outcome]
+    trial: Trial
+    questions: tuple[Question, ...] = ()
+    lead: Sentence | None = None
+    means: Callable[[Answers, Situation], Answers] = lambda given, _: given
+    reads: Callable[[Situation], list[Part]] = lambda _: []
+    declared: bool = False
+    """Whether the form is made from what the complaint itself says of the decision."""
 
 
 class Unanswered(Exception):
@@ -94,6 +126,10 @@ def _field(question: Question, situation: Situation) -> fields.Field[Any]:
         case "choices":
             several = {"load_default": ()} if not question.needed else empty
             return fields.List(fields.String(validate=validate.OneOf(allowed)), **several)
+        case "number":
+            return fields.Integer(validate=validate.Range(min=0), **empty)
+        case "moment":
+            return fields.NaiveDateTime("iso", **empty)
     return fields.String(**empty)
 
 
@@ -125,6 +161,10 @@ def _trouble(question: Question, typed: Answers) -> Sentence:
         return CHOOSE
     if question.name not in typed:
         return FILL_IN
+    if question.kind == "number":
+        return NO_NUMBER
+    if question.kind == "moment":
+        return NO_MOMENT
     try:
         date.fromisoformat(typed[question.name])
     except ValueError:

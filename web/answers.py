@@ -12,7 +12,7 @@ from domain.rules import Label
 from domain.words import Sentence
 from projections.case_file import CaseFile, Chain
 from web import desk
-from web.staff.questions import Answers, Option, Options, Situation
+from web.questions import Answers, Option, Options, Situation
 
 MATTER = "m1"
 """The one matter of a case that the pages of this door work on."""

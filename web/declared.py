@@ -1,0 +1,276 @@
+"""Makes the form of a decision out of what the complaint says of it: what it asks, what it records."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from application import accounts, complaints
+from domain.complaint import Complaint
+from domain.decision import Asked
+from domain.decision import Decision as Declared
+from domain.history import Refused
+from domain.people import Actor
+from domain.words import Sentence
+from web import answers
+from web.answers import MATTER
+from web.questions import Answers, Decision, Option, Options, Question, Situation
+
+YES_OR_NO = (Option("yes", Sentence("Yes")), Option("no", Sentence("No")))
+FEW = 6
+"""So many answers are seen at a glance, each with its button; more are a list that opens."""
+
+FEW_WORDS = frozenset({"ground", "closure", "standing"})
+
+SHOWN_AS = {
+    "line": "text",
+    "words": "textarea",
+    "day": "date",
+    "day_ahead": "date",
+    "moment": "moment",
+    "number": "number",
+    "case": "text",
+    "choices": "choices",
+    "subjects": "choices",
+    "findings": "choices",
+    "yes": "choice",
+    "pair": "choice",
+    "subject": "choice",
+    "finding": "choice",
+}
+
+
+def form_of(declared: Declared) -> Decision:
+    """The form of a decision that says itself what it asks."""
+    return Decision(
+        verb=declared.verb,
+        fact=declared.fact,
+        title=declared.title,
+        records=declared.records,
+        lead=declared.lead,
+        use_case=partial(complaints.take, verb=declared.verb),
+        trial=trial(declared),
+        questions=tuple(_question(each) for each in declared.asks),
+        means=means(declared),
+        declared=True,
+    )
+
+
+def _question(asked: Asked) -> Question:
+    shown = SHOWN_AS.get(asked.kind, "select")
+    if asked.kind == "choice":
+        # How long a list of the procedure is, differs: the steps of an inquiry are many.
+        few = asked.among in FEW_WORDS if isinstance(asked.among, str) else len(asked.among) <= FEW
+        shown = "choice" if few else "select"
+    return Question(
+        asked.name,
+        shown,
+        asked.label,
+        asked.hint,
+        options=_options(asked),
+        prefill=_prefill(asked),
+        needed=asked.needed,
+        ahead=asked.kind == "day_ahead",
+    )
+
+
+def _options(asked: Asked) -> Options | None:
+    if asked.kind in {"choice", "choices"}:
+        return answers.words(asked.among) if isinstance(asked.among, str) else _listed(asked.among)
+    if asked.kind == "yes":
+        return lambda _: YES_OR_NO
+    return OPTIONS.get(asked.kind)
+
+
+def _listed(among: Sequence[tuple[str, Sentence]]) -> Options:
+    options = [Option(id, label) for id, label in among]
+    return lambda _: options
+
+
+def _prefill(asked: Asked) -> Callable[[Situation], Any] | None:
+    match asked.kind:
+        case "day" if asked.name == "on":
+            return lambda at: at.today.isoformat()
+        case "pair":
+            return answers.first_open_pair
+        case "subject":
+            return lambda at: next(iter(answers.only_subject(at)), "")
+        case "subjects":
+            return answers.only_subject
+    return None
+
+
+def _people(at: Situation) -> Sequence[Option]:
+    return [
+        Option(id, Sentence("{name}, {unit}", name=each.name, unit=each.unit))
+        for id, each in accounts.people(at.office).items()
+    ]
+
+
+def _allegations(at: Situation) -> Sequence[Option]:
+    return list(
+        {each.allegation: Option(each.allegation, each.title) for each in at.case.chains}.values()
+    )
+
+
+def _clocks(at: Situation) -> Sequence[Option]:
+    return [Option(each.id, each.label) for each in at.case.procedure.clocks_of(at.case.kind)]
+
+
+def _documents(at: Situation) -> Sequence[Option]:
+    procedure = at.case.procedure
+    return [Option(id, procedure.label("document", id, at.language)) for id in procedure.documents]
+
+
+def _matters(at: Situation) -> Sequence[Option]:
+    return [Option(MATTER, at.case.stage_word)]
+
+
+OPTIONS: Mapping[str, Options] = {
+    "matter": _matters,
+    "allegation": _allegations,
+    "pair": answers.pairs,
+    "subject": answers.subjects,
+    "subjects": answers.subjects,
+    "person": _people,
+    "clock": _clocks,
+    "finding": answers.findings,
+    "findings": answers.findings,
+    "measure": answers.measures,
+    "code": answers.codes,
+    "document": _documents,
+}
+
+
+# From answers to what the complaint is asked
+
+
+def means(declared: Declared) -> Callable[[Answers, Situation], Answers]:
+    """Put what was answered into the words of the method."""
+    kinds = {each.name: each.kind for each in declared.asks}
+
+    def understood(given: Answers, at: Situation) -> Answers:
+        found: Answers = {}
+        for name, answer in given.items():
+            found |= _understood(name, kinds.get(name, ""), answer, at)
+        return found
+
+    return understood
+
+
+def _understood(name: str, kind: str, answer: Any, at: Situation) -> Answers:
+    match kind:
+        case "pair":
+            allegation, _, subject = (answer or "").partition(":")
+            return {"allegation": allegation, "subject": subject}
+        case "yes":
+            return {name: None if answer is None else answer == "yes"}
+        case "moment" if answer is not None:
+            return {name: answer.replace(tzinfo=ZoneInfo(at.office.time_zone()))}
+        case "case" if answer:
+            return {name: _case(answer, name, at)}
+    return {name: answer}
+
+
+def _case(said: str, name: str, at: Situation) -> str:
+    found = complaints.numbered(at.office, said)
+    if found is None or found == at.case.stream_id:
+        raise Refused(
+            Sentence("There is no other case with this number. Look at the number again."),
+            rule="complaint.number",
+            field=name,
+        )
+    return found
+
+
+# Whether it may be taken now
+
+
+def trial(declared: Declared) -> Callable[[Complaint, Actor], None]:
+    """Take a decision on a copy with answers that nobody minds.
+
+    A refusal that names one of the answers says nothing against the decision itself.
+    """
+    method: Callable[..., None] = getattr(Complaint, declared.verb)
+    matter = {"matter": MATTER} if takes_a_matter(declared) else {}
+
+    def attempt(case: Complaint, by: Actor) -> None:
+        refusals = []
+        for given in _stand_ins(declared, case):
+            try:
+                method(case, by=by, **matter, **given)
+            except Refused as trouble:
+                refusals.append(trouble)
+                if not trouble.field:
+                    continue
+            return
+        raise refusals[-1]
+
+    return attempt
+
+
+def takes_a_matter(declared: Declared) -> bool:
+    """Whether the method is about one matter, and the form does not ask which."""
+    takes = inspect.signature(getattr(Complaint, declared.verb)).parameters
+    return "matter" in takes and "matter" not in {each.name for each in declared.asks}
+
+
+def _stand_ins(declared: Declared, case: Complaint) -> Iterator[Answers]:
+    """Answers for each allegation and each subject: one for which it may be taken is enough."""
+    each = [_stand_in(asked, case) for asked in declared.asks]
+    for together in product(*each):
+        yield {name: answer for some in together for name, answer in some.items()}
+
+
+def _stand_in(asked: Asked, case: Complaint) -> list[Answers]:
+    name, procedure = asked.name, case.under()
+    match asked.kind:
+        case "pair":
+            pairs = [
+                {"allegation": allegation, "subject": subject}
+                for allegation, (_, subjects) in case.allegations.items()
+                for subject in subjects
+            ]
+            return pairs or [{"allegation": "", "subject": ""}]
+        case "allegation":
+            return [{name: id} for id in case.allegations] or [{name: ""}]
+        case "subject":
+            return [{name: id} for id in case.subjects] or [{name: ""}]
+        case "subjects":
+            return [{name: tuple(case.subjects)[:1]}]
+        case "choice" if not isinstance(asked.among, str):
+            return [{name: asked.among[0][0]}]
+        case "choice":
+            return [{name: next(iter(procedure.words.get(str(asked.among), {})), "")}]
+    return [{name: _plain(asked, case)}]
+
+
+def _plain(asked: Asked, case: Complaint) -> Any:
+    procedure = case.under()
+    firsts: Mapping[str, Any] = {
+        "day": None,
+        "day_ahead": date.max,
+        "moment": None,
+        "number": 1,
+        "yes": True,
+        "choices": (),
+        "matter": MATTER,
+        "finding": next(iter(procedure.findings), ""),
+        "findings": tuple(procedure.findings)[:1],
+        "measure": next(iter(procedure.measures), ""),
+        "code": next(iter(procedure.codes), ""),
+        "clock": next((each.id for each in procedure.clocks), ""),
+        "document": next(iter(procedure.documents), ""),
+    }
+    return firsts.get(asked.kind, "…")
+
+
+FORMS: Mapping[str, Decision] = {
+    verb: form_of(declared) for verb, declared in complaints.DECISIONS.items()
+}
+"""The form of every declared decision, by verb."""

@@ -1,0 +1,133 @@
+"""What the person who complained can decide on their own page: to add, to agree, to ask, to rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from domain.complaint import Complaint
+from domain.history import Recorded, Refused
+from domain.people import Role
+from domain.procedure import Procedure
+from domain.words import Sentence
+from projections import case_file
+from web.access import RECEIPT, open_to
+from web.context import bound_command, calendar, command, house, new_command_id, today
+from web.declared import FORMS
+from web.offers import offers, refusal
+from web.public.reader import complainant
+from web.questions import Decision, Situation, Unanswered, asked, read
+
+deciding = Blueprint("deciding", __name__)
+
+
+def offered(facts: list[Recorded], procedure: Procedure) -> list[dict[str, object]]:
+    """What the person can do now, each with where it is done."""
+    stage = _stage(facts)
+    found = offers(_theirs(procedure), facts, procedure, stage, complainant())
+    return [
+        {
+            "label": each.decision.title,
+            "href": url_for("public.deciding.ask", verb=each.decision.verb),
+        }
+        for each in found
+        if each.refused is None
+    ]
+
+
+def _stage(facts: list[Recorded]) -> str:
+    case = Complaint.replay(Complaint(facts[0].stream_id), facts)
+    assert case is not None
+    return case.stage_of(next(iter(case.matters), ""))
+
+
+def _theirs(procedure: Procedure) -> list[Decision]:
+    """The decisions that a procedure gives to the person who complained."""
+    facts = {
+        move.fact
+        for track in procedure.tracks.values()
+        for move in track.transitions
+        if Role.COMPLAINANT in move.by
+    }
+    return [each for each in FORMS.values() if each.fact.NAME in facts]
+
+
+@deciding.get("/page/<verb>")
+@open_to(RECEIPT)
+def ask(verb: str) -> str:
+    """Show what is asked; say at once if it cannot be done now."""
+    decision, facts, procedure = _opened(verb, "form")
+    refused = refusal(decision, facts, procedure, complainant())
+    return _form(decision, _situation(facts, procedure), refused=refused)
+
+
+@deciding.post("/page/<verb>")
+@open_to(RECEIPT)
+def decide(verb: str) -> Response | tuple[str, int]:
+    """Take the decision, once; whatever was typed stays on the page when it is not recorded."""
+    decision, facts, procedure = _opened(verb, "decision")
+    situation = _situation(facts, procedure)
+    try:
+        given = decision.means(read(decision.questions, situation, request.form), situation)
+        outcome = decision.use_case(
+            house().office,
+            by=complainant(),
+            command=bound_command("complainant", g.receipt, verb),
+            complaint=g.receipt,
+            **given,
+        )
+    except Unanswered as trouble:
+        return _form(decision, situation, errors=trouble.errors), 422
+    except Refused as trouble:
+        return _form(decision, situation, refused=trouble), 409
+    return redirect(url_for("public.status.show", at=outcome.position), 303)
+
+
+def _opened(verb: str, what: str) -> tuple[Decision, list[Recorded], Procedure]:
+    """The case of the receipt; that it is opened is written down before."""
+    if verb not in FORMS:
+        abort(404)
+    house().reading.note(complainant(), g.receipt, f"{what}: {verb}")
+    facts = house().office.facts_of(g.receipt)
+    filed = facts[0].fact
+    assert isinstance(filed, Complaint.Filed), "Only a complaint has a receipt."
+    procedure = house().office.procedure(filed.procedure, filed.procedure_version)
+    decision = next((each for each in _theirs(procedure) if each.verb == verb), None)
+    if decision is None:
+        abort(404)
+    return decision, facts, procedure
+
+
+def _situation(facts: list[Recorded], procedure: Procedure) -> Situation:
+    case = case_file.fold(facts, procedure, calendar(procedure.calendar), today())
+    return Situation(case, house().office, None, today(), g.language)
+
+
+def _form(
+    decision: Decision,
+    situation: Situation,
+    *,
+    refused: Refused | None = None,
+    errors: Mapping[str, Sentence] | None = None,
+) -> str:
+    typed = request.form if request.method == "POST" else None
+    found = dict(errors or {})
+    if refused and refused.field in {each.name for each in decision.questions}:
+        found[refused.field] = refused.sentence
+    return render_template(
+        "public/decide.html",
+        decision={
+            "title": decision.title,
+            "lead": decision.lead,
+            "records": decision.records,
+            "action": url_for("public.deciding.decide", verb=decision.verb),
+            "fields": asked(decision.questions, situation, typed),
+        },
+        refusal=refused,
+        errors=found,
+        command_id=command().id or new_command_id(),
+        seen_version=situation.case.version,
+        back_url=url_for("public.status.show"),
+    )
