@@ -31,11 +31,10 @@ class Sealed:
         self._open: Opener | None = None
 
     @classmethod
-    def closed(cls, of: str, box: bytes) -> Sealed:
-        """A text as the record keeps it: a box, not yet told where its key is."""
+    def closed(cls, of: str, box: bytes, opener: Opener | None = None) -> Sealed:
+        """A text as the record keeps it: a box, and who opens it if that is known already."""
         sealed = cls.__new__(cls)
-        sealed.of, sealed._box = of, box
-        sealed._text = sealed._open = None
+        sealed.of, sealed._box, sealed._text, sealed._open = of, box, None, opener
         return sealed
 
     @property

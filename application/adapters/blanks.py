@@ -31,26 +31,31 @@ class Blank:
         self._fact = fact
         self._sealed = sealed
         hints = typing.get_type_hints(fact)
-        fields: list[Any] = []
+        fields: dict[str, Any] = {}
+        self._left_out: dict[str, Any] = {}
         for name, declared in fact.__dataclass_fields__.items():
             kind = hints[name]
             if name in sealed:
                 kind = Box if kind is Sealed else Box | None
-            fields.append(
-                (name, kind) if declared.default is MISSING else (name, kind, declared.default)
-            )
-        form = msgspec.defstruct(fact.__name__, fields, kw_only=True)
+            if declared.default is not MISSING:
+                kind = typing.NotRequired[kind]
+                self._left_out[name] = declared.default
+            fields[name] = kind
+        # Read as a mapping, which is what the fact is filled with: a struct would be copied into one.
+        form = typing.TypedDict(fact.__name__, fields)  # type: ignore[operator]  # made while it runs
+        self._fields = len(fields)
         self._decode = msgspec.json.Decoder(form).decode
 
     def read(self, state: bytes, stream_id: str, version: int, open: Open) -> Fact:
         """Read a fact. A box is opened only when somebody wants to know what is in it."""
-        told = msgspec.structs.asdict(self._decode(state))
+        told: dict[str, Any] = self._decode(state)
+        if len(told) != self._fields:
+            told = {**self._left_out, **told}
         for name in self._sealed:
             box = told[name]
             if box is not None:
-                text = Sealed.closed(box.of, box.box)
-                text.close(box.box, partial(open, stream_id, version, name))
-                told[name] = text
+                opener = partial(open, stream_id, version, name)
+                told[name] = Sealed.closed(box.of, box.box, opener)
         # As a frozen class is filled by the library: its own constructor is for new facts.
         fact = object.__new__(self._fact)
         object.__setattr__(fact, "__dict__", told)

@@ -27,6 +27,7 @@ from application.bootstrap import House, open_house
 from application.demonstration import open_empty
 from application.office import Command
 from application.settings import Settings
+from application.upkeep import give_way
 from domain.complaint import Complaint
 from domain.people import COMPLAINANT, Actor, Role
 from projections import case_list, statistics, upkeep
@@ -214,6 +215,7 @@ def rebuilding(settings: Settings, name: str) -> Iterator[Callable[[], Any]]:
 def _rebuild(
     settings: Settings, name: str, go: Event, at_it: Event, idle: Event, end: Event
 ) -> None:
+    give_way()  # as `ombud rebuild` does
     house = open_house(settings)
     while go.wait() and not end.is_set():
         idle.clear()

@@ -37,6 +37,7 @@ def command(place: Place, names: tuple[str, ...], from_start: bool) -> None:
 
 def make(place: Place, house: House, names: tuple[str, ...], *, from_start: bool) -> None:
     """Work read models out beside those in use. Raises `Mistake`."""
+    recorded.give_way()
     label = place.words.say("Following the record")
     try:
         with progress() as told:
