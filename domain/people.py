@@ -20,6 +20,10 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+LEADERS = frozenset({Role.LEAD, Role.HEAD})
+"""The roles that lead an office: what nobody else takes comes to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who takes a decision: an account's id, the role taken, the door come through.

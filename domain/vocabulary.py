@@ -120,7 +120,7 @@ ROLES = frozenset({
     "importer", "system",
 })  # fmt: skip
 
-MATTERS = ("accusation", "remedy", "suggestion", "commendation")
+MATTERS = ("accusation", "remedy", "suggestion", "commendation", "small")
 """The kinds of matter; a procedure has a track for each kind it knows."""
 
 STANDINGS = frozenset({"sworn", "auxiliary", "staff", "contractor", "former"})
@@ -206,6 +206,7 @@ FACT_WORDS = MappingProxyType(
         "pressure_reported": Sentence("pressure reported"),
         "handover_offered": Sentence("hand-over offered"),
         "happening_now": Sentence("reported as happening now"),
+        "expedited": Sentence("put on the green channel"),
         "closed": Sentence("closed"),
     }
 )

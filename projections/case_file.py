@@ -248,16 +248,18 @@ class _Desk:
     def take(self, each: Recorded) -> None:
         """Note what one fact says."""
         fact = each.fact
-        self.stage = getattr(fact, "stage", None) or self.stage
+        if getattr(fact, "matter", None) in (None, next(iter(self.kinds), None)) or not self.kinds:
+            # One number, one desk: where there are several matters, the first says where it stands.
+            self.stage = getattr(fact, "stage", None) or self.stage
         match fact:
             case Complaint.Filed():
                 self.filed = fact
             case Complaint.MatterSorted():
                 self.kinds[fact.matter] = fact.kind
-            case Complaint.OfficerNamed():
+            case Complaint.OfficerNamed() | Complaint.OfficerIdentified():
                 self.subjects[fact.subject] = Subject(
                     fact.subject,
-                    fact.kind,
+                    getattr(fact, "kind", "officer"),
                     fact.officer,
                     fact.standing,
                     fact.unit,
@@ -267,8 +269,10 @@ class _Desk:
                 )
             case Complaint.Alleged():
                 self.alleged[fact.allegation] = fact
-            case Complaint.ResponsibilityTaken():
+            case Complaint.ResponsibilityTaken() | Complaint.HandoverDeemed():
                 self.holder = fact.holder
+            case Complaint.HandoverAccepted():
+                self.holder = each.actor
             case Complaint.Assigned():
                 self.investigators.append(fact.investigator)
             case Complaint.Recommended() | Complaint.Determined():

@@ -75,7 +75,7 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     for each in batch:
         if each.stream_id.startswith("complaint-"):
             row = changes.setdefault(each.stream_id, {})
-            row.update(_change(each.fact))
+            row.update(_change(each.fact, each.actor))
             row["last_position"] = each.position
     standing = _standing(
         db, tables["cases"], [id for id in changes if "procedure" not in changes[id]]
@@ -124,7 +124,7 @@ def _standing(db: Connection, cases: sa.Table, streams: Sequence[str]) -> dict[s
     return found
 
 
-def _change(fact: object) -> dict[str, Any]:
+def _change(fact: object, actor: str) -> dict[str, Any]:
     match fact:
         case Complaint.Filed():
             return {
@@ -138,8 +138,10 @@ def _change(fact: object) -> dict[str, Any]:
             }
         case Complaint.MatterSorted():
             return {"kind": fact.kind, "stage": fact.stage}
-        case Complaint.ResponsibilityTaken():
+        case Complaint.ResponsibilityTaken() | Complaint.HandoverDeemed():
             return {"holder": fact.holder}
+        case Complaint.HandoverAccepted():
+            return {"holder": actor}
         case Complaint.Assigned():
             return {"investigator": fact.investigator, "stage": fact.stage}
         case Complaint.Closed():

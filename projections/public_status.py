@@ -115,7 +115,7 @@ def promises(procedure: Procedure) -> Iterator[tuple[Sentence, Label]]:
     """What anybody may expect, before anything is told: a length of time, and what we do in it."""
     said: set[tuple[str, int, str]] = set()
     for clock in procedure.clocks:
-        first = clock.before_sorting or clock.start == "accepted"
+        first = clock.start == ("filed" if clock.before_sorting else "accepted")
         key = (clock.start, clock.span.n, clock.span.unit)
         if clock.kind not in {"duty", "periodic"} or not first or key in said:
             continue
@@ -312,6 +312,13 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
                 Sentence("Somebody at {unit} answers for it now.", unit=fact.unit),
                 _reached_by(fact.badge_number, fact.telephone),
             )
+        case Complaint.HandoverAccepted() if fact.unit:
+            return (
+                Sentence("Somebody at {unit} answers for it now.", unit=fact.unit),
+                _reached_by(fact.badge_number, fact.telephone),
+            )
+        case Complaint.HandoverAccepted() | Complaint.HandoverDeemed():
+            return Sentence("Another person answers for it now."), None
         case Complaint.MatterSorted():
             kind = Word(procedure, "track", fact.kind, public=True)
             return Sentence("We know what kind of matter it is: {kind}.", kind=kind), None
@@ -335,6 +342,8 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
             return Sentence("We sent you our decision, with reasons."), procedure.service
         case Complaint.DocumentSigned():
             return Sentence("The letter is ready. You can read it on this page."), None
+        case _ if type(fact) in _PLAINLY:
+            return _PLAINLY[type(fact)], None
         case Complaint.Closed():
             if fact.ground is None:
                 return Sentence("Our work on it ended."), None
@@ -342,6 +351,18 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
             return Sentence("Our work on it ended: {ground}.", ground=ground), None
         case _:
             return None
+
+
+_PLAINLY: Mapping[type[Fact], Sentence] = {
+    Complaint.Supplemented: Sentence("We added what you told us."),
+    Complaint.MissingListed: Sentence(
+        "We told you, at one time, everything that is still missing."
+    ),
+    Complaint.Represented: Sentence("We noted who speaks for you."),
+    Complaint.Expedited: Sentence("We put it on the green channel."),
+    Complaint.HappeningNow: Sentence("We noted that it is happening now."),
+}
+"""What the person is told of a fact that has nothing to add to its sentence."""
 
 
 def _reached_by(badge: str | None, telephone: str | None) -> Sentence | None:

@@ -45,7 +45,7 @@ class Admission(Allegations):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Admission, actor: str) -> None:
-            history.accepted_on = self.on
+            history.accepted_on = history.taken_up[self.matter] = self.on
             history.moved(self.matter, self.stage)
 
     class Declined(Fact):

@@ -36,6 +36,8 @@ class Allegations(Brought):
 
         def apply(self, history: Allegations, actor: str) -> None:
             history.subjects[self.subject] = self.officer
+            if self.unit:
+                history.complained_units.add(self.unit)
 
     class Alleged(Fact):
         """A piece of conduct was alleged of one or more subjects, under a code of the procedure."""

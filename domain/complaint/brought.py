@@ -69,6 +69,8 @@ class Brought(OnTrack):
             history.ruled_by = f"{self.procedure} {self.procedure_version}"
             history.received_on = self.received_on
             history.stage = self.stage
+            if self.unit:
+                history.complained_units.add(self.unit)
 
     class PersonNoted(Fact):
         """A person who brought the matter, suffered it or saw it was noted, by description only."""

@@ -40,6 +40,9 @@ class Determination(Inquiry):
             history.last_found_on = max(
                 filter(None, (history.last_found_on, self.on)), default=None
             )
+            if self.on is not None:
+                known = history.found_on.get(self.matter, self.on)
+                history.found_on[self.matter] = max(known, self.on)
             history.moved(self.matter, self.stage)
 
     class MeasureProposed(Fact):
@@ -76,6 +79,7 @@ class Determination(Inquiry):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.last_found_on: date | None = None
+        self.found_on: dict[str, date] = {}
 
     def determine(
         self,
@@ -90,7 +94,7 @@ class Determination(Inquiry):
         """Find on an allegation. Who recommended does not determine."""
         matter = self._pair(allegation, subject)
         stage = self.permit(self.Determined, by, matter)
-        self.in_order(on, self.accepted_on)
+        self.in_order(on, self.taken_up.get(matter))
         self.finding_known(finding)
         pair = (allegation, subject)
         if not self.under().history_only:

@@ -13,6 +13,9 @@ from domain.people import Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
 
+SMALL = "small"
+"""The kind of matter that is put right at once, without a paper (小事快办)."""
+
 
 class Disposition(Determination):
     """Facts and decisions of the disposition and of closing."""
@@ -41,6 +44,8 @@ class Disposition(Determination):
         def apply(self, history: Disposition, actor: str) -> None:
             history.draft = self.draft
             history.drafted_by = actor
+            paper = history.paper(self.matter)
+            paper.draft, paper.drafted_by = self.draft, actor
             history.moved(self.matter, self.stage)
 
     class DispositionApproved(Fact):
@@ -55,7 +60,7 @@ class Disposition(Determination):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
-            history.approved = self.draft
+            history.paper(self.matter).approved = self.draft
             history.moved(self.matter, self.stage)
 
     class DispositionIssued(Fact):
@@ -72,7 +77,8 @@ class Disposition(Determination):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
-            history.issued = self.draft
+            paper = history.paper(self.matter)
+            paper.issued, paper.issued_on = self.draft, self.on
             history.issued_on = self.on
             history.moved(self.matter, self.stage)
 
@@ -138,7 +144,7 @@ class Disposition(Determination):
         """Draft the paper. Every allegation has its finding by then."""
         stage = self.permit(self.DispositionDrafted, by, matter)
         missing = self.undetermined(matter)
-        if missing or not self.determined:
+        if missing or not self._answered(matter):
             raise Refused(
                 Sentence(
                     "Every allegation needs its finding first; {n} have none.", n=len(missing)
@@ -176,23 +182,27 @@ class Disposition(Determination):
     def approve_disposition(self, *, by: Actor, matter: str) -> None:
         """Approve the draft. Nobody approves his own work."""
         stage = self.permit(self.DispositionApproved, by, matter)
-        if self.drafted_by == by.id:
+        paper = self.paper(matter)
+        if paper.drafted_by == by.id:
             raise Refused(
                 Sentence("You wrote this draft, so another person approves it."),
                 rule="complaint.disposition_approved",
             )
-        self.record(self.DispositionApproved(draft=self.draft, matter=matter, stage=stage), by)
+        self.record(self.DispositionApproved(draft=paper.draft, matter=matter, stage=stage), by)
 
     def issue_disposition(self, *, by: Actor, matter: str, on: date) -> None:
         """Issue what was approved, and nothing else."""
         stage = self.permit(self.DispositionIssued, by, matter)
-        if self.approved != self.draft or not self.draft:
+        paper = self.paper(matter)
+        if paper.approved != paper.draft or not paper.draft:
             raise Refused(
                 Sentence("Only an approved draft is issued, and this one is not approved."),
                 rule="complaint.disposition_approved",
             )
-        self.in_order(on, self.accepted_on, self.last_found_on)
-        self.record(self.DispositionIssued(draft=self.draft, matter=matter, on=on, stage=stage), by)
+        self.in_order(on, self.taken_up.get(matter), self.found_on.get(matter))
+        self.record(
+            self.DispositionIssued(draft=paper.draft, matter=matter, on=on, stage=stage), by
+        )
 
     def sign_document(
         self,
@@ -215,7 +225,7 @@ class Disposition(Determination):
                 Sentence("This paper was made already; it is never made over."),
                 rule="complaint.document_signed",
             )
-        if not self.issued:
+        if not any(paper.issued for paper in self.papers.values()):
             raise Refused(
                 Sentence("There is no issued decision to make a paper from."),
                 rule="complaint.disposition_issued",
@@ -248,5 +258,26 @@ class Disposition(Determination):
     def close(self, *, by: Actor, matter: str, on: date | None, ground: str | None = None) -> None:
         """End the work on a matter."""
         stage = self.permit(self.Closed, by, matter)
-        self.in_order(on, self.issued_on)
+        self.in_order(on, self.paper(matter).issued_on)
+        self._not_without_a_yes(matter)
         self.record(self.Closed(matter=matter, on=on, ground=ground, stage=stage), by)
+
+    def _answered(self, matter: str) -> bool:
+        """Say whether there is something to tell: a finding, where this kind of matter has any."""
+        kind = self.matters[matter].kind
+        finds = any(each.fact == "determined" for each in self.under().tracks[kind].transitions)
+        return not finds or any(
+            self.allegations[allegation][0] == matter for allegation, _ in self.determined
+        )
+
+    def _not_without_a_yes(self, matter: str) -> None:
+        """A small thing has no paper: it ends by the person's own yes, or by others who call back."""
+        known = self.matters.get(matter)
+        if known is not None and known.kind == SMALL and matter not in self.settled:
+            raise Refused(
+                Sentence(
+                    "A small matter ends when the person says that it was put right: on the page of"
+                    " the receipt, or to a colleague of another unit who calls back."
+                ),
+                rule="complaint.called_back",
+            )

@@ -33,7 +33,9 @@ class Inquiry(Admission):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Inquiry, actor: str) -> None:
-            history.investigators.append(self.investigator)
+            history.charged.add((self.matter, self.investigator))
+            if self.investigator not in history.investigators:
+                history.investigators.append(self.investigator)
             history.moved(self.matter, self.stage)
 
     class StepTaken(Fact):
@@ -72,6 +74,10 @@ class Inquiry(Admission):
             history.recommended_by[pair] = actor
             history.moved(self.matter, self.stage)
 
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.charged: set[tuple[str, str]] = set()
+
     def assign(
         self,
         *,
@@ -83,14 +89,15 @@ class Inquiry(Admission):
     ) -> None:
         """Charge somebody with the inquiry, never one who is complained about."""
         stage = self.permit(self.Assigned, by, matter)
-        self.in_order(on, self.accepted_on)
+        self.in_order(on, self.taken_up.get(matter))
         if investigator in self.subjects.values():
             raise Refused(
                 Sentence("Nobody inquires into his own conduct. Choose another investigator."),
                 rule="conflict",
                 field="investigator",
             )
-        if investigator in self.investigators and not self.under().history_only:
+        again = (matter, investigator) in self.charged and investigator in self.investigators
+        if again and not self.under().history_only:
             raise Refused(
                 Sentence("This investigator is charged with the case already."),
                 rule="complaint.assigned",
@@ -125,7 +132,7 @@ class Inquiry(Admission):
         )
         not_before(
             on,
-            self.accepted_on,
+            self.taken_up.get(matter),
             what=Sentence("The inquiry began when the matter was taken up, not before."),
             field="on",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +25,17 @@ class Matter:
 
     kind: str
     stage: str
+
+
+@dataclass(slots=True)
+class Paper:
+    """The paper of one matter: its newest draft, by whom, and which was approved and issued."""
+
+    draft: int = 0
+    drafted_by: str | None = None
+    approved: int = 0
+    issued: int = 0
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +73,13 @@ class OnTrack(History):
         self.recommended_by: dict[tuple[str, str], str] = {}
         self.determined: dict[tuple[str, str], str] = {}
         self.measures: set[str] = set()
+        self.taken_up: dict[str, date | None] = {}
         self.draft = 0
         self.drafted_by: str | None = None
-        self.approved = 0
-        self.issued = 0
+        self.papers: dict[str, Paper] = {}
         self.documents: set[str] = set()
+        self.settled: set[str] = set()
+        self.complained_units: set[str] = set()
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
@@ -103,6 +117,35 @@ class OnTrack(History):
             self.matters[matter].stage = stage
         else:
             self.stage = stage
+
+    def somewhere(self, fact: type[Fact]) -> str:
+        """The matter at which something about the whole case is asked for: one that lets it happen."""
+        open_to_it = (each for each in self.matters if self.transition(fact, each))
+        return next(open_to_it, next(iter(self.matters), UNSORTED))
+
+    def going_on(self) -> bool:
+        """Say whether anything in this case has not ended yet."""
+        procedure = self.under()
+        return not self.matters or any(
+            not procedure.is_final(each.kind, each.stage) for each in self.matters.values()
+        )
+
+    def bars(self, person: str) -> bool:
+        """Say whether somebody may not act in this case: it is about him, so far as is known here."""
+        return person in self.subjects.values()
+
+    def at_work(self, person: str) -> bool:
+        """Say whether somebody answers for this case or inquires: the first of two persons."""
+        return person == self.holder or person in self.investigators
+
+    def paper(self, matter: str) -> Paper:
+        """The paper of a matter; each matter of a case has its own."""
+        return self.papers.setdefault(matter, Paper())
+
+    def paper_made(self, matter: str) -> bool:
+        """Say whether the issued paper of a matter was made: its id holds the number of the draft."""
+        issued = str(self.paper(matter).issued)
+        return any(issued in document.split("-")[1:] for document in self.documents)
 
     def transition(self, fact: type[Fact], matter: str, kind: str = "") -> Transition | None:
         """What the procedure lets this fact do to a matter as it stands.
@@ -145,7 +188,7 @@ class OnTrack(History):
                 rule=found.src.en if found.src else f"{self.under().id} {self.under().version}",
             )
         for need in found.needs:
-            if need.startswith("doc:") and not self.documents:
+            if need.startswith("doc:") and not self.paper_made(matter):
                 raise Refused(
                     Sentence("The paper that tells the person is not made yet. It comes first."),
                     rule=need,
@@ -186,6 +229,23 @@ def readable(text: str, *, field: str) -> str:
             field=field,
         )
     return text
+
+
+def listed(given: str, among: Sequence[tuple[str, Sentence]], *, field: str) -> None:
+    """Refuse an answer that is none of those that were offered."""
+    if given not in dict(among):
+        raise Refused(Sentence("Choose one of these."), rule=f"complaint.{field}", field=field)
+
+
+def day_given(day: date | None, *, field: str = "on") -> date:
+    """Return the day, or refuse: a time is counted from it."""
+    if day is None:
+        raise Refused(
+            Sentence("Say on which day: a time is counted from it."),
+            rule="complaint.days",
+            field=field,
+        )
+    return day
 
 
 def not_before(day: date | None, earlier: date | None, *, what: Sentence, field: str) -> None:

@@ -64,6 +64,20 @@ CLEAR = {
     "complaint.alleged": {"allegation", "matter", "subjects", "code", "business_line"},
     # The badge number and the telephone are given to the citizen: first-inquiry responsibility.
     "complaint.responsibility_taken": {"holder", "unit", "badge_number", "telephone"},
+    # Accounts by their ids; the badge number and the telephone are given to the citizen.
+    "complaint.handover_offered": {"offered_to"},
+    "complaint.handover_accepted": {"unit", "badge_number", "telephone"},
+    "complaint.handover_refused": set(),
+    "complaint.handover_deemed": {"holder"},
+    "complaint.cover_arranged": {"absent", "cover"},
+    "complaint.colleague_lent": {"colleague"},
+    # Words from lists of our own, the numbers of other cases, and ids.
+    "complaint.supplemented": {"matter", "answers"},
+    "complaint.missing_listed": {"matter"},
+    "complaint.represented": {"representative", "capacity"},
+    "complaint.expedited": {"matter", "hardship"},
+    "complaint.happening_now": set(),
+    "complaint.officer_identified": {"subject", "officer", "standing", "unit", "rank"},
     "complaint.accepted": {"matter", "stage"},
     "complaint.declined": {"matter", "ground", "stage"},
     "complaint.assigned": {"investigator", "matter", "stage"},

@@ -124,6 +124,7 @@ SHORT = [
         ("remedy", DEEP),
         ("suggestion", SHORT),
         ("commendation", ["sort_matter", "close"]),
+        ("small", ["sort_matter", "accept", "take_step", "close"]),
     ],
 )
 def test_a_track_can_be_walked_from_filed_to_closed(track: str, verbs: list[str]) -> None:
@@ -172,7 +173,10 @@ def test_before_a_matter_is_sorted_only_what_every_track_allows_is_offered() -> 
 
     offered = [move.verb for move in rules.offered(None, "filed", "intake")]
 
-    assert set(offered) == {"sort_matter", "note_person", "take_responsibility", "name_officer"}
+    assert set(offered) == {
+        *("sort_matter", "note_person", "take_responsibility", "name_officer", "supplement"),
+        *("offer_handover", "accept_handover", "refuse_handover", "arrange_cover"),
+    }
 
 
 def test_the_public_reads_words_that_do_not_sound_like_force() -> None:

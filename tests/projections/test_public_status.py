@@ -43,6 +43,11 @@ KEPT_INSIDE = {
     C.MeasureProposed,
     C.DispositionDrafted,
     C.DispositionApproved,
+    C.OfficerIdentified,
+    C.HandoverOffered,
+    C.HandoverRefused,
+    C.CoverArranged,
+    C.ColleagueLent,
 }
 """What the office does before it has decided, and whom it names, is not told."""
 

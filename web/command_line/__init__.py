@@ -16,6 +16,7 @@ COMMANDS = {
     "history": "history",
     "import": "imports",
     "promote": "promote",
+    "pushing": "pushing",
     "rebuild": "rebuild",
     "restore": "restore",
     "retry": "retry",

@@ -1,0 +1,87 @@
+"""`ombud pushing`: how often each unit sends people and papers on, and by which formula that is said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+
+from application.office import Office
+from domain.history import Recorded
+from domain.words import Sentence
+from projections import pushing
+from web.command_line.place import Place, at_an_office
+
+BATCH = 5_000
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+LEFT_OUT = {
+    "taken_over": Sentence("cases taken over from another register"),
+    "waiting": Sentence("offers that wait for their answer"),
+    "without_a_unit": Sentence("acts of people whose unit the record does not name"),
+}
+
+
+@click.command("pushing")
+@click.option("--from", "first", type=DAY, metavar="DAY", help="Cases received from this day on.")
+@click.option("--until", "last", type=DAY, metavar="DAY", help="Cases received until this day.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, with every figure.")
+@at_an_office
+def command(place: Place, first: datetime | None, last: datetime | None, as_json: bool) -> None:
+    """Count how often people and papers are sent on, unit by unit."""
+    with place.office() as house:
+        found = pushing.fold(
+            _facts(house.office),
+            received_from=first.date() if first else None,
+            received_until=last.date() if last else None,
+        )
+    if as_json:
+        click.echo(json.dumps(_told(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(place, found)))
+
+
+def _facts(office: Office) -> Iterator[Recorded]:
+    """The facts it is counted from, in the order of their recording."""
+    head, position = office.head(), 0
+    while facts := office.facts_about(pushing.KINDS, after=position, until=head, limit=BATCH):
+        yield from facts
+        position = facts[-1].position
+
+
+def _told(found: pushing.Pushing) -> dict[str, object]:
+    return {
+        "cases": found.cases,
+        "formula": [str(sentence) for sentence in pushing.FORMULA],
+        "units": [
+            {
+                "unit": each.unit,
+                "cases": each.cases,
+                "index": each.index,
+                "offers": each.offers,
+                "refusals": each.refusals,
+                "unanswered": each.unanswered,
+                "asked_before": each.asked_before,
+                "reversed": each.reversed,
+                "hours": each.hours,
+            }
+            for each in found.units
+        ],
+        "left_out": found.left_out,
+    }
+
+
+def _lines(place: Place, found: pushing.Pushing) -> Iterator[str]:
+    say = place.words.say
+    for sentence in pushing.FORMULA:
+        yield say(sentence)
+    yield ""
+    yield say(
+        "Pushing index of {n} units, over {cases} cases", n=len(found.units), cases=found.cases
+    )
+    for each in found.units:
+        yield f"{each.index:>9}  {each.unit} ({each.cases})"
+    for why, n in found.left_out.items():
+        yield f"{n:>9}  ({say(LEFT_OUT[why])})"
