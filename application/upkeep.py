@@ -23,7 +23,7 @@ BEHIND = 5
 
 def give_way() -> None:
     """Let the doors and the workers go first on this machine: nobody waits for what is made beside."""
-    os.nice(BEHIND - os.nice(0))
+    os.nice(max(0, BEHIND - os.nice(0)))
 
 
 def promoted(

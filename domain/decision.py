@@ -48,6 +48,8 @@ class Asked:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise TypeError(f"{self.name}: nobody can be asked for a {self.kind}.")
+        if (self.kind in {"choice", "choices"}) != bool(self.among):
+            raise TypeError(f"{self.name}: a choice is among something, and nothing else is.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

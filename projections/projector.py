@@ -216,7 +216,7 @@ class Projector:
 
     def complete(self, build: Build) -> Done:
         """Show a first build that has reached the newest fact; one does it, the others wait."""
-        with self.shelf.feeding([build]) as taken:
+        with self.shelf.feeding([build], singly=True) as taken:
             if not taken or not self.shelf.is_still(build):
                 return Done.ELSEWHERE
             self.shelf.finish(taken[0])

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import product
+from itertools import islice, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,9 @@ from web.answers import MATTER
 from web.questions import Answers, Decision, Option, Options, Question, Situation
 
 YES_OR_NO = (Option("yes", Sentence("Yes")), Option("no", Sentence("No")))
+MOST_TRIED = 200
+"""A case with so many allegations and subjects is not tried through on every page."""
+
 FEW = 6
 """So many answers are seen at a glance, each with its button; more are a list that opens."""
 
@@ -223,7 +226,7 @@ def takes_a_matter(declared: Declared) -> bool:
 def _stand_ins(declared: Declared, case: Complaint) -> Iterator[Answers]:
     """Answers for each allegation and each subject: one for which it may be taken is enough."""
     each = [_stand_in(asked, case) for asked in declared.asks]
-    for together in product(*each):
+    for together in islice(product(*each), MOST_TRIED):
         yield {name: answer for some in together for name, answer in some.items()}
 
 

@@ -29,6 +29,8 @@ CHOOSE = Sentence("Choose one of these.")
 FILL_IN = Sentence("Fill this in.")
 NO_DAY = Sentence("This is no day of the calendar. Write it as 2026-03-31.")
 NO_NUMBER = Sentence("Write a whole number, such as 3.")
+MOST = 2**31 - 1
+"""The greatest number that every list can keep."""
 NO_MOMENT = Sentence("This is no day and hour. Write them as 2026-03-31T14:30.")
 TO_COME = Sentence("This day has not come yet.")
 
@@ -127,7 +129,7 @@ def _field(question: Question, situation: Situation) -> fields.Field[Any]:
             several = {"load_default": ()} if not question.needed else empty
             return fields.List(fields.String(validate=validate.OneOf(allowed)), **several)
         case "number":
-            return fields.Integer(validate=validate.Range(min=0), **empty)
+            return fields.Integer(validate=validate.Range(min=0, max=MOST), **empty)
         case "moment":
             return fields.NaiveDateTime("iso", **empty)
     return fields.String(**empty)

@@ -16,6 +16,7 @@ import psycopg
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
+from psycopg.pq.abc import PGresult
 
 AWAKE = 0.0003
 """Seconds for which an answer is looked for before whoever asked goes to sleep."""
@@ -37,18 +38,15 @@ class Asker:
 
     def ask(self, query: str, values: Sequence[str | int]) -> list[tuple[Any, ...]]:
         """The rows. Raises `psycopg.Error`, and closes the connection when no answer comes at all."""
+        if any(isinstance(each, str) and "\0" in each for each in values):
+            # On the way the text would end there, and find another. None that is kept holds one.
+            return []
         name = self._known.get(query) or self._learn(query)
-        self._pg.send_query_prepared(
-            name, [str(each).encode() for each in values], None, Format.BINARY
-        )
-        while self._pg.flush():
-            self._ear.poll(1)
-        self._listen()
-        answer = self._pg.get_result()
-        while self._pg.get_result() is not None:
-            """The driver is ready for the next question when nothing more comes."""
-        if answer is None or answer.status != ExecStatus.TUPLES_OK:
-            raise error_from_result(answer) if answer else psycopg.OperationalError("no answer")
+        spoken = [str(each).encode() for each in values]
+        self._pg.send_query_prepared(name, spoken, None, Format.BINARY)
+        answer = self._answer()
+        if answer.status != ExecStatus.TUPLES_OK:
+            raise error_from_result(answer)
         self._reads.set_pgresult(answer, set_loaders=True, format=Format.BINARY)
         return self._reads.load_rows(0, answer.ntuples, tuple)
 
@@ -57,23 +55,34 @@ class Asker:
         first, *rest = query.split("%s")
         numbered = "".join([first, *(f"${n}{part}" for n, part in enumerate(rest, start=1))])
         name = f"asked_{len(self._known)}".encode()
-        learnt = self._pg.prepare(name, numbered.encode())
+        self._pg.send_prepare(name, numbered.encode())
+        learnt = self._answer()
         if learnt.status != ExecStatus.COMMAND_OK:
             raise error_from_result(learnt)
         self._known[query] = name
         return name
 
-    def _listen(self) -> None:
-        """Return when the whole answer is there."""
+    def _answer(self) -> PGresult:
+        """What the server says to one question, to its end: the line is then free for the next."""
+        said = self._pg.flush()
         asleep_at = perf_counter() + AWAKE
+        answers = []
         while True:
-            while not self._ear.poll(0):
-                if perf_counter() > asleep_at:
-                    self._sleep()
-                    break
-            self._pg.consume_input()
-            if not self._pg.is_busy():
-                return
+            while self._pg.is_busy():
+                while not self._ear.poll(0):
+                    if said:
+                        said = self._pg.flush()
+                    if perf_counter() > asleep_at:
+                        self._sleep()
+                        break
+                self._pg.consume_input()
+            answer = self._pg.get_result()
+            if answer is None:
+                break
+            answers.append(answer)
+        if not answers:
+            raise psycopg.OperationalError("The server ended without an answer.")
+        return answers[0]
 
     def _sleep(self) -> None:
         if not self._ear.poll(self._patience * 1000):

@@ -42,9 +42,9 @@ class Blank:
                 self._left_out[name] = declared.default
             fields[name] = kind
         # Read as a mapping, which is what the fact is filled with: a struct would be copied into one.
-        form = typing.TypedDict(fact.__name__, fields)  # type: ignore[operator]  # made while it runs
+        form: Any = typing.TypedDict
+        self._decode = msgspec.json.Decoder(form(fact.__name__, fields)).decode
         self._fields = len(fields)
-        self._decode = msgspec.json.Decoder(form).decode
 
     def read(self, state: bytes, stream_id: str, version: int, open: Open) -> Fact:
         """Read a fact. A box is opened only when somebody wants to know what is in it."""

@@ -74,6 +74,7 @@ def postgresql_at(address: str, *, schema: str, durable: bool = True) -> Engine:
         pool_size=4,
         hide_parameters=True,
         connect_args={
+            "client_encoding": "utf-8",
             "options": f"-csearch_path={schema} -clock_timeout={BUSY_SECONDS}s"
             f" -csynchronous_commit={'on' if durable else 'off'}",
             # A server that is cut off is noticed, though it never said good-bye.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from application import complaints
 from domain.complaint import Complaint
 from domain.history import Recorded, Refused
 from domain.people import Role
@@ -21,6 +22,11 @@ from web.public.reader import complainant
 from web.questions import Decision, Situation, Unanswered, asked, read
 
 deciding = Blueprint("deciding", __name__)
+
+MAY_BE_ASKED = frozenset({
+    "line", "words", "day", "day_ahead", "moment", "yes", "number", "choice", "choices",
+})  # fmt: skip
+"""Whoever is asked for a person, a case or an allegation is shown which there are: not here."""
 
 
 def offered(facts: list[Recorded], procedure: Procedure) -> list[dict[str, object]]:
@@ -51,7 +57,12 @@ def _theirs(procedure: Procedure) -> list[Decision]:
         for move in track.transitions
         if Role.COMPLAINANT in move.by
     }
-    return [each for each in FORMS.values() if each.fact.NAME in facts]
+    return [
+        each
+        for verb, each in FORMS.items()
+        if each.fact.NAME in facts
+        and {asked.kind for asked in complaints.DECISIONS[verb].asks} <= MAY_BE_ASKED
+    ]
 
 
 @deciding.get("/page/<verb>")

@@ -94,6 +94,15 @@ def test_a_name_is_held_by_one_history_only(store: Store) -> None:
     assert store.select_events("c-2") == []
 
 
+def test_a_name_with_a_zero_byte_is_nobodys(store: Store) -> None:
+    store.insert_events([event("c-1", 1)], claims=[("sign-in", "alice", "c-1")])
+
+    held = store.holder("sign-in", "alice\0bob")
+
+    assert held is None
+    assert store.told_of("c-1\0") == []
+
+
 def test_a_command_acts_once_and_answers_with_its_first_outcome(store: Store) -> None:
     first = store.insert_events([event("c-1", 1), event("c-1", 2)], command_id="press-1")
 

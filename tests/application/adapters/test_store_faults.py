@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from eventsourcing.persistence import OperationalError
 
 from application.adapters import database
+from application.adapters.asking import Asker
 from application.adapters.lines import LineLost
 from application.adapters.schema import ADDING
 from application.adapters.store import Store
@@ -160,3 +162,25 @@ def test_a_copy_of_a_process_leaves_its_parents_lines_alone(store: Store) -> Non
     assert all(not line.connection.closed for line in theirs)
     for line in theirs:
         line.close()
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_for_ever(store: Store) -> None:
+    connection = database.own_connection(store.engine)
+    asker = Asker(connection, patience=0.2)
+
+    with pytest.raises(psycopg.OperationalError, match="said nothing for"):
+        asker.ask("SELECT 1 FROM pg_sleep(%s)", (30,))
+
+    assert connection.closed
+
+
+def test_a_question_that_is_wrong_is_refused_in_the_servers_words(store: Store) -> None:
+    connection = database.own_connection(store.engine)
+    connection.autocommit = True
+    asker = Asker(connection, patience=60)
+
+    with pytest.raises(psycopg.errors.UndefinedTable, match="nowhere"):
+        asker.ask("SELECT 1 FROM nowhere", ())
+
+    assert asker.ask("SELECT %s::int", (7,)) == [(7,)]
+    connection.close()
