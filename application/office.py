@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar, cast
 
 import sqlalchemy as sa
@@ -137,6 +138,10 @@ class Office(Application[str]):
             raise Absent(id)
         complaint = self.load(Complaint, id)
         complaint.procedure = self.procedure(*complaint.pinned)
+        complaint.lay_beside(
+            calendar=partial(self.calendar, complaint.procedure.calendar),
+            facts=partial(self.facts_of, id),
+        )
         return complaint
 
     def facts_of(self, stream_id: str, *, until: datetime | None = None) -> list[Recorded]:

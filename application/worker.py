@@ -1,4 +1,4 @@
-"""The office's clockwork: keeps the read models up to date, makes the papers, sends the notices."""
+"""The office's clockwork: follows the record, makes papers, sends notices, sees what ran out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from application.reactions.documents import Documents
 from application.reactions.errands import Errands
 from application.reactions.faults import trace
 from application.reactions.following import Following, Reaction
+from application.reactions.lapses import Lapses
 from application.reactions.notices import Notices
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,9 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
         threading.Thread(target=_follow, args=(house, each, errands, stop, bell), daemon=True)
         for each, bell in zip(reactions, bells, strict=True)
     ]
+    bells.append(threading.Event())
+    walk = (Lapses(house).step, stop, partial(_doze, bells[-1]))
+    beside.append(threading.Thread(target=_keep_at, args=walk, daemon=True))
     for thread in beside:
         thread.start()
     with closing(waking(house.office.store.engine, stop=stop)) as news:

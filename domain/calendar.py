@@ -21,11 +21,15 @@ class Unpublishable(Exception):
 
 @dataclass(frozen=True)
 class Year:
-    """The days off of one year, the weekend days that are worked instead, and who says so."""
+    """The days off of one year, the weekend days that are worked instead, and who says so.
+
+    A forecast is not published yet; what is not verified nobody has held against its source.
+    """
 
     number: int
     source: str
     forecast: bool
+    verified: bool
     holidays: frozenset[date]
     working: frozenset[date]
 
@@ -54,6 +58,11 @@ class Calendar:
         """Say whether the days off of that year are not published yet."""
         year = self.years.get(day.year)
         return not self.open_ended if year is None else year.forecast
+
+    def is_verified(self, first: date, last: date) -> bool:
+        """Say whether the days off of all years that two days span were held against their source."""
+        spanned = (self.years.get(year) for year in range(first.year, last.year + 1))
+        return all(year is None or year.verified for year in spanned)
 
     def next_working_day(self, day: date) -> date:
         """Return the day itself if it is worked, else the first one after it that is."""
@@ -135,6 +144,7 @@ def _year(number: int, table: Mapping[str, Any]) -> Year:
         number=number,
         source=table["source"],
         forecast=table.get("forecast", False),
+        verified=table.get("verified", True),
         holidays=frozenset(table["holidays"]),
         working=frozenset(table.get("working", [])),
     )

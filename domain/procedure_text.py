@@ -8,14 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain import vocabulary as words
-from domain.faults import NOTHING, CheckedText
+from domain.clock_text import ClockText
 from domain.lines import Path
 from domain.rules import (
-    Clock,
     Code,
-    DeemedStart,
     Document,
-    Extension,
     Filing,
     Finding,
     Ground,
@@ -24,9 +21,7 @@ from domain.rules import (
     Mode,
     OtherRemedy,
     Retention,
-    Span,
     Stage,
-    Toll,
     Track,
     Transition,
 )
@@ -35,7 +30,9 @@ from domain.words import Sentence
 OPEN = "open"
 """Instead of stages: every stage of the track at which the matter has not ended."""
 
-PLAIN_WORDS = ("channel", "business_line", "ground", "closure", "step", "standing")
+PLAIN_WORDS = (
+    "channel", "business_line", "ground", "closure", "step", "standing", "question", "suspension",
+)  # fmt: skip
 
 TOP = frozenset({
     "id", "version", "title", "tz", "calendar", "valid_from", "valid_to", "first_stage",
@@ -53,13 +50,12 @@ VISIBILITY = {
 }
 
 
-class ProcedureText(CheckedText):
+class ProcedureText(ClockText):
     """A procedure while it is read: takes out its parts and gathers the faults."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._only(self._told, (), TOP)
-        self._roles = frozenset(self._told.get("role", {}))
 
     # What stands at the top
 
@@ -220,97 +216,6 @@ class ProcedureText(CheckedText):
                 self._fault(
                     line, Sentence("The stage {stage} is final, yet it is left.", stage=id_)
                 )
-
-    # Clocks
-
-    def clocks(self) -> tuple[Clock, ...]:
-        clocks = tuple(
-            self._clock(told, path) for told, path in self._each(self._told, (), "clock")
-        )
-        self._once([clock.id for clock in clocks], "clock")
-        if self.yes("history_only") and clocks:
-            self._fault(("clock", 0), Sentence("A register of the past sets no clock."))
-        elif not self.yes("history_only") and not any(one.kind == "periodic" for one in clocks):
-            self._fault((), Sentence("A procedure needs a clock against silence, kind periodic."))
-        return clocks
-
-    def _clock(self, told: Mapping[str, Any], path: Path) -> Clock:
-        self._only(told, path, {
-            "id", "kind", "label", "tracks", "before_sorting", "start", "deemed_start", "n", "unit",
-            "count", "rolls", "stop", "restart", "toll", "extend", "breach", "src", "verified",
-        })  # fmt: skip
-        for key in ("src", "breach"):
-            if key not in told:
-                self._fault(path, Sentence("A clock needs {key}.", key=key))
-        start = self._text(told, path, "start")
-        self._known([start], words.FACT_WORDS, (*path, "start"), "fact")
-        self._known(told.get("stop", []), words.FACTS, (*path, "stop"), "fact")
-        self._known(told.get("restart", []), words.FACT_WORDS, (*path, "restart"), "fact")
-        self._known(told.get("tracks", []), self._told.get("track", {}), (*path, "tracks"), "track")
-        span = self._span(told, path)
-        tolls = tuple(self._toll(toll, (*path, "toll")) for toll in told.get("toll", []))
-        if tolls and span.unit == "hour":
-            self._fault((*path, "toll"), Sentence("A clock of hours cannot stand still."))
-        return Clock(
-            id=self._text(told, path, "id"),
-            kind=self._one_of(told, path, "kind", words.KINDS),
-            label=self._label(told, path, "label"),
-            tracks=frozenset(told.get("tracks", [])),
-            before_sorting=told.get("before_sorting") is True,
-            start=start,
-            deemed_start=self._deemed_start(told.get("deemed_start"), (*path, "deemed_start")),
-            span=span,
-            count=self._one_of(told, path, "count", words.COUNTS),
-            rolls=self._one_of(told, path, "rolls", words.ROLLS),
-            stop=frozenset(told.get("stop", [])),
-            restart=frozenset(told.get("restart", [])),
-            toll=tolls,
-            extend=self._extension(told.get("extend"), (*path, "extend")),
-            breach=self._one_of(told, path, "breach", words.EFFECTS) if "breach" in told else "",
-            src=self._label(told, path, "src") if "src" in told else NOTHING,
-            verified=told.get("verified", True) is True,
-        )
-
-    def _span(self, told: Mapping[str, Any], path: Path) -> Span:
-        unit = self._one_of(told, path, "unit", words.UNITS)
-        n = told.get("n", 1 if unit == "end_of_next_day" else None)
-        if type(n) is not int or n < 1:
-            self._fault(
-                (*path, "n"), Sentence("{key} must be a whole number above nought.", key="n")
-            )
-            n = 1
-        return Span(n, unit)
-
-    def _deemed_start(self, told: Mapping[str, Any] | None, path: Path) -> DeemedStart | None:
-        if told is None:
-            return None
-        self._only(told, path, {"fact", "n", "unit", "verified"})
-        fact = self._text(told, path, "fact")
-        self._known([fact], words.FACT_WORDS, path, "fact")
-        return DeemedStart(fact, self._span(told, path), told.get("verified", True) is True)
-
-    def _toll(self, told: Mapping[str, Any], path: Path) -> Toll:
-        self._only(told, path, {"from", "to", "first_inside", "last_inside"})
-        for key in ("from", "to"):
-            self._known([self._text(told, path, key)], words.FACTS, path, "fact")
-        for key in ("first_inside", "last_inside"):
-            if not isinstance(told.get(key), bool):
-                says = Sentence("A toll must say whether its ends are inside: {key}.", key=key)
-                self._fault(path, says)
-        return Toll(
-            opened=str(told.get("from")),
-            closed=str(told.get("to")),
-            first_inside=told.get("first_inside") is True,
-            last_inside=told.get("last_inside") is True,
-        )
-
-    def _extension(self, told: Mapping[str, Any] | None, path: Path) -> Extension | None:
-        if told is None:
-            return None
-        self._only(told, path, {"max", "unit", "by"})
-        self._known(told.get("by", []), self._roles, path, "role")
-        span = self._span({"n": told.get("max"), "unit": told.get("unit")}, path)
-        return Extension(span.n, span.unit, frozenset(told.get("by", [])))
 
     # What is said, found, done and written
 

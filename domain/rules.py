@@ -69,15 +69,20 @@ class Toll:
     closed: str
     first_inside: bool
     last_inside: bool
+    grounds: frozenset[str] = frozenset()
+    """The grounds on which it does not count; empty: on all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """How much longer a clock may be made, and by whom."""
+    """How much longer a clock may be made, by whom, and by which notice the person hears of it."""
 
     max: int
     unit: str
     by: frozenset[str]
+    notice: str = ""
+    approval: bool = False
+    """Whether another person has to approve it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,20 @@ class Clock:
     breach: str
     src: Label
     verified: bool
+    unless: frozenset[str] = frozenset()
+    """Facts because of which it does not run at all."""
+    then: str = ""
+    """The clock that begins where this one ends."""
+    deemed: str = ""
+    """With the breach `deemed`: the fact that the law then takes to have happened."""
+    question: str = ""
+    """With the breach `decide`: the question, by its id among the procedure's words."""
+    known_to: frozenset[str] = frozenset()
+    """The roles that must have recorded the fact it starts from; empty: any."""
+    per: str = ""
+    """The field of its facts by which several clocks of one kind are told apart: `request`."""
+    until: str = ""
+    """The field of its start that names the last day itself: `deletes_on`."""
 
 
 @dataclass(frozen=True, slots=True)

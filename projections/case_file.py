@@ -154,9 +154,17 @@ class CaseFile:
 
 
 def fold(
-    facts: Sequence[Recorded], procedure: Procedure, calendar: Calendar, today: date
+    facts: Sequence[Recorded],
+    procedure: Procedure,
+    calendar: Calendar,
+    today: date,
+    *,
+    earlier: Calendar | None = None,
 ) -> CaseFile:
-    """Put a case on the desk from its facts, as it stands on a day. The first fact is its filing."""
+    """Put a case on the desk from its facts, as it stands on a day. The first fact is its filing.
+
+    `earlier`: the calendar that held when it was filed, if that was another.
+    """
     desk = _Desk(procedure)
     for each in facts:
         desk.take(each)
@@ -176,7 +184,7 @@ def fold(
         stage=desk.stage,
         holder=desk.holder,
         investigators=tuple(desk.investigators),
-        clocks=tuple(readings(facts, procedure, calendar, today)),
+        clocks=tuple(readings(facts, procedure, calendar, today, earlier)),
         told=tuple(_told(filed)),
         name=filed.name,
         contact=filed.contact,
@@ -189,10 +197,15 @@ def fold(
 
 
 def readings(
-    facts: Sequence[Recorded], procedure: Procedure, calendar: Calendar, today: date
+    facts: Sequence[Recorded],
+    procedure: Procedure,
+    calendar: Calendar,
+    today: date,
+    earlier: Calendar | None = None,
 ) -> list[Reading]:
     """Read the clocks of every matter of a case, the worst effect first."""
-    found = [each.reading for each in clocks.read(facts, procedure, calendar, today)]
+    read = clocks.read(facts, procedure, calendar, today, earlier=earlier)
+    found = [each.reading for each in read]
     return sorted(found, key=_worst_first)
 
 

@@ -10,6 +10,7 @@ from string import Formatter
 from typing import Any
 
 from domain.account import Account
+from domain.clock import span_in_words, what_follows
 from domain.complaint import Complaint
 from domain.complaint.track import Word
 from domain.history import Fact, Recorded
@@ -17,6 +18,7 @@ from domain.office import OfficeHistory
 from domain.officer import Officer
 from domain.procedure import Procedure
 from domain.register import ForeignRegister
+from domain.rules import Span
 from domain.sealed import Sealed
 from domain.upkeep import Upkeep
 from domain.words import Sentence
@@ -339,6 +341,38 @@ def _(fact: Complaint.MeasureProposed, terms: Terms) -> Sentence:
 def _(fact: Complaint.MeasureDecided, terms: Terms) -> Sentence:
     return Sentence(
         "A measure was decided: {measure}.", measure=terms.word("measure", fact.measure)
+    )
+
+
+@_teller(Complaint.Extended)
+def _(fact: Complaint.Extended, terms: Terms) -> Sentence:
+    return Sentence(
+        "The time for “{clock}” was made longer by {span}.",
+        clock=terms.word("clock", fact.clock),
+        span=span_in_words(Span(fact.n, fact.unit)),
+    )
+
+
+@_teller(Complaint.Suspended)
+def _(fact: Complaint.Suspended, terms: Terms) -> Sentence:
+    return Sentence(
+        "The time stands still: {ground}.", ground=terms.word("suspension", fact.ground)
+    )
+
+
+@_teller(Complaint.Resumed)
+def _(_f: Complaint.Resumed, _t: Terms) -> Sentence:
+    return Sentence("The time runs again.")
+
+
+@_teller(Complaint.ClockLapsed)
+def _(fact: Complaint.ClockLapsed, terms: Terms) -> Sentence:
+    question = terms.word("question", fact.question) if fact.question else None
+    return Sentence(
+        "“{clock}”: the last day, {day}, went by. {follows}",
+        clock=terms.word("clock", fact.clock),
+        day=fact.due,
+        follows=what_follows(fact.breach, fact.deemed, question),
     )
 
 

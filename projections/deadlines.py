@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -12,19 +13,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain import calendar as calendars
-from domain import clock
 from domain import procedure as procedures
 from domain.calendar import Calendar
-from domain.clock import Happening
+from domain.clock import Happening, MatterClock, Reading, happening, of_case
 from domain.complaint import Complaint
 from domain.history import Recorded
 from domain.office import OfficeHistory
 from domain.procedure import Procedure
-from projections.clocks import happening
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
-VERSION = 2
+VERSION = 3
+
+PAGE = 25
+
+PLAINLY_TOLD = ("clock", "n", "ground", "role", "started_by")
+"""What a clock looks at in a fact besides its day, and is kept as it stands."""
 
 Tables = Mapping[str, sa.Table]
 
@@ -33,7 +37,7 @@ SOME_DAY = date(2000, 1, 1)
 
 
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
-    """The running clocks, and what is needed to count them again: rules, cases, happenings."""
+    """The clocks that run or ran out, and what they are counted from: rules, cases, happenings."""
     return {
         "deadlines": sa.Table(
             f"{prefix}deadlines",
@@ -41,15 +45,22 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
             sa.Column("stream_id", sa.Text, primary_key=True),
             sa.Column("matter", sa.Text, primary_key=True),
             sa.Column("clock", sa.Text, primary_key=True),
+            # Each start is a clock of its own: several proofs are deleted on several days.
+            sa.Column("started_by", sa.BigInteger, primary_key=True),
             sa.Column("due", sa.Date, index=True),
+            sa.Column("kind", sa.Text, nullable=False),
             sa.Column("effect", sa.Text, nullable=False),
             sa.Column("breach", sa.Text, nullable=False),
+            sa.Column("ended_on", sa.Date),
+            sa.Column("recorded", sa.Boolean, nullable=False),
         ),
         "cases": sa.Table(
             f"{prefix}cases",
             metadata,
             sa.Column("stream_id", sa.Text, primary_key=True),
             sa.Column("procedure", sa.Text, nullable=False),
+            sa.Column("holder", sa.Text),
+            sa.Column("investigator", sa.Text),
         ),
         "happenings": sa.Table(
             f"{prefix}happenings",
@@ -60,7 +71,7 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
             sa.Column("happened_on", sa.Date),
             sa.Column("recorded_at", sa.Text),
             sa.Column("matter", sa.Text),
-            sa.Column("kind", sa.Text),
+            sa.Column("told", sa.Text, nullable=False),
             # Each batch looks up what happened in its cases: without an index it would read them all.
             sa.Index(
                 f"ix_{prefix}happenings_of_a_case", "stream_id", info={"while_building": True}
@@ -93,14 +104,32 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
         )
     streams = {each.stream_id for each in batch if each.stream_id.startswith("complaint-")}
     known = clocked | _known(db, tables, streams - set(filed))
-    noted = [_noted(each) for each in batch if each.stream_id in known]
+    ours = [each for each in batch if each.stream_id in known]
+    noted = [_noted(each) for each in ours]
     if noted:
         db.execute(sa.insert(tables["happenings"]), [each._asdict() for each in noted])
+    _note_whose(ours, db, tables["cases"])
     moved = any(isinstance(each.fact, OfficeHistory.CalendarPublished) for each in batch)
     touched = _all_cases(db, tables) if moved else known
     new = [each for each in noted if each.stream_id in clocked]
     _count(db, tables, {each: touched[each] for each in clocked}, new, rules)
     _count_anew(db, tables, {id: touched[id] for id in touched if id not in clocked}, rules)
+
+
+def _note_whose(batch: Sequence[Recorded], db: Connection, cases: sa.Table) -> None:
+    """Whoever took a case, or was charged with it, finds its clocks among his own."""
+    for column in ("holder", "investigator"):
+        whose = {
+            each.stream_id: person
+            for each in batch
+            if (person := getattr(each.fact, column, None)) and isinstance(person, str)
+        }
+        if whose:
+            changed = sa.update(cases).where(cases.c.stream_id == sa.bindparam("stream"))
+            db.execute(
+                changed.values({column: sa.bindparam("person")}),
+                [{"stream": stream, "person": person} for stream, person in whose.items()],
+            )
 
 
 def _keep_rules(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
@@ -177,11 +206,15 @@ class Noted(NamedTuple):
     happened_on: date | None
     recorded_at: str | None
     matter: str | None
-    kind: str | None
+    told: str
+    """What else the fact says, as canonical JSON."""
 
 
 def _noted(recorded: Recorded) -> Noted:
     seen = happening(recorded)
+    told: dict[str, Any] = {name: getattr(seen, name) for name in PLAINLY_TOLD}
+    told["about"] = dict(seen.about)
+    told["days"] = {name: day.isoformat() for name, day in seen.days.items()}
     return Noted(
         stream_id=recorded.stream_id,
         position=recorded.position,
@@ -189,7 +222,21 @@ def _noted(recorded: Recorded) -> Noted:
         happened_on=seen.on,
         recorded_at=seen.at.isoformat() if seen.at else None,
         matter=seen.matter,
-        kind=getattr(recorded.fact, "kind", None) if seen.fact == "matter_sorted" else None,
+        told=json.dumps({name: said for name, said in told.items() if said}, sort_keys=True),
+    )
+
+
+def _seen(row: Noted) -> Happening:
+    told = json.loads(row.told)
+    days = {name: date.fromisoformat(day) for name, day in told.pop("days", {}).items()}
+    return Happening(
+        fact=row.fact,
+        on=row.happened_on,
+        at=datetime.fromisoformat(row.recorded_at) if row.recorded_at else None,
+        matter=row.matter,
+        position=row.position,
+        days=days,
+        **told,
     )
 
 
@@ -217,74 +264,112 @@ def _count(
     rules: _Rules,
 ) -> None:
     """Count the clocks of some cases, of each of which this is all that has happened."""
-    happened: dict[str, list[Noted]] = defaultdict(list)
+    happened: dict[str, list[Happening]] = defaultdict(list)
     for each in noted:
-        happened[each.stream_id].append(each)
+        happened[each.stream_id].append(_seen(each))
     rows = []
     for stream, key in cases.items():
         procedure = rules.procedure(key)
         calendar = rules.calendar(procedure.calendar)
-        rows += _running(stream, happened[stream], procedure, calendar)
+        read = of_case(happened[stream], procedure, calendar, SOME_DAY, every=True)
+        rows += [_deadline(stream, each) for each in read if _matters(each.reading)]
     if rows:
         db.execute(sa.insert(tables["deadlines"]), rows)
 
 
-def _running(
-    stream: str, found: Sequence[Noted], procedure: Procedure, calendar: Calendar
-) -> list[dict[str, Any]]:
-    kinds: dict[str, str | None] = {
-        row.matter or "": row.kind for row in found if row.fact == "matter_sorted"
-    } or {"": None}
-    return [
-        {
-            "stream_id": stream,
-            "matter": matter,
-            "clock": reading.clock,
-            "due": reading.due,
-            "effect": reading.effect,
-            "breach": reading.breach,
-        }
-        for matter, kind in kinds.items()
-        for reading in clock.read(
-            procedure,
-            kind,
-            [_seen(row) for row in found if row.matter in (None, matter)],
-            calendar,
-            SOME_DAY,
-        )
-        if reading.ended_on is None and reading.state != "kept"
-    ]
+def _matters(reading: Reading) -> bool:
+    """It runs, or it ran out and nobody has written that down yet."""
+    return reading.ended_on is None or (reading.state == "lapsed" and not reading.recorded)
 
 
-def _seen(row: Noted) -> Happening:
-    return Happening(
-        fact=row.fact,
-        on=row.happened_on,
-        at=datetime.fromisoformat(row.recorded_at) if row.recorded_at else None,
-        matter=row.matter,
-    )
+def _deadline(stream: str, each: MatterClock) -> dict[str, Any]:
+    reading = each.reading
+    return {
+        "stream_id": stream,
+        "matter": each.matter,
+        "clock": reading.clock,
+        "started_by": reading.started_by,
+        "due": reading.due,
+        "kind": reading.kind,
+        "effect": reading.effect,
+        "breach": reading.breach,
+        "ended_on": reading.ended_on,
+        "recorded": reading.recorded,
+    }
 
 
-def of_cases(
-    db: Connection, tables: Tables, streams: Sequence[str]
-) -> dict[str, list[sa.Row[Any]]]:
-    """The running clocks of some cases, the nearest last day first."""
+# Questions
+
+
+def page(
+    db: Connection,
+    tables: Tables,
+    *,
+    whose: str | None = None,
+    effects: Sequence[str] = (),
+    offset: int = 0,
+    limit: int = PAGE,
+) -> Sequence[sa.Row[Any]]:
+    """What runs, the nearest last day first; what stands still comes last."""
     deadlines = tables["deadlines"]
-    found: dict[str, list[sa.Row[Any]]] = {}
-    for row in db.execute(
-        sa.select(deadlines)
-        .where(deadlines.c.stream_id.in_(streams))
-        .order_by(deadlines.c.due.asc())
-    ):
-        found.setdefault(row.stream_id, []).append(row)
-    return found
+    return db.execute(
+        sa.select(deadlines, tables["cases"].c.procedure)
+        .join_from(deadlines, tables["cases"], tables["cases"].c.stream_id == deadlines.c.stream_id)
+        .where(*_filters(tables, whose, effects))
+        .order_by(
+            deadlines.c.due.is_(None),
+            deadlines.c.due,
+            deadlines.c.stream_id,
+            deadlines.c.matter,
+            deadlines.c.clock,
+            deadlines.c.started_by,
+        )
+        .limit(limit)
+        .offset(offset)
+    ).fetchall()
+
+
+def effects(db: Connection, tables: Tables, *, whose: str | None = None) -> dict[str, int]:
+    """How many clocks run, by what a miss does."""
+    deadlines = tables["deadlines"]
+    query = sa.select(deadlines.c.effect, sa.func.count()).where(*_filters(tables, whose, ()))
+    return {row[0]: row[1] for row in db.execute(query.group_by(deadlines.c.effect))}
 
 
 def due_by(db: Connection, tables: Tables, day: date) -> Sequence[sa.Row[Any]]:
-    """Everything whose last day is on or before a day, most pressing first."""
+    """Everything that runs and whose last day is on or before a day, most pressing first."""
     deadlines = tables["deadlines"]
     return db.execute(
         sa.select(deadlines)
-        .where(deadlines.c.due <= day)
+        .where(deadlines.c.due <= day, deadlines.c.ended_on.is_(None))
         .order_by(deadlines.c.due, deadlines.c.stream_id, deadlines.c.clock)
     ).fetchall()
+
+
+def ran_out(db: Connection, tables: Tables, today: date) -> Sequence[sa.Row[Any]]:
+    """What ran out before today, and nobody has written that down yet."""
+    deadlines = tables["deadlines"]
+    return db.execute(
+        sa.select(deadlines)
+        .where(deadlines.c.due < today, deadlines.c.recorded.is_(False))
+        .order_by(
+            deadlines.c.due,
+            deadlines.c.stream_id,
+            deadlines.c.matter,
+            deadlines.c.clock,
+            deadlines.c.started_by,
+        )
+    ).fetchall()
+
+
+def _filters(
+    tables: Tables, whose: str | None, effects: Sequence[str]
+) -> list[sa.ColumnElement[bool]]:
+    deadlines, cases = tables["deadlines"], tables["cases"]
+    found: list[sa.ColumnElement[bool]] = [deadlines.c.ended_on.is_(None)]
+    if whose:
+        his = sa.or_(cases.c.holder == whose, cases.c.investigator == whose)
+        found.append(deadlines.c.stream_id.in_(sa.select(cases.c.stream_id).where(his)))
+    if effects:
+        found.append(deadlines.c.effect.in_(effects))
+    return found

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from domain import calendar as calendars
+from domain.calendar import Calendar
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
 from domain.people import Actor
@@ -20,6 +22,11 @@ IMPORTER = Actor("importer", "importer", "command_line")
 @cache
 def procedure(id: str) -> Procedure:
     return parse(bundled(id))
+
+
+@cache
+def calendar(id: str) -> Calendar:
+    return calendars.parse(calendars.bundled(id))
 
 
 def told(*facts: Fact | tuple[Fact, Actor], stream: str = "complaint-1") -> list[Recorded]:
@@ -46,6 +53,7 @@ def given(*facts: Fact | tuple[Fact, Actor], under: str = "cn-service") -> Compl
     complaint = Complaint.replay(Complaint("complaint-1"), told(*facts))
     assert complaint is not None
     complaint.procedure = procedure(under)
+    complaint.lay_beside(calendar=lambda: calendar(complaint.under().calendar))
     return complaint
 
 

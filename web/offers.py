@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from domain.complaint import Complaint
 from domain.history import Recorded, Refused
 from domain.people import Actor
 from domain.procedure import Procedure
 from web.answers import MATTER
+from web.context import calendar
 from web.questions import Decision
 
 A_FEW = 3
@@ -81,6 +83,7 @@ def replayed(facts: Sequence[Recorded], procedure: Procedure) -> Complaint:
     case = Complaint.replay(Complaint(facts[0].stream_id), facts)
     assert case is not None
     case.procedure = procedure
+    case.lay_beside(calendar=partial(calendar, procedure.calendar))
     return case
 
 

@@ -86,6 +86,11 @@ CLEAR = {
     "complaint.determined": {"matter", "allegation", "subject", "finding", "stage"},
     "complaint.measure_proposed": {"matter", "subject", "measure"},
     "complaint.measure_decided": {"matter", "subject", "measure"},
+    # The names of clocks, units, grounds and questions, as the procedure has them, and an account.
+    "complaint.extended": {"matter", "clock", "unit", "approved_by"},
+    "complaint.suspended": {"matter", "ground"},
+    "complaint.resumed": {"matter", "ground"},
+    "complaint.clock_lapsed": {"matter", "clock", "breach", "deemed", "question"},
     "complaint.disposition_drafted": {"matter", "language", "legal_basis", "stage"},
     "complaint.disposition_approved": {"matter", "stage"},
     "complaint.disposition_issued": {"matter", "stage"},

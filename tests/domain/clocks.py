@@ -18,6 +18,8 @@ calendar = "none"
 valid_from = 2020-01-01
 first_stage = "filed"
 role.intake = { en = "Reception", zh = "受理" }
+suspension.hearing = { en = "A hearing is held", zh = "举行听证" }
+question.proof_lost = { en = "Go on without it?", zh = "没有该证据是否继续？" }
 track.accusation.label = { en = "Accusation", zh = "检举控告" }
 track.accusation.public = { en = "Accusation", zh = "检举控告" }
 track.accusation.stage.filed = { label = { en = "a", zh = "一" }, public = { en = "a", zh = "一" } }
@@ -64,10 +66,11 @@ A_CLOCK = {
 }
 
 
-def a_procedure(time_zone: str = "Asia/Shanghai", **keys: str) -> Procedure:
-    """A procedure with one clock; each key is written as TOML writes it."""
+def a_procedure(time_zone: str = "Asia/Shanghai", *, more: str = "", **keys: str) -> Procedure:
+    """A procedure with one clock; each key is written as TOML writes it. `more` may stand after it."""
     lines = [f"{key} = {value}" for key, value in (A_CLOCK | keys).items()]
-    return procedure.parse(A_PROCEDURE.replace("TIME_ZONE", time_zone) + "\n".join(lines))
+    text = A_PROCEDURE.replace("TIME_ZONE", time_zone) + "\n".join(lines)
+    return procedure.parse(f"{text}\n{more}")
 
 
 def the_calendar(name: str) -> Calendar:

@@ -81,3 +81,56 @@ def test_a_calendar_that_contradicts_itself_is_refused(old: str, new: str, says:
 
     with pytest.raises(Unpublishable, match=says):
         calendar.parse(text.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "year", "holidays"),
+    [
+        ("gb-ew", 2024, 8),
+        ("gb-ew", 2025, 8),
+        ("gb-ew", 2026, 8),
+        ("gb-ew", 2027, 8),
+        ("gb-ew", 2028, 8),
+        ("us-dc", 2025, 11),
+        ("us-dc", 2026, 11),
+        ("us-dc", 2027, 12),
+    ],
+)
+def test_each_day_off_is_a_weekday_and_none_is_missing(
+    calendar: str, year: int, holidays: int
+) -> None:
+    # In 2027 the District also keeps New Year's Day of 2028, a Saturday, on 31 December.
+    published = the_calendar(calendar).years[year]
+
+    assert len(published.holidays) == holidays
+    assert all(day.isoweekday() <= 5 for day in published.holidays)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 4, 3), False),
+        (date(2026, 4, 6), False),
+        (date(2026, 5, 4), False),
+        (date(2026, 8, 31), False),
+        (date(2026, 12, 28), False),
+        (date(2026, 12, 29), True),
+        (date(2027, 12, 27), False),
+        (date(2027, 12, 28), False),
+    ],
+    ids=[
+        "Good Friday", "Easter Monday", "early May", "late August", "Boxing Day moved",
+        "the day after", "Christmas Day moved", "Boxing Day moved twice",
+    ],
+)  # fmt: skip
+def test_bank_holidays_in_england_and_wales(day: date, works: bool) -> None:
+    assert the_calendar("gb-ew").is_working(day) is works
+
+
+def test_a_calendar_says_which_years_nobody_has_held_against_their_source() -> None:
+    gb, cn = the_calendar("gb-ew"), CN
+
+    assert gb.is_forecast(date(2028, 1, 4))
+    assert not gb.is_forecast(date(2027, 1, 4))
+    assert not gb.is_verified(date(2026, 1, 5), date(2026, 1, 5))
+    assert cn.is_verified(date(2024, 1, 2), date(2026, 12, 31))

@@ -1,13 +1,12 @@
 """Known answers, each counted by hand from its source, and properties every count must have."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import procedure
-from domain.calendar import Calendar
 from domain.clock import Happening, read
 from tests.domain.clocks import (
     a_procedure,
@@ -331,50 +330,8 @@ def test_the_first_fifteen_days_run_before_anything_is_sorted() -> None:
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
-PAUSES = st.lists(st.tuples(st.integers(1, 120), st.integers(0, 60)), max_size=3)
 CN = the_calendar("cn")
 CN_SERVICE = procedure.parse(procedure.bundled("cn-service"))
-
-
-def _day_by_day(
-    start: date, n: int, count: str, working: bool, away: set[date], days: Calendar
-) -> date:
-    """The slow and obvious way: walk from day to day and count those that count."""
-    counted = 0
-    day = start if count == "include_start" else start + timedelta(days=1)
-    while True:
-        if day not in away and (days.is_working(day) or not working):
-            counted += 1
-        if counted == n:
-            return day
-        day += timedelta(days=1)
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    start=DAYS,
-    n=st.integers(2, 120),
-    unit=st.sampled_from(["day", "workday"]),
-    count=st.sampled_from(["include_start", "exclude_start"]),
-    pauses=PAUSES,
-)
-def test_the_quick_count_equals_a_walk_from_day_to_day(
-    start: date, n: int, unit: str, count: str, pauses: list[tuple[int, int]]
-) -> None:
-    toll = '[{ from = "suspended", to = "resumed", first_inside = true, last_inside = true }]'
-    rules = a_procedure(n=str(n), unit=f'"{unit}"', count=f'"{count}"', toll=toll)
-    case, away = [Happening("filed", on=start)], set[date]()
-    for offset, length in pauses:
-        first = start + timedelta(days=offset)
-        case += [
-            Happening("suspended", on=first),
-            Happening("resumed", on=first + timedelta(days=length)),
-        ]
-        away |= {first + timedelta(days=day) for day in range(length + 1)}
-
-    told = reading(rules, *case)
-
-    assert told.due == _day_by_day(start, n, count, unit == "workday", away, CN)
 
 
 @settings(max_examples=50, deadline=None)

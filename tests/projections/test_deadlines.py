@@ -94,3 +94,77 @@ def test_an_imported_register_has_no_deadlines(db: sa.Connection) -> None:
     tables = project(db, RULES, told(old, stream="office"), story(filed))
 
     assert running(db, tables) == {}
+
+
+def test_an_extension_moves_the_last_day_of_its_clock(db: sa.Connection) -> None:
+    # 60 days from 3 March: 2 May; thirty more: 1 June.
+    facts = told(*history.ACCEPTED, happened(Complaint.Extended))
+
+    found = running(db, project(db, RULES, facts))
+
+    assert found["handle_accusation"] == date(2026, 6, 1)
+
+
+def test_whose_clocks_they_are_is_known(db: sa.Connection) -> None:
+    tables = project(db, RULES, told(*history.INQUIRED))
+
+    found = {
+        person: len(deadlines.page(db, tables, whose=person))
+        for person in ("account-intake", "account-zhou", "account-he")
+    }
+
+    assert found == {"account-intake": 2, "account-zhou": 2, "account-he": 0}
+
+
+def test_what_is_asked_for_is_the_nearest_first_by_its_effect(db: sa.Connection) -> None:
+    tables = project(db, RULES, story(happened(Complaint.Filed)))
+
+    every = [row.clock for row in deadlines.page(db, tables)]
+    some = [row.clock for row in deadlines.page(db, tables, effects=["target"])]
+
+    assert every == ["tell_acceptance", "silence"]
+    assert some == ["silence"]
+    assert deadlines.effects(db, tables) == {"told": 1, "target": 1}
+
+
+def test_what_ran_out_is_found_until_it_is_written_down(db: sa.Connection) -> None:
+    filed = told(*history.ACCEPTED)
+    tables = project(db, RULES, filed)
+    out = [row.clock for row in deadlines.ran_out(db, tables, date(2026, 5, 3))]
+    on_the_day = [row.clock for row in deadlines.ran_out(db, tables, date(2026, 5, 2))]
+
+    lapse = told(*history.ACCEPTED, happened(Complaint.ClockLapsed))[-1]
+    deadlines.project([lapse], db, tables)
+
+    still = [row.clock for row in deadlines.ran_out(db, tables, date(2026, 5, 3))]
+    assert (out, on_the_day, still) == (["silence", "handle_accusation"], ["silence"], ["silence"])
+    assert "handle_accusation" in running(db, tables)
+
+
+def test_what_was_done_too_late_is_found_as_well_and_runs_no_more(db: sa.Connection) -> None:
+    late = happened(Complaint.DispositionIssued, on=date(2026, 5, 26))
+
+    tables = project(db, RULES, told(*history.APPROVED, late))
+
+    out = [row.clock for row in deadlines.ran_out(db, tables, date(2026, 6, 1))]
+    assert "handle_accusation" in out
+    assert "handle_accusation" not in running(db, tables)
+
+
+def test_a_calendar_that_is_published_late_moves_what_runs(db: sa.Connection) -> None:
+    text = calendars.bundled("cn")
+    rules = procedures.bundled("cn-service").replace('rolls = "none"', 'rolls = "next_working_day"')
+    before = told(
+        happened(OfficeHistory.ProcedureAdopted, text=rules),
+        happened(OfficeHistory.CalendarPublished, text=text.replace("2026-05-04, ", "")),
+        stream="office",
+    )
+    tables = project(db, before, told(*history.ACCEPTED))
+    found = running(db, tables)["handle_accusation"]
+
+    later = told(happened(OfficeHistory.CalendarPublished, text=text), stream="office")
+    deadlines.project(later, db, tables)
+
+    # 60 days from 3 March: Saturday 2 May; Monday the 4th, unless it is off as well: Wednesday the 6th.
+    assert found == date(2026, 5, 4)
+    assert running(db, tables)["handle_accusation"] == date(2026, 5, 6)

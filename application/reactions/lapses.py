@@ -1,0 +1,84 @@
+"""Once a day everything is written down whose last day went by, and what that means.
+
+The list of deadlines says where to look; whether a time ran out is counted anew on the write side,
+from the facts of the case. Any number of workers may walk: the command bears the clock and the fact
+that it started from, so that it is recorded once.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import Any
+
+from application.bootstrap import House
+from application.office import AWAY, Absent, Command
+from application.reactions.faults import trace
+from domain.complaint import Complaint
+from domain.history import Refused
+from domain.people import SYSTEM
+from projections import deadlines
+from projections.projector import BeingMade, ListsAway
+
+log = logging.getLogger(__name__)
+
+
+class Lapses:
+    """Walks the list of deadlines, as soon as a day has begun where the office stands."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._walked: date | None = None
+        self.left = 0
+        """What the last walk found and could not write down; the next day's walk tries it again."""
+
+    def step(self) -> bool:
+        """Walk if the day is new and the list is not behind; say whether anything was written down."""
+        office = self._house.office
+        today = office.today()
+        if self._walked == today:
+            return False
+        head = office.head()
+        if not head or self._house.projector.position() < head:
+            return False
+        try:
+            written = self.walk(today)
+        except (BeingMade, ListsAway):
+            return False
+        self._walked = today
+        return written > 0
+
+    def walk(self, today: date) -> int:
+        """Write down what ran out before today; return how many there were."""
+        with self._house.projector.look(deadlines.NAME) as (db, tables):
+            rows = deadlines.ran_out(db, tables, today)
+        written = [self._write_down(row, today) for row in rows]
+        self.left = written.count(None)
+        return written.count(True)
+
+    def _write_down(self, row: Any, today: date) -> bool | None:
+        """Say whether this was written down here and now; None when it could not be."""
+        command = f"lapse-{row.stream_id}-{row.matter}-{row.clock}-{row.started_by}"
+
+        def decision(case: Complaint) -> None:
+            case.lapse(
+                by=SYSTEM,
+                matter=row.matter,
+                clock=row.clock,
+                started_by=row.started_by,
+                today=today,
+            )
+
+        try:
+            done = self._house.office.decide(Complaint, row.stream_id, Command(command), decision)
+        except AWAY:
+            raise
+        except (Absent, Refused) as why:
+            # Somebody was faster, or the list shows what the facts no longer come to.
+            log.info("%s: %s", command, why)
+            return None
+        except Exception as fault:
+            # One case that cannot be read holds up no other.
+            log.error("%s could not be written down: %s", command, trace(fault))
+            return None
+        return not done.repeated
