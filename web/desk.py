@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 
 from application import accounts
 from application.accounts import Person
 from application.office import AWAY, Absent
+from domain.calendar import Calendar
 from domain.clock import Reading
 from domain.complaint.track import Word
 from domain.history import Recorded
@@ -76,7 +77,16 @@ def open_case(complaint: str, what: str) -> Opened:
     # A case is folded from its own facts: this page is never behind the record.
     g.counted_to = office.head()
     calendar = office.calendar(procedure.calendar)
-    return Opened(facts, case_file.fold(facts, procedure, calendar, today()))
+    earlier = _calendar_at(procedure, facts[0].position)
+    return Opened(facts, case_file.fold(facts, procedure, calendar, today(), earlier=earlier))
+
+
+def _calendar_at(procedure: Procedure, position: int) -> Calendar | None:
+    """The calendar that held at a position of the record."""
+    try:
+        return house().office.calendar(procedure.calendar, at=position)
+    except Absent:
+        return None
 
 
 def frame(door: Blueprint) -> None:
@@ -132,8 +142,14 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
     home = home_of(person) if person else None
     if person is None or home is None:
         return []
-    label = Sentence("Histories") if person.role == Role.AUDITOR else Sentence("Register")
-    return [{"label": label, "href": home, "current": True}]
+    if person.role == Role.AUDITOR:
+        return [{"label": Sentence("Histories"), "href": home, "current": True}]
+    deadlines = url_for("staff.deadlines.show")
+    here = request.path == deadlines
+    return [
+        {"label": Sentence("Register"), "href": home, "current": not here},
+        {"label": Sentence("Deadlines"), "href": deadlines, "current": here},
+    ]
 
 
 # How people and cases are named

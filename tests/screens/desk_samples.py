@@ -292,6 +292,37 @@ DESKS: dict[str, Page] = {
         "clear_url": "#",
         "later_url": "#",
     },
+    "staff/deadlines": {
+        **DESK,
+        "total": 71,
+        "rows": [
+            {
+                "number": "2026-000123-4",
+                "href": "#",
+                "kind": Label("Accusation", "检举控告"),
+                "stage": Label("Inquiry", "调查"),
+                "holder": "周敏" if each is not PAUSED else None,
+                "clock": each,
+                "if_missed": Label(
+                    "If we miss it: no right is lost. It is a target we set ourselves.",
+                    "我们逾期的：您的权利不受影响。这是我们自己定的期限。",
+                ),
+            }
+            for each in (LOST, DECISION, TARGET, PAUSED)
+        ],
+        "filters": [
+            {
+                "name": "mine",
+                "legend": Label("Whose", "谁的"),
+                "options": [
+                    {"value": "yes", "label": Label("My cases", "我的案件"), "chosen": True}
+                ],
+            }
+        ],
+        "chosen": [{"label": Label("My cases", "我的案件"), "without_url": "#"}],
+        "clear_url": "#",
+        "later_url": "#",
+    },
     "staff/case": {
         **DESK,
         "identity": IDENTITY,

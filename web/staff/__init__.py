@@ -1,4 +1,4 @@
-"""The door of those who work here: the register, the cases, and every decision on them."""
+"""The door of those who work here: the register, the deadlines, the cases and every decision on them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from web import desk
 from web.staff.complaints import complaints
+from web.staff.deadlines import deadlines
 from web.staff.letters import letters
 from web.staff.signing_in import signing_in
 
@@ -13,7 +14,7 @@ from web.staff.signing_in import signing_in
 def door() -> Blueprint:
     """The staff door with its rooms."""
     staff = Blueprint("staff", __name__, url_prefix="/staff")
-    for room in (signing_in, complaints, letters):
+    for room in (signing_in, complaints, deadlines, letters):
         staff.register_blueprint(room)
     desk.frame(staff)
     return staff

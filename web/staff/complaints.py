@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -31,6 +30,7 @@ from web.context import (
     today,
 )
 from web.desk import Opened, open_case
+from web.listing import page_asked, turned, without
 from web.offers import Offer, offers
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
@@ -39,6 +39,8 @@ from web.staff.decisions import DECISIONS
 complaints = Blueprint("complaints", __name__)
 
 Part = dict[str, Any]
+
+HERE = "staff.complaints.register"
 
 
 # The register
@@ -51,7 +53,7 @@ def register() -> Response | str:
     number = desk.said_number(request.args.get("q", ""))
     stages = request.args.getlist("stage")
     mine = bool(request.args.get("mine"))
-    page = max(int(request.args.get("page", "0")), 0) if _is_page() else 0
+    page = page_asked()
     holder = g.person.id if mine else None
     wanted: dict[str, Any] = {"stages": stages, "holder": holder, "number": number or None}
     with house().projector.look(case_list.NAME) as (db, tables):
@@ -73,14 +75,9 @@ def register() -> Response | str:
         chosen=list(_chosen(counted, stages, mine, number)),
         clear_url=url_for(".register"),
         searched=number,
-        earlier_url=_turned(page - 1) if page else None,
-        later_url=_turned(page + 1) if (page + 1) * case_list.PAGE < total else None,
+        earlier_url=turned(HERE, page - 1) if page else None,
+        later_url=turned(HERE, page + 1) if (page + 1) * case_list.PAGE < total else None,
     )
-
-
-def _is_page() -> bool:
-    said = request.args.get("page", "")
-    return said.isascii() and said.isdecimal() and len(said) < 7
 
 
 def _lines(rows: Sequence[Any]) -> list[Part]:
@@ -148,27 +145,12 @@ def _chosen(
     counted: Mapping[str, tuple[Word, int]], stages: list[str], mine: bool, number: str
 ) -> Iterator[Part]:
     if number:
-        yield {"label": number, "without_url": _without("q", number)}
+        yield {"label": number, "without_url": without(HERE, "q", number)}
     if mine:
-        yield {"label": Sentence("My cases"), "without_url": _without("mine", "yes")}
+        yield {"label": Sentence("My cases"), "without_url": without(HERE, "mine", "yes")}
     for stage in stages:
         label = counted[stage][0] if stage in counted else stage
-        yield {"label": label, "without_url": _without("stage", stage)}
-
-
-def _without(name: str, value: str) -> str:
-    left_out = {"page", "at", "q"} if name == "q" else {"page", "at"}
-    kept = [
-        (key, said)
-        for key, said in request.args.items(True)
-        if key not in left_out and (key, said) != (name, value)
-    ]
-    return f"{url_for('.register')}?{urlencode(kept)}"
-
-
-def _turned(page: int) -> str:
-    kept = [(name, said) for name, said in request.args.items(True) if name not in {"page", "at"}]
-    return f"{url_for('.register')}?{urlencode([*kept, ('page', str(page))])}"
+        yield {"label": label, "without_url": without(HERE, "stage", stage)}
 
 
 # The page of a case

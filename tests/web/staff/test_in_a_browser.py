@@ -66,6 +66,8 @@ def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
     for path in ("", "/allege", "/draft_disposition", "/approve_disposition", "/close"):
         screen.page.goto(case + path)
         screen.look()
+    screen.page.goto(f"{screen.address}/staff/deadlines")
+    screen.look()
 
     assert screen.complaints == []
     assert screen.elsewhere == []

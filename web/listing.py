@@ -1,0 +1,30 @@
+"""What every long list has: the page that was asked for, what is left out, and the way on."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import request, url_for
+
+
+def page_asked() -> int:
+    """The page that the address asks for, from nought on; a strange one is the first."""
+    said = request.args.get("page", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 0
+
+
+def turned(endpoint: str, page: int) -> str:
+    """The same list at another page."""
+    kept = [(name, said) for name, said in request.args.items(True) if name not in {"page", "at"}]
+    return f"{url_for(endpoint)}?{urlencode([*kept, ('page', str(page))])}"
+
+
+def without(endpoint: str, name: str, value: str) -> str:
+    """The same list without one of its filters, from its first page."""
+    left_out = {"page", "at", "q"} if name == "q" else {"page", "at"}
+    kept = [
+        (key, said)
+        for key, said in request.args.items(True)
+        if key not in left_out and (key, said) != (name, value)
+    ]
+    return f"{url_for(endpoint)}?{urlencode(kept)}"

@@ -1,0 +1,125 @@
+"""The deadlines: every time that runs, how its last day is counted, and what a miss does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from domain.clock import Reading
+from domain.complaint.track import Word
+from domain.history import Recorded
+from domain.words import Sentence
+from projections import case_file, clocks
+from projections import deadlines as running
+from projections.case_file import CaseFile
+from web import desk
+from web.access import CASE_WORK, open_to
+from web.context import calendar, house, today
+from web.listing import page_asked, turned, without
+
+deadlines = Blueprint("deadlines", __name__)
+
+Part = dict[str, Any]
+Clock = tuple[str, str, int]
+"""A matter, a clock of its procedure, and the position of the fact that it started from."""
+
+HERE = "staff.deadlines.show"
+
+EFFECTS = {
+    "lost": Sentence("Something is lost"),
+    "told": Sentence("Others are told or decide"),
+    "target": Sentence("Our own target"),
+    "paused": Sentence("Stands still"),
+}
+"""What a miss does, the worst first."""
+
+
+@deadlines.get("/deadlines")
+@open_to(*CASE_WORK)
+def show() -> str:
+    """Every time that runs in any case, what breaks first before the others."""
+    page, mine = page_asked(), bool(request.args.get("mine"))
+    chosen = [each for each in request.args.getlist("effect") if each in EFFECTS]
+    whose = g.person.id if mine else None
+    size = running.PAGE
+    with house().projector.look(running.NAME) as (db, tables):
+        rows = running.page(db, tables, whose=whose, effects=chosen, offset=page * size, limit=size)
+        counted = running.effects(db, tables, whose=whose)
+    total = sum(number for effect, number in counted.items() if effect in (chosen or counted))
+    return render_template(
+        "staff/deadlines.html",
+        stopped=desk.stopped(running.NAME),
+        total=total,
+        rows=list(_lines(rows)),
+        filters=list(_filters(counted, chosen, mine)),
+        chosen=list(_chosen(chosen, mine)),
+        clear_url=url_for(HERE),
+        earlier_url=turned(HERE, page - 1) if page else None,
+        later_url=turned(HERE, page + 1) if (page + 1) * size < total else None,
+    )
+
+
+def _lines(rows: Sequence[Any]) -> Iterator[Part]:
+    """Each time in a line, with its sum; the facts of all cases on the page are asked for at once."""
+    procedures = {row.stream_id: row.procedure for row in rows}
+    facts = house().office.facts_of_each(list(procedures))
+    cases = {id: _counted(facts[id], procedure) for id, procedure in procedures.items()}
+    for row in rows:
+        case, found = cases[row.stream_id]
+        # What the facts no longer come to has no line: the list is about to follow.
+        if reading := found.get((row.matter, row.clock, row.started_by)):
+            yield _line(case, row.matter, reading)
+
+
+def _counted(facts: Sequence[Recorded], procedure: str) -> tuple[CaseFile, dict[Clock, Reading]]:
+    """A case, and its clocks as they are counted from its facts today."""
+    rules = house().office.procedure(*procedure.split("@"))
+    days = calendar(rules.calendar)
+    found = {
+        (each.matter, each.reading.clock, each.reading.started_by): each.reading
+        for each in clocks.read(facts, rules, days, today())
+    }
+    return case_file.fold(facts, rules, days, today()), found
+
+
+def _line(case: CaseFile, matter: str, reading: Reading) -> Part:
+    kind = case.kind if matter else None
+    return {
+        "number": case.number,
+        "href": url_for("staff.complaints.show", complaint=case.stream_id),
+        "kind": Word(case.procedure, "track", kind) if kind else Sentence("Not sorted yet"),
+        "stage": case.stage_word,
+        "holder": desk.named(case.holder) if case.holder else None,
+        "clock": desk.clock_line(reading),
+        "if_missed": reading.if_missed,
+    }
+
+
+def _filters(counted: Mapping[str, int], chosen: Sequence[str], mine: bool) -> Iterator[Part]:
+    yield {
+        "name": "mine",
+        "legend": Sentence("Whose"),
+        "options": [{"value": "yes", "label": Sentence("My cases"), "chosen": mine}],
+    }
+    yield {
+        "name": "effect",
+        "legend": Sentence("If missed"),
+        "options": [
+            {
+                "value": effect,
+                "label": label,
+                "number": counted.get(effect, 0),
+                "chosen": effect in chosen,
+            }
+            for effect, label in EFFECTS.items()
+        ],
+    }
+
+
+def _chosen(chosen: Sequence[str], mine: bool) -> Iterator[Part]:
+    if mine:
+        yield {"label": Sentence("My cases"), "without_url": without(HERE, "mine", "yes")}
+    for effect in chosen:
+        yield {"label": EFFECTS[effect], "without_url": without(HERE, "effect", effect)}
