@@ -327,6 +327,8 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
             return Sentence("We wrote down what it is about: {code}.", code=code), None
         case Complaint.Accepted():
             return Sentence("We took it up."), None
+        case Complaint.Diverted():
+            return _diverted(fact, procedure)
         case Complaint.Declined():
             return _declined(fact, procedure)
         case Complaint.Assigned():
@@ -361,6 +363,16 @@ _PLAINLY: Mapping[type[Fact], Sentence] = {
     Complaint.Represented: Sentence("We noted who speaks for you."),
     Complaint.Expedited: Sentence("We put it on the green channel."),
     Complaint.HappeningNow: Sentence("We noted that it is happening now."),
+    Complaint.WithdrawalAsked: Sentence(
+        "We noted that you want to take it back. Nothing ends yet: somebody will ask you alone."
+    ),
+    Complaint.PassedOn: Sentence("We passed it on to another body."),
+    Complaint.Tasked: Sentence("We told another body to do the work. It is still ours to answer."),
+    Complaint.Referred: Sentence("We referred it to the body whose competence it is."),
+    Complaint.Merged: Sentence("It goes on together with another case. Your number stays."),
+    Complaint.Withdrawn: Sentence("You took it back, and we made sure that nobody pressed you."),
+    Complaint.ResolvedByAgreement: Sentence("It was settled by agreement, as you confirmed."),
+    Complaint.Separated: Sentence("It goes on by itself now, apart from the other."),
 }
 """What the person is told of a fact that has nothing to add to its sentence."""
 
@@ -388,6 +400,17 @@ def _declined(fact: Complaint.Declined, procedure: Procedure) -> tuple[Sentence,
     route = routes.get(said, said)
     open_door = Sentence("The door that is open: {route}.", route=route)
     return Sentence("We did not take it up: {ground}.", ground=ground), open_door
+
+
+def _diverted(fact: Complaint.Diverted, procedure: Procedure) -> tuple[Sentence, Sentence | None]:
+    """The other route with its last day, told on the day it is shown."""
+    route = Word(procedure, "other_remedy", fact.route)
+    if fact.last_day is None:
+        return Sentence("The law gives you another route: {route}.", route=route), None
+    return (
+        Sentence("The law gives you another route: {route}.", route=route),
+        Sentence("The last day there is {day}.", day=fact.last_day),
+    )
 
 
 def _decided(fact: Complaint.Determined | Complaint.MeasureDecided) -> tuple[Sentence, None] | None:

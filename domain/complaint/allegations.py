@@ -58,6 +58,7 @@ class Allegations(Brought):
 
         def apply(self, history: Allegations, actor: str) -> None:
             history.allegations[self.allegation] = (self.matter, self.subjects)
+            history.codes[self.allegation] = self.code
 
     def name_officer(
         self,

@@ -77,6 +77,7 @@ class OnTrack(History):
         self.draft = 0
         self.drafted_by: str | None = None
         self.papers: dict[str, Paper] = {}
+        self.codes: dict[str, str] = {}
         self.documents: set[str] = set()
         self.settled: set[str] = set()
         self.complained_units: set[str] = set()
@@ -229,6 +230,21 @@ def readable(text: str, *, field: str) -> str:
             field=field,
         )
     return text
+
+
+def softened(case: OnTrack, by: Actor, reasons: str | None) -> str:
+    """Return the reasons, or refuse: who works on a case does not end or lessen it alone."""
+    if case.at_work(by.id):
+        raise Refused(
+            Sentence("You work on this complaint, so another person decides to end it."),
+            rule="softening",
+        )
+    return reasons_given(
+        reasons,
+        what=Sentence("Say why: this ends or lessens what somebody brought, and they are told."),
+        field="reasons",
+        rule="softening",
+    )
 
 
 def listed(given: str, among: Sequence[tuple[str, Sentence]], *, field: str) -> None:

@@ -48,6 +48,7 @@ KEPT_INSIDE = {
     C.HandoverRefused,
     C.CoverArranged,
     C.ColleagueLent,
+    C.JurisdictionContested,
 }
 """What the office does before it has decided, and whom it names, is not told."""
 

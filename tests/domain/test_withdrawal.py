@@ -1,0 +1,244 @@
+"""Taking it back and settling it: only by the person's own wish, after days, and never by one alone."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from domain.complaint import Complaint
+from domain.history import Fact, Refused
+from domain.people import Actor
+from tests import history as told
+from tests.facts import happened
+from tests.history import INTAKE, INVESTIGATOR, LEAD, PERSON, given, then
+
+C = Complaint
+ASKED = date(2026, 3, 10)
+LATER = date(2026, 3, 18)
+
+
+def answered(question: str, on: date, *, yes: bool = True) -> tuple[Fact, Actor]:
+    return happened(
+        C.Supplemented, matter="m1", answers=question, yes=yes, said=None, on=on
+    ), PERSON
+
+
+WANTED = (*told.INQUIRED, (happened(C.WithdrawalAsked), PERSON))
+
+
+def withdraw(case: Complaint, **details: object) -> None:
+    asked: dict[str, Any] = {
+        "by": LEAD,
+        "means": "in_private",
+        "confirmed_on": LATER,
+        "pressed": False,
+        "reasons": "单独核实，本人自愿",
+        "on": LATER,
+        **details,
+    }
+    case.withdraw(matter="m1", **asked)
+
+
+def refusal(decision: Callable[[], None]) -> Refused:
+    with pytest.raises(Refused) as refused:
+        decision()
+    return refused.value
+
+
+def test_who_asks_to_take_it_back_ends_nothing_yet() -> None:
+    case = given(*told.INQUIRED)
+
+    case.ask_withdrawal(by=PERSON, matter="m1", said="不想再追究了", on=ASKED)
+
+    assert then(case) == [happened(C.WithdrawalAsked)]
+    assert case.stage_of("m1") == "inquiry"
+
+
+def test_a_wish_that_staff_wrote_down_is_not_the_persons_own_hand() -> None:
+    case = given(*told.INQUIRED)
+
+    case.ask_withdrawal(by=INTAKE, matter="m1", on=ASKED)
+
+    (asked,) = then(case)
+    assert isinstance(asked, C.WithdrawalAsked)
+    assert not asked.own
+
+
+def test_a_wish_that_waits_is_not_written_down_again() -> None:
+    case = given(*WANTED)
+
+    said = refusal(lambda: case.ask_withdrawal(by=PERSON, matter="m1", on=LATER))
+
+    assert said.rule == "complaint.withdrawal_asked"
+
+
+def test_it_ends_when_another_made_sure_in_private_after_days() -> None:
+    case = given(*WANTED)
+
+    withdraw(case)
+
+    assert then(case) == [happened(C.Withdrawn)]
+    assert case.stage_of("m1") == "closed"
+
+
+def test_a_yes_on_the_persons_own_page_counts_as_well() -> None:
+    case = given(*WANTED, answered("withdrawal", LATER))
+
+    withdraw(case, means="own_page")
+
+    assert case.stage_of("m1") == "closed"
+
+
+@pytest.mark.parametrize(
+    ("details", "says", "field"),
+    [
+        ({"by": INTAKE}, "another person makes sure", ""),
+        ({"by": INVESTIGATOR}, "another person makes sure", ""),
+        ({"confirmed_on": date(2026, 3, 16)}, "days to think it over", "confirmed_on"),
+        ({"on": date(2026, 3, 17)}, "before what it follows", "on"),
+        ({"pressed": True}, "Record the pressure", "pressed"),
+        ({"pressed": None}, "whether anybody makes", "pressed"),
+        ({"confirmed_on": None}, "on which day", "confirmed_on"),
+        ({"means": "own_page"}, "no such yes", "means"),
+        ({"means": "by the officer"}, "Choose one", "means"),
+        ({"reasons": " "}, "Say why", "reasons"),
+    ],
+)
+def test_a_withdrawal_that_is_not_sure_is_refused(
+    details: dict[str, object], says: str, field: str
+) -> None:
+    case = given(*WANTED)
+
+    said = refusal(lambda: withdraw(case, **details))
+
+    assert says in str(said.sentence)
+    assert said.field == field
+    assert said.rule
+    assert then(case) == []
+
+
+def test_seven_days_are_enough_and_six_are_not() -> None:
+    case = given(*WANTED)
+    soon = refusal(lambda: withdraw(case, confirmed_on=ASKED + timedelta(days=6)))
+
+    withdraw(case, confirmed_on=ASKED + timedelta(days=7))
+
+    assert soon.sentence.values["day"] == date(2026, 3, 17)
+    assert case.stage_of("m1") == "closed"
+
+
+def test_who_wrote_the_wish_down_does_not_make_sure_of_it() -> None:
+    case = given(*told.INQUIRED, (happened(C.WithdrawalAsked, own=False), LEAD))
+
+    said = refusal(lambda: withdraw(case))
+
+    assert "wrote the wish down" in str(said.sentence)
+
+
+def test_what_the_person_said_no_to_does_not_wait_any_longer() -> None:
+    case = given(*WANTED, answered("withdrawal", LATER, yes=False))
+
+    said = refusal(lambda: withdraw(case))
+    case.ask_withdrawal(by=PERSON, matter="m1", on=LATER + timedelta(days=9))
+
+    assert "no longer wants to" in str(said.sentence)
+
+
+def test_what_must_be_referred_goes_on_without_the_person() -> None:
+    grave = happened(C.Alleged, code="S5.1")
+    case = given(*told.ALLEGED[:3], grave, *WANTED[4:])
+
+    said = refusal(lambda: withdraw(case))
+
+    assert said.rule == "cn-service must_refer"
+
+
+# Settled by agreement
+
+SETTLED_ON = date(2026, 3, 10)
+AGREED = (*told.ACCEPTED, answered("agreement", LATER))
+
+
+def settle(case: Complaint, **details: object) -> None:
+    asked: dict[str, Any] = {
+        "by": LEAD,
+        "agreed_on": SETTLED_ON,
+        "terms": "当面赔礼道歉，三日内办结户口",
+        "present": "沈若兰、乔志远、主持人何静",
+        "person_consents": True,
+        "other_consents": True,
+        "reasons": "双方自愿",
+        "on": date(2026, 3, 19),
+        **details,
+    }
+    case.resolve_by_agreement(matter="m1", **asked)
+
+
+def test_both_settle_it_and_the_person_confirms_it_days_later() -> None:
+    case = given(*AGREED)
+
+    settle(case)
+
+    assert then(case) == [happened(C.ResolvedByAgreement)]
+    assert case.stage_of("m1") == "closed"
+
+
+@pytest.mark.parametrize(
+    ("details", "field"),
+    [
+        ({"person_consents": False}, "person_consents"),
+        ({"other_consents": False}, "other_consents"),
+        ({"terms": ""}, "terms"),
+        ({"present": " "}, "present"),
+        ({"agreed_on": date(2026, 3, 12)}, "agreed_on"),
+        ({"on": date(2026, 3, 17)}, "on"),
+        ({"reasons": None}, "reasons"),
+    ],
+)
+def test_what_is_not_whole_is_not_settled(details: dict[str, object], field: str) -> None:
+    case = given(*AGREED)
+
+    said = refusal(lambda: settle(case, **details))
+
+    assert said.field == field
+    assert said.rule
+    assert then(case) == []
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        told.ACCEPTED,
+        (*told.ACCEPTED, answered("agreement", LATER, yes=False)),
+        (*told.ACCEPTED, answered("agreement", SETTLED_ON)),
+    ],
+    ids=["never said", "said no", "said at once"],
+)
+def test_without_a_yes_on_the_own_page_days_later_nothing_is_settled(
+    history: tuple[Fact | tuple[Fact, Actor], ...],
+) -> None:
+    case = given(*history)
+
+    said = refusal(lambda: settle(case))
+
+    assert said.rule == "both_consent"
+    assert said.sentence.values["day"] == date(2026, 3, 17)
+
+
+@pytest.mark.parametrize("code", ["S5", "S8.1"])
+def test_exploiting_and_retaliation_are_never_settled(code: str) -> None:
+    grave = happened(C.Alleged, code=code)
+    case = given(*told.ALLEGED[:3], grave, *AGREED[4:])
+
+    said = refusal(lambda: settle(case))
+
+    assert said.rule == "cn-service no_informal"
+
+
+def test_nobody_settles_it_alone() -> None:
+    case = given(*AGREED, happened(C.ResponsibilityTaken, holder=LEAD.id))
+
+    said = refusal(lambda: settle(case))
+
+    assert said.rule == "softening"
