@@ -49,7 +49,10 @@ def words(kind: str) -> Options:
     """The words of one of the procedure's lists: grounds, steps, standings."""
 
     def options(at: Situation) -> Sequence[Option]:
-        listed = at.case.procedure.words.get(kind, {})
+        procedure = at.case.procedure
+        if kind == "other_remedy":
+            return [Option(each.id, each.label) for each in procedure.other_remedies]
+        listed = procedure.words.get(kind, {})
         return [Option(id, label) for id, label in listed.items()]
 
     return options

@@ -8,6 +8,7 @@ that it started from, so that it is recorded once.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -68,6 +69,7 @@ class Lapses:
                 started_by=row.started_by,
                 today=today,
             )
+            _what_follows(case, row.clock, today)
 
         try:
             done = self._house.office.decide(Complaint, row.stream_id, Command(command), decision)
@@ -82,3 +84,11 @@ class Lapses:
             log.error("%s could not be written down: %s", command, trace(fault))
             return None
         return not done.repeated
+
+
+def _what_follows(case: Complaint, clock: str, today: date) -> None:
+    """Silence on an offered case counts as a yes, unless the one who was asked may not act in it."""
+    rule = next(each for each in case.under().clocks if each.id == clock)
+    if rule.start == Complaint.HandoverOffered.NAME:
+        with suppress(Refused):
+            case.deem_handover(by=SYSTEM, on=today, calendar=case.days())

@@ -9,7 +9,7 @@ import pytest
 from application import worker
 from application.adapters.clock import SetClock
 from application.bootstrap import House
-from application.complaints import accept, file, sort_matter, take_responsibility
+from application.complaints import accept, file, sort_matter, take, take_responsibility
 from application.office import Command
 from application.offices import open_office
 from application.reactions.documents import Documents
@@ -186,3 +186,34 @@ def test_an_office_that_is_not_open_yet_has_nothing_to_walk(open_again: OpenAgai
     )
 
     assert not before
+
+
+@pytest.mark.parametrize(
+    ("moment", "answers"),
+    [
+        # Offered on Tuesday 3 March: three days end with Friday 6 March, in Shanghai.
+        (datetime(2026, 3, 6, 15, 30, tzinfo=UTC), INTAKE.id),
+        (datetime(2026, 3, 6, 16, 30, tzinfo=UTC), "account-zhou"),
+    ],
+)
+def test_silence_on_an_offered_case_is_a_yes_once_its_days_are_over(
+    house: House, filed: str, moment: datetime, answers: str
+) -> None:
+    take_responsibility(
+        house.office, by=INTAKE, command=Command(), complaint=filed, unit="inspectorate"
+    )
+    take(
+        house.office,
+        by=INTAKE,
+        command=Command(),
+        complaint=filed,
+        verb="offer_handover",
+        offered_to="account-zhou",
+        reasons="该事项涉及执法办案",
+        on=RECEIVED,
+    )
+    set_clock(house, moment)
+
+    walk(house)
+
+    assert house.office.complaint(filed).holder == answers

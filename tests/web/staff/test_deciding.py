@@ -8,6 +8,7 @@ from flask import Flask
 
 from application.bootstrap import House
 from domain.complaint import Complaint
+from domain.people import Actor
 from domain.words import LONGEST_TEXT
 from tests.web.staff import course
 from tests.web.staff.worker import Desks, Worker, file, hire, topics
@@ -243,3 +244,27 @@ def test_what_was_decided_stands_with_who_decided_it(
     assert isinstance(assigned.fact, Complaint.Assigned)
     assert assigned.fact.investigator == desks["zhou"].account
     assert (assigned.actor, assigned.role, assigned.door) == (desks["lin"].account, "lead", "staff")
+
+
+def test_the_routes_of_the_law_are_offered_by_name(desks: Desks, complaint: str) -> None:
+    course.sort(desks, complaint)
+
+    form = desks["lin"].ask(complaint, "divert").form
+
+    assert "reconsideration" in form.options["route"]
+
+
+def test_a_case_is_offered_on_and_accepted_at_the_desks(
+    desks: Desks, house: House, people: dict[str, Actor], complaint: str
+) -> None:
+    course.sort(desks, complaint)
+    desks["sun"].ask(complaint, "take_responsibility")
+    desks["sun"].send()
+    desks["sun"].ask(complaint, "offer_handover")
+    desks["sun"].send(offered_to=people["he"].id, reasons="该事项涉及执法办案")
+
+    desks["he"].ask(complaint, "accept_handover")
+    desks["he"].send()
+
+    assert topics(house, complaint)[-2:] == ["handover_offered", "handover_accepted"]
+    assert house.office.complaint(complaint).holder == people["he"].id
