@@ -24,7 +24,9 @@ class Person:
 
     def acting(self, door: str, *, correlation: str = "") -> Actor:
         """This person, come through a door, in the role of the account."""
-        return Actor(self.id, self.role, door, correlation)
+        return Actor(
+            self.id, self.role, door, correlation, badge=self.badge_number or "", unit=self.unit
+        )
 
 
 def open_account(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from inspect import signature
 from typing import Any
 
+from application import conflict
 from application.office import ClaimTaken, Command, Office, Outcome
 from application.receipts import Receipts
 from domain.complaint import Complaint
 from domain.decision import decisions
 from domain.office import is_number, number
 from domain.people import Actor
+from domain.words import Sentence
 
 DECISIONS = decisions(Complaint)
 """The decisions that the complaint declares, by verb."""
@@ -104,10 +107,10 @@ def take(
 
     Raises `Refused`, and `KeyError` for a verb that no decision is declared under.
     """
-    asked = {each.name: each for each in DECISIONS[verb].asks}
-    if "on" in asked and given.get("on") is None:
+    takes = signature(getattr(Complaint, DECISIONS[verb].verb)).parameters
+    if "on" in takes and given.get("on") is None:
         given["on"] = office.today()
-    if "matter" in signature(getattr(Complaint, verb)).parameters:
+    if "matter" in takes:
         given.setdefault("matter", "m1")
     return office.decide(
         Complaint, complaint, command, lambda case: getattr(case, verb)(by=by, **given)
@@ -279,15 +282,18 @@ def assign(
     on: date | None = None,
     matter: str = "m1",
 ) -> Outcome:
-    """Charge somebody with the inquiry."""
-    return office.decide(
-        Complaint,
-        complaint,
-        command,
-        lambda case: case.assign(
+    """Charge somebody with the inquiry; `Outcome.warnings` says what nobody is left to do later."""
+    warnings: list[Sentence] = []
+
+    def decision(case: Complaint) -> None:
+        conflict.may_inquire(office, case, investigator)
+        case.assign(
             by=by, matter=matter, investigator=investigator, lead=lead, on=on or office.today()
-        ),
-    )
+        )
+        warnings.extend(conflict.warnings(office, case, matter))
+
+    outcome = office.decide(Complaint, complaint, command, decision)
+    return replace(outcome, warnings=tuple(warnings))
 
 
 def take_step(

@@ -78,6 +78,8 @@ class Outcome:
     stream_id: str
     position: int
     repeated: bool = False
+    warnings: tuple[Sentence, ...] = ()
+    """What whoever decided should know of what comes later: nothing is refused for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Actor:
     """Somebody who takes a decision: an account's id, the role taken, the door come through.
 
     `correlation` ties together what one request did, `causation` names the event that led to it.
+    `badge` and `unit` are those of the account: nobody acts in a case that is about himself, and
+    whoever handled a case does not ask how it was handled.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Actor:
     door: str
     correlation: str = ""
     causation: str = ""
+    badge: str = ""
+    unit: str = ""
 
 
 SYSTEM = Actor("system", Role.SYSTEM, "worker")

@@ -58,7 +58,7 @@ class Procedure:
     retention: tuple[Retention, ...] = field(repr=False)
     service: Label | None = field(repr=False)
     words: Mapping[str, Mapping[str, Label]] = field(repr=False)
-    """Lists of plain words: role, channel, business_line, ground, closure, step, standing."""
+    """Lists of plain words: role, channel, business_line, ground, closure, step, standing, conflict."""
 
     @cached_property
     def sha256(self) -> str:
@@ -213,7 +213,7 @@ def parse(text: str) -> Procedure:
         first_stage=told.name("first_stage"),
         open_codes=told.yes("open_codes"),
         history_only=told.yes("history_only"),
-        words=told.words(),
+        words={**told.words(), "conflict": {each.id: each.label for each in told.conflict()}},
         tracks=told.tracks(),
         clocks=told.clocks(),
         codes=told.codes(),

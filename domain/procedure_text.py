@@ -209,7 +209,11 @@ class ProcedureText(ClockText):
             line = (*path, "stage", id_)
             if id_ not in reached:
                 self._fault(line, Sentence("Nothing leads to the stage {stage}.", stage=id_))
-            left = any(frm == id_ and to != id_ for frm, to in moves)
+            # What has ended is left only by taking it up again, which is a decision of its own.
+            left = any(
+                id_ in move.from_ and move.to not in ("", id_) and move.verb != "reopen"
+                for move in transitions
+            )
             if not left and not stage.final:
                 self._fault(line, Sentence("Nothing leads out of the stage {stage}.", stage=id_))
             if left and stage.final:

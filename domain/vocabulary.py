@@ -28,6 +28,7 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
         "sort_matter": "matter_sorted", "name_officer": "officer_named",
         "identify_officer": "officer_identified", "restore_reputation": "reputation_restored",
         "allege": "alleged", "reclassify": "reclassified", "discontinue": "discontinued",
+        "propose_softening": "softening_proposed", "second_softening": "softening_seconded",
     }),
     "responsibility": Chapter(Sentence("Who answers for it"), {
         "take_responsibility": "responsibility_taken", "offer_handover": "handover_offered",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 from domain.calendar import Calendar
 from domain.clock import Reading
@@ -23,12 +24,26 @@ WORST_FIRST = ("lost", "told", "target", "paused", "kept")
 
 
 STEPS = {
+    "reported": Sentence("Reported"),
     "recommended": Sentence("Recommended"),
+    "concurred": Sentence("Agreed"),
+    "returned": Sentence("Sent back"),
     "determined": Sentence("Determined"),
+    "overturned": Sentence("Found anew"),
+    "discontinued": Sentence("Dropped"),
     "measure_proposed": Sentence("Measure proposed"),
     "measure_decided": Sentence("Measure"),
 }
 """What a link in a chain of findings is called."""
+
+FINDINGS = frozenset({"determined", "overturned"})
+"""The links that say what was found."""
+
+
+Finding: TypeAlias = (
+    Complaint.Recommended | Complaint.Concurred | Complaint.Determined | Complaint.Overturned
+)
+"""The facts that say a finding: one that is recommended, agreed to, or made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Link:
     """One link in a chain of findings: what was said, by whom, when and why. None: still open."""
 
     kind: str
-    finding: Word | None = None
+    finding: Word | Sentence | None = None
     actor: str = ""
     role: str = ""
     on: date | None = None
@@ -80,11 +95,18 @@ class Chain:
     subject: Subject
     links: tuple[Link, ...]
     determined: bool
+    """Whether it needs no finding any more: it has one, or it was dropped."""
 
     @property
     def pair(self) -> str:
         """How a form names this allegation against this subject."""
         return f"{self.allegation}:{self.subject.id}"
+
+    @property
+    def found(self) -> Link | None:
+        """What is found now: the last finding, which may have taken the place of earlier ones."""
+        made = [each for each in self.links if each.kind in FINDINGS and each.finding]
+        return made[-1] if made else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +164,14 @@ class CaseFile:
     @property
     def stage_word(self) -> Word:
         return Word(self.procedure, "stage", self.stage)
+
+    def is_about(self, actor: Actor) -> bool:
+        """Say whether somebody of the office is complained about here."""
+        return any(
+            each.officer == actor.id
+            or (actor.badge and each.badge and each.badge.text() == actor.badge)
+            for each in self.subjects
+        )
 
     def names_shown_to(self, actor: Actor) -> bool:
         """Say whether somebody may see who complained.
@@ -239,6 +269,12 @@ class _Pair:
     links: list[Link] = field(default_factory=list)
     recommended: bool = False
     determined: bool = False
+    dropped: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether no finding is awaited any more."""
+        return self.determined or self.dropped
 
 
 class _Desk:
@@ -288,7 +324,26 @@ class _Desk:
                 self.holder = each.actor
             case Complaint.Assigned():
                 self.investigators.append(fact.investigator)
-            case Complaint.Recommended() | Complaint.Determined():
+            case Complaint.Recused() | Complaint.RecusalDecided(granted=True):
+                self.investigators = [one for one in self.investigators if one != fact.person]
+            case Complaint.Reopened():
+                self.investigators = []
+            case Complaint.Reclassified() if fact.allegation in self.alleged:
+                self.alleged[fact.allegation] = replace(
+                    self.alleged[fact.allegation], code=fact.code
+                )
+            case Complaint.Discontinued():
+                self._dropped(fact, each)
+            case Complaint.Reported():
+                self._reported(fact, each)
+            case Complaint.Returned():
+                self._sent_back(fact, each)
+            case (
+                Complaint.Recommended()
+                | Complaint.Concurred()
+                | Complaint.Determined()
+                | Complaint.Overturned()
+            ):
                 self._found(fact, each)
             case Complaint.MeasureProposed() | Complaint.MeasureDecided():
                 self._measured(fact, each)
@@ -297,9 +352,9 @@ class _Desk:
             case Complaint.DocumentSigned():
                 self._signed(fact, each)
 
-    def _found(self, fact: Complaint.Recommended | Complaint.Determined, each: Recorded) -> None:
+    def _found(self, fact: Finding, each: Recorded) -> None:
         pair = self.pairs.setdefault((fact.allegation, fact.subject), _Pair())
-        if isinstance(fact, Complaint.Determined):
+        if _kind(fact) in FINDINGS:
             pair.determined = True
         else:
             pair.recommended = True
@@ -307,6 +362,34 @@ class _Desk:
         pair.links.append(
             Link(_kind(fact), word, each.actor, each.role, self._day(each), fact.reasons)
         )
+
+    def _reported(self, fact: Complaint.Reported, each: Recorded) -> None:
+        """A report is about every allegation of its matter that was alleged by then."""
+        said = Sentence("report {n}", n=fact.report)
+        for allegation, alleged in self.alleged.items():
+            if alleged.matter == fact.matter:
+                for subject in alleged.subjects:
+                    self._add(allegation, subject, each, said, fact.summary)
+
+    def _sent_back(self, fact: Complaint.Returned, each: Recorded) -> None:
+        pair = self._add(
+            fact.allegation, fact.subject, each, Sentence("to the inquiry"), fact.reasons
+        )
+        pair.recommended = False
+
+    def _dropped(self, fact: Complaint.Discontinued, each: Recorded) -> None:
+        word = Word(self.procedure, "ground", fact.ground)
+        alleged = self.alleged.get(fact.allegation)
+        for subject in alleged.subjects if alleged else ():
+            self._add(fact.allegation, subject, each, word, fact.reasons).dropped = True
+
+    def _add(
+        self, allegation: str, subject: str, each: Recorded, said: Word | Sentence, why: Sealed
+    ) -> _Pair:
+        pair = self.pairs.setdefault((allegation, subject), _Pair())
+        kind = _kind(each.fact)
+        pair.links.append(Link(kind, said, each.actor, each.role, self._day(each), why))
+        return pair
 
     def _measured(
         self, fact: Complaint.MeasureProposed | Complaint.MeasureDecided, each: Recorded
@@ -330,9 +413,9 @@ class _Desk:
             for id in fact.subjects:
                 pair = self.pairs.get((allegation, id), _Pair())
                 links = list(pair.links)
-                if not pair.recommended and not pair.determined:
+                if not pair.recommended and not pair.ended:
                     links.append(Link("recommended"))
-                if not pair.determined:
+                if not pair.ended:
                     links.append(Link("determined"))
                 yield Chain(
                     allegation,
@@ -341,7 +424,7 @@ class _Desk:
                     fact.words,
                     self.subjects.get(id) or Subject(id, "unidentified"),
                     (*links, *measures.pop(id, ())),
-                    pair.determined,
+                    pair.ended,
                 )
 
     def _day(self, each: Recorded) -> date | None:

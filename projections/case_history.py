@@ -9,6 +9,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
+from domain import softening
 from domain.account import Account
 from domain.clock import span_in_words, what_follows
 from domain.complaint import Complaint
@@ -54,7 +55,7 @@ def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
     stages: dict[str, str] = {}
     for each in facts:
         fact = each.fact
-        if isinstance(fact, Complaint.Alleged):
+        if isinstance(fact, Complaint.Alleged | Complaint.Reclassified):
             terms.codes[fact.allegation] = fact.code
         stage = getattr(fact, "stage", None)
         matter = getattr(fact, "matter", "")
@@ -118,8 +119,10 @@ def _gaps(msgid: str) -> tuple[str, ...]:
 WORDS = {
     "kind": "step",
     "finding": "finding",
+    "earlier": "finding",
     "measure": "measure",
     "code": "code",
+    "earlier_code": "code",
     "ground": "ground",
     "clock": "clock",
     "document": "document",
@@ -135,6 +138,8 @@ def _filled(fact: Fact, gap: str, terms: Terms) -> Any:
     value = getattr(fact, gap)
     if gap == "allegation" and value:
         return terms.allegation(value)
+    if gap == "act":
+        return softening.ACTS.get(value, value)
     if value and WORDS.get(gap):
         return terms.word(WORDS[gap], value)
     return "—" if value is None else value

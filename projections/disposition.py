@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import TypeAlias
 
 from domain import clock
 from domain.calendar import Calendar
@@ -21,6 +22,10 @@ PAPER = "disposition"
 
 LONGEST_WORDS = 200
 """A complainant's own words longer than this stand in the record; the table names the code instead."""
+
+
+Found: TypeAlias = Complaint.Determined | Complaint.Overturned
+"""What says what was found: the finding, or the one that a review put in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,7 @@ class _Case:
         self.alleged: dict[str, Complaint.Alleged] = {}
         self.accepted: dict[str, date | None] = {}
         self.assigned: list[tuple[str, str]] = []
-        self.determined: dict[tuple[str, str], tuple[Complaint.Determined, Recorded]] = {}
+        self.determined: dict[tuple[str, str], tuple[Found, Recorded]] = {}
         self.measures: list[Complaint.MeasureDecided] = []
         self.drafted: tuple[Complaint.DispositionDrafted, Recorded] | None = None
         self.approved: Recorded | None = None
@@ -231,11 +236,14 @@ class _Case:
                 self.subjects[fact.subject] = self._subject(fact)
             case Complaint.Alleged() as fact:
                 self.alleged[fact.allegation] = fact
+            case Complaint.Reclassified() as fact if fact.allegation in self.alleged:
+                alleged = self.alleged[fact.allegation]
+                self.alleged[fact.allegation] = replace(alleged, code=fact.code)
             case Complaint.Accepted() as fact:
                 self.accepted[fact.matter] = fact.on
             case Complaint.Assigned() as fact:
                 self.assigned.append((fact.matter, fact.investigator))
-            case Complaint.Determined() as fact:
+            case Complaint.Determined() | Complaint.Overturned() as fact:
                 self.determined[fact.allegation, fact.subject] = (fact, each)
             case Complaint.MeasureDecided() as fact:
                 self.measures.append(fact)

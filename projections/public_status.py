@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain import softening
 from domain.calendar import Calendar
 from domain.clock import Reading, last_day, span_in_words
 from domain.complaint import Complaint
@@ -352,7 +353,21 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
             ground = Word(procedure, "closure", fact.ground)
             return Sentence("Our work on it ended: {ground}.", ground=ground), None
         case _:
-            return None
+            said = PLAINLY.get(fact.NAME) or softening.TOLD.get(fact.NAME)
+            return (said, None) if said else None
+
+
+PLAINLY: Mapping[str, Sentence] = {
+    "recusal_decided": Sentence("It was decided whether somebody acts in your case any longer."),
+    "overturned": Sentence("It is decided anew what we found. We are writing to you."),
+    "reopened": Sentence("We took it up again."),
+    "rating_asked": Sentence("We asked you how it was. Whether you answer is up to you."),
+    "called_back": Sentence("Another unit than the one that handled it called you."),
+    "rehandling_asked": Sentence("You asked us to handle it anew."),
+    "review_requested": Sentence("You asked for a review."),
+    "review_decided": Sentence("The review is decided. The answer says what it ends."),
+}
+"""What the person is told in the same words each time, by the name of the fact."""
 
 
 _PLAINLY: Mapping[type[Fact], Sentence] = {

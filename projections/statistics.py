@@ -119,7 +119,7 @@ class _Batch:
                     self.findings[key]["recommended"] = fact.finding
                 else:
                     self.recommended[key] = fact.finding
-            case Complaint.Determined() as fact:
+            case Complaint.Determined() | Complaint.Overturned() as fact:
                 key = (stream_id, fact.allegation, fact.subject)
                 if key in self.findings:
                     self.findings[key]["final"] = fact.finding

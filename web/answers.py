@@ -181,20 +181,20 @@ def opening(at: Situation) -> str:
     """The findings as the first sentences of a paper, in the language of the person."""
     say = _speaking(at.case)
     return "\n".join(
-        say(Sentence("On “{words}” we found: {finding}.", words=chain.title, finding=link.finding))
+        say(
+            Sentence(
+                "On “{words}” we found: {finding}.", words=chain.title, finding=chain.found.finding
+            )
+        )
         for chain in at.case.chains
-        for link in chain.links
-        if chain.determined and link.kind == "determined"
+        if chain.found
     )
 
 
 def facts_found(at: Situation) -> str:
     """The reasons of the findings, for whoever writes the facts out."""
     return "\n\n".join(
-        link.why.text()
-        for chain in at.case.chains
-        for link in chain.links
-        if chain.determined and link.kind == "determined" and link.why
+        chain.found.why.text() for chain in at.case.chains if chain.found and chain.found.why
     )
 
 
@@ -218,7 +218,9 @@ def findings_made(at: Situation) -> list[dict[str, Any]]:
 def _said(kind: str, case: CaseFile) -> Iterator[dict[str, Any]]:
     for chain in case.chains:
         for link in chain.links:
-            if link.kind == kind and link.finding:
+            if link.finding and (
+                link is chain.found if kind == "determined" else link.kind == kind
+            ):
                 why = link.why.text() if link.why else "—"
                 said = Sentence(
                     "{finding} ({who})",

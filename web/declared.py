@@ -109,6 +109,11 @@ def _prefill(asked: Asked) -> Callable[[Situation], Any] | None:
 
 
 def _people(at: Situation) -> Sequence[Option]:
+    """Everybody of the office; the public chooses among those who have the case, without a name."""
+    if at.person is None:
+        known = {at.case.holder: Sentence("Whoever answers for it")}
+        known |= dict.fromkeys(at.case.investigators, Sentence("Whoever inquires into it"))
+        return [Option(id, words) for id, words in known.items() if id]
     return [
         Option(id, Sentence("{name}, {unit}", name=each.name, unit=each.unit))
         for id, each in accounts.people(at.office).items()

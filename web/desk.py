@@ -73,6 +73,8 @@ def open_case(complaint: str, what: str) -> Opened:
     office = house().office
     facts = office.facts_of(complaint)
     procedure = office.procedure(*office.complaint(complaint).pinned)
+    if is_about_reader(complaint):
+        raise Absent(complaint)
     house().reading.note(actor(), complaint, what)
     # A case is folded from its own facts: this page is never behind the record.
     g.counted_to = office.head()
@@ -87,6 +89,12 @@ def _calendar_at(procedure: Procedure, position: int) -> Calendar | None:
         return house().office.calendar(procedure.calendar, at=position)
     except Absent:
         return None
+
+
+def is_about_reader(complaint: str) -> bool:
+    """Say whether the reader is complained about in a case: who is neither sees nor finds it."""
+    by = actor()
+    return house().office.complaint(complaint).complained_about(by.id, by.badge)
 
 
 def frame(door: Blueprint) -> None:

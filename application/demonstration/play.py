@@ -210,6 +210,14 @@ class _Act:
             return
         yield from self._sorted(day + 1)
         if story.refusal:
+            yield day + 5
+            self._do(
+                "sun.xiao",
+                partial(complaints.take, verb="propose_softening"),
+                day + 5,
+                act="declined",
+                reasons=story.refusal.reasons,
+            )
             yield day + 6
             self._do("lin.que", complaints.decline, day + 6, **_fields(story.refusal))
         if story.taken_up_after is None:

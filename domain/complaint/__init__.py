@@ -1,18 +1,26 @@
 """A complaint from the first words to the paper that decides it, one chapter a file."""
 
+from domain.complaint.after import After
 from domain.complaint.agreement import Agreement
 from domain.complaint.clocks import Clocks
-from domain.complaint.disposition import Disposition
+from domain.complaint.conflict import Conflict
 from domain.complaint.identification import Identification
 from domain.complaint.joining import Joining
+from domain.complaint.malice import Malice
+from domain.complaint.narrowing import Narrowing
 from domain.complaint.responsibility import Responsibility
+from domain.complaint.review import Review
 from domain.complaint.routing import Routing
+from domain.complaint.softening import Softening
 from domain.complaint.urgency import Urgency
 from domain.complaint.withdrawal import Withdrawal
 
 
 class Complaint(
-    Disposition,
+    After,
+    Review,
+    Malice,
+    Narrowing,
     Withdrawal,
     Agreement,
     Identification,
@@ -21,6 +29,8 @@ class Complaint(
     Routing,
     Urgency,
     Clocks,
+    Conflict,
+    Softening,
 ):
     """The whole story of one complaint. Its chapters stand in the files beside this one."""
 

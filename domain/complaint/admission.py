@@ -11,6 +11,7 @@ from domain.decision import ON, REASONS_TOLD, Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
+from domain.softening import softened
 from domain.words import Sentence
 
 
@@ -32,6 +33,7 @@ class Admission(Allegations):
 
         def apply(self, history: Admission, actor: str) -> None:
             history.holder = self.holder
+            history.units.add(self.unit)
 
     class Accepted(Fact):
         """The office took the matter up, and its clock started."""
@@ -66,6 +68,7 @@ class Admission(Allegations):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Admission, actor: str) -> None:
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     def __init__(self, id: str) -> None:
@@ -82,7 +85,7 @@ class Admission(Allegations):
     ) -> None:
         """Answer for the complaint. No case is ever without a holder."""
         self.permit(self.ResponsibilityTaken, by, next(iter(self.matters), ""))
-        if self.holder is not None:
+        if self.holder is not None and not self.stepped_back(self.holder):
             raise Refused(
                 Sentence(
                     "Somebody answers for this complaint already. Whoever hears it first stays"
@@ -162,6 +165,7 @@ class Admission(Allegations):
             field="reasons",
             rule="reasons_given",
         )
+        softened(self, self.Declined, by, given, matter=matter)
         self.record(
             self.Declined(
                 matter=matter,

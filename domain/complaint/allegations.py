@@ -38,6 +38,8 @@ class Allegations(Brought):
             history.subjects[self.subject] = self.officer
             if self.unit:
                 history.complained_units.add(self.unit)
+            if self.badge is not None:
+                history.badges[self.subject] = self.badge
 
     class Alleged(Fact):
         """A piece of conduct was alleged of one or more subjects, under a code of the procedure."""

@@ -9,6 +9,7 @@ from domain.complaint.track import Matter, OnTrack, not_before, readable, reason
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
+from domain.softening import MILDER, Proposal
 from domain.words import Sentence
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ class Brought(OnTrack):
 
         def apply(self, history: Brought, actor: str) -> None:
             history.matters[self.matter] = Matter(self.kind, self.stage)
+            if self.kind in MILDER:
+                sorting = Proposal(self.NAME, self.matter, "", "", actor)
+                history.softenings[f"{self.NAME}-{self.matter}"] = sorting
 
     def __init__(self, id: str) -> None:
         super().__init__(id)

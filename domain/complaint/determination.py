@@ -37,6 +37,7 @@ class Determination(Inquiry):
 
         def apply(self, history: Determination, actor: str) -> None:
             history.determined[self.allegation, self.subject] = self.finding
+            history.determined_by[self.allegation, self.subject] = actor
             history.last_found_on = max(
                 filter(None, (history.last_found_on, self.on)), default=None
             )
@@ -181,7 +182,7 @@ class Determination(Inquiry):
         return [
             (allegation, subject)
             for allegation, (of, subjects) in self.allegations.items()
-            if of == matter
+            if of == matter and allegation not in self.discontinued
             for subject in subjects
             if (allegation, subject) not in self.determined
         ]

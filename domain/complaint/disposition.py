@@ -11,6 +11,7 @@ from domain.decision import ON, Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
+from domain.softening import confirmed_as_milder
 from domain.words import Sentence
 
 SMALL = "small"
@@ -61,6 +62,7 @@ class Disposition(Determination):
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.paper(self.matter).approved = self.draft
+            history.approved_by = actor
             history.moved(self.matter, self.stage)
 
     class DispositionIssued(Fact):
@@ -80,6 +82,7 @@ class Disposition(Determination):
             paper = history.paper(self.matter)
             paper.issued, paper.issued_on = self.draft, self.on
             history.issued_on = self.on
+            history.open_again.discard(self.matter)
             history.moved(self.matter, self.stage)
 
     class DocumentSigned(Fact):
@@ -143,6 +146,7 @@ class Disposition(Determination):
     ) -> None:
         """Draft the paper. Every allegation has its finding by then."""
         stage = self.permit(self.DispositionDrafted, by, matter)
+        confirmed_as_milder(self, matter)
         missing = self.undetermined(matter)
         if missing or not self._answered(matter):
             raise Refused(
@@ -159,7 +163,7 @@ class Disposition(Determination):
             field="opening",
             rule="complaint.disposition_drafted",
         )
-        found = reasons_given(
+        facts = reasons_given(
             facts_found,
             what=Sentence("Set out the facts found: a disposition rests on them."),
             field="facts_found",
@@ -171,7 +175,7 @@ class Disposition(Determination):
                 matter=matter,
                 language=language,
                 opening=Sealed(said, of=CASE),
-                facts_found=Sealed(found, of=CASE),
+                facts_found=Sealed(facts, of=CASE),
                 closing=sealed(closing, of=CASE),
                 legal_basis=legal_basis,
                 stage=stage,
@@ -259,6 +263,7 @@ class Disposition(Determination):
         """End the work on a matter."""
         stage = self.permit(self.Closed, by, matter)
         self.in_order(on, self.paper(matter).issued_on)
+        confirmed_as_milder(self, matter)
         self._not_without_a_yes(matter)
         self.record(self.Closed(matter=matter, on=on, ground=ground, stage=stage), by)
 
@@ -266,9 +271,8 @@ class Disposition(Determination):
         """Say whether there is something to tell: a finding, where this kind of matter has any."""
         kind = self.matters[matter].kind
         finds = any(each.fact == "determined" for each in self.under().tracks[kind].transitions)
-        return not finds or any(
-            self.allegations[allegation][0] == matter for allegation, _ in self.determined
-        )
+        ended = {allegation for allegation, _ in self.determined} | self.discontinued
+        return not finds or any(self.allegations[each][0] == matter for each in ended)
 
     def _not_without_a_yes(self, matter: str) -> None:
         """A small thing has no paper: it ends by the person's own yes, or by others who call back."""

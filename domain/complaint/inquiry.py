@@ -9,7 +9,7 @@ from domain.complaint.brought import CASE
 from domain.complaint.track import not_before, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
-from domain.people import Actor
+from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
 
@@ -96,6 +96,13 @@ class Inquiry(Admission):
                 rule="conflict",
                 field="investigator",
             )
+        out = self.barred(Actor(investigator, Role.INVESTIGATOR, by.door))
+        if out is not None:
+            raise Refused(
+                Sentence("This person does not act in this case. Choose another investigator."),
+                rule=out.rule,
+                field="investigator",
+            )
         again = (matter, investigator) in self.charged and investigator in self.investigators
         if again and not self.under().history_only:
             raise Refused(
@@ -155,7 +162,7 @@ class Inquiry(Admission):
         self._only_investigators(by)
         self.finding_known(finding)
         if not self.under().history_only:
-            if (allegation, subject) in self.determined:
+            if (allegation, subject) in self.determined and matter not in self.open_again:
                 raise Refused(
                     Sentence("This is determined already; only a review can change it."),
                     rule="complaint.determined",

@@ -14,6 +14,8 @@ from domain.words import LONGEST_TEXT, Sentence, unreadable
 if TYPE_CHECKING:
     from domain.procedure import Procedure
     from domain.rules import Transition
+    from domain.sealed import Sealed
+    from domain.softening import Proposal
 
 UNSORTED = ""
 """The matter of a complaint that nobody has sorted yet."""
@@ -66,6 +68,7 @@ class OnTrack(History):
         self.stage = ""
         self.matters: dict[str, Matter] = {}
         self.subjects: dict[str, str | None] = {}
+        self.badges: dict[str, Sealed] = {}
         self.allegations: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.holder: str | None = None
         self.investigators: list[str] = []
@@ -81,6 +84,13 @@ class OnTrack(History):
         self.documents: set[str] = set()
         self.settled: set[str] = set()
         self.complained_units: set[str] = set()
+        self.approved_by: str | None = None
+        self.determined_by: dict[tuple[str, str], str] = {}
+        self.discontinued: set[str] = set()
+        self.open_again: set[str] = set()
+        self.earlier_hands: set[str] = set()
+        self.units: set[str] = set()
+        self.softenings: dict[str, Proposal] = {}
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
@@ -133,7 +143,7 @@ class OnTrack(History):
 
     def bars(self, person: str) -> bool:
         """Say whether somebody may not act in this case: it is about him, so far as is known here."""
-        return person in self.subjects.values()
+        return self.stepped_back(person)
 
     def at_work(self, person: str) -> bool:
         """Say whether somebody answers for this case or inquires: the first of two persons."""
@@ -147,6 +157,38 @@ class OnTrack(History):
         """Say whether the issued paper of a matter was made: its id holds the number of the draft."""
         issued = str(self.paper(matter).issued)
         return any(issued in document.split("-")[1:] for document in self.documents)
+
+    def complained_about(self, person: str, badge: str = "") -> bool:
+        """Say whether somebody is a subject of this case: by his history, or by his badge."""
+        if person and person in self.subjects.values():
+            return True
+        return bool(badge) and any(worn.text().strip() == badge for worn in self.badges.values())
+
+    def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
+        """Why somebody may not act in this case, whatever the procedure gives to the role."""
+        if self.under().history_only or not self.complained_about(actor.id, actor.badge):
+            return None
+        return Refused(
+            Sentence(
+                "You are complained about in this case, so you have no part in it. If it would be"
+                " yours to decide, it goes one level up."
+            ),
+            rule="conflict",
+        )
+
+    def stepped_back(self, person: str) -> bool:
+        """Say whether somebody can no longer answer for this case."""
+        return self.complained_about(person)
+
+    def recusal_checked(self) -> Refused | None:
+        """Why nobody may decide yet; the chapter on conflicts knows whether a request waits."""
+        return None
+
+    def lessened(self, act: str, matter: str, allegation: str = "") -> None:
+        """What was proposed has been done: the next time it is proposed anew."""
+        for each in self.softenings.values():
+            if (each.act, each.matter, each.allegation) == (act, matter, allegation):
+                each.spent = True
 
     def transition(self, fact: type[Fact], matter: str, kind: str = "") -> Transition | None:
         """What the procedure lets this fact do to a matter as it stands.
@@ -164,6 +206,8 @@ class OnTrack(History):
         """Return the stage this fact leads to, or refuse in a sentence that names the rule."""
         if not self.filed:
             raise Refused(Sentence("There is no such complaint."), rule="complaint.filed")
+        if (out := self.barred(by, fact)) is not None:
+            raise out
         if matter != UNSORTED and matter not in self.matters:
             raise Refused(
                 Sentence("Sort the matter first: nobody has said yet what kind of thing it is."),

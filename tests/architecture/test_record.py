@@ -115,6 +115,30 @@ CLEAR = {
         "fonts",
     },
     "complaint.closed": {"matter", "ground", "stage"},
+    # Ids within the case, names of facts, codes and other cases; why it is proposed is sealed.
+    "complaint.softening_proposed": {"proposal", "act", "matter", "allegation", "to"},
+    "complaint.softening_seconded": {"proposal", "act", "matter"},
+    # The account of somebody of the office, a role, and a ground of the procedure.
+    "complaint.recusal_asked": {"recusal", "person", "role", "ground", "party"},
+    "complaint.recusal_decided": {"recusal", "person", "ground"},
+    "complaint.recused": {"person", "ground"},
+    "complaint.reported": {"matter", "stage"},
+    "complaint.concurred": {"matter", "allegation", "subject", "finding", "stage"},
+    "complaint.returned": {"matter", "allegation", "subject", "stage"},
+    "complaint.overturned": {"matter", "allegation", "subject", "earlier", "finding", "stage"},
+    "complaint.malice_determined": {"matter", "stage"},
+    "complaint.reclassified": {"matter", "allegation", "earlier_code", "code", "stage"},
+    "complaint.discontinued": {"matter", "allegation", "ground", "stage"},
+    "complaint.rehandling_asked": {"matter"},
+    "complaint.review_requested": {"matter", "review", "stage"},
+    # What a review comes to, and what led to reopening: words of a short list.
+    "complaint.review_decided": {"matter", "review", "outcome", "stage"},
+    "complaint.reopened": {"matter", "cause", "stage"},
+    # The unit that asked, wrote down or called: it is counted, and is no person.
+    "complaint.rating_asked": {"matter", "unit"},
+    "complaint.rated": {"matter", "keyed_by"},
+    "complaint.called_back": {"matter", "unit"},
+    "complaint.reputation_restored": {"matter", "subject", "scope"},
 }
 
 PLAIN = {str, int, bool, date, type(None), Sealed, tuple}

@@ -15,6 +15,11 @@ DAY = date(2026, 3, 3)
 THANKS = happened(C.MatterSorted, matter="m2", kind="commendation")
 IDEA = happened(C.MatterSorted, matter="m2", kind="suggestion")
 REQUEST = happened(C.MatterSorted, matter="m2", kind="remedy")
+AGREED = (
+    happened(C.SofteningSeconded, proposal="matter_sorted-m2", act="matter_sorted", matter="m2"),
+    LEAD,
+)
+"""A second person agreed that it is no accusation."""
 SMALL = happened(C.MatterSorted, matter="m1", kind="small")
 
 
@@ -41,7 +46,7 @@ def test_each_matter_stands_where_it_stands() -> None:
 
 
 def test_thanks_are_passed_on_while_the_accusation_goes_on() -> None:
-    case = given(*told.INQUIRED, THANKS)
+    case = given(*told.INQUIRED, THANKS, AGREED)
 
     case.close(by=LEAD, matter="m2", on=DAY, ground="thanked")
 
@@ -66,7 +71,7 @@ def draft(case: Complaint, matter: str) -> None:
     )
 
 
-TWO = (*told.APPROVED, IDEA, happened(C.Accepted, matter="m2"))
+TWO = (*told.APPROVED, IDEA, AGREED, happened(C.Accepted, matter="m2"))
 
 
 def test_a_draft_of_one_matter_unsettles_no_paper_of_another() -> None:

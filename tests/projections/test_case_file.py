@@ -125,7 +125,7 @@ def test_the_findings_follow_one_another_each_with_its_person() -> None:
     [chain] = case(*DETERMINED, measure).chains
 
     assert chain.determined
-    assert [(each.kind, each.actor, each.finding and each.finding.id) for each in chain.links] == [
+    assert [(each.kind, each.actor, getattr(each.finding, "id", None)) for each in chain.links] == [
         ("recommended", INVESTIGATOR.id, "substantiated"),
         ("determined", LEAD.id, "partly_substantiated"),
         ("measure_decided", LEAD.id, "criticism"),
@@ -180,3 +180,56 @@ def test_a_day_without_a_claim_is_the_day_of_recording_where_the_procedure_count
     [chain] = fold(recorded, procedure("cn-service"), CN, TODAY).chains
 
     assert chain.links[0].on == date(2026, 4, 14)
+
+
+def test_a_recommendation_that_was_sent_back_stays_and_a_new_one_is_awaited() -> None:
+    [chain] = case(*RECOMMENDED, (happened(C.Returned), LEAD)).chains
+
+    assert [each.kind for each in chain.links] == [
+        "recommended",
+        "returned",
+        "recommended",
+        "determined",
+    ]
+    assert chain.links[2].finding is None
+    assert not chain.determined
+
+
+def test_a_finding_that_a_review_replaced_stays_before_the_one_that_holds() -> None:
+    concurred, overturned = (happened(C.Concurred), COLLEAGUE), (happened(C.Overturned), HEAD)
+    [chain] = case(*RECOMMENDED, concurred, (happened(C.Determined), LEAD), overturned).chains
+
+    assert [each.kind for each in chain.links] == [
+        "recommended",
+        "concurred",
+        "determined",
+        "overturned",
+    ]
+    assert chain.found is chain.links[-1]
+    assert chain.found.actor == HEAD.id
+
+
+def test_a_report_stands_in_the_chain_of_every_allegation_it_is_about() -> None:
+    second = happened(C.Alleged, allegation="a2")
+    found = case(*INQUIRED, second, (happened(C.Reported), INVESTIGATOR))
+
+    assert [each.links[0].kind for each in found.chains] == ["reported", "reported"]
+
+
+def test_what_was_dropped_or_called_otherwise_says_so() -> None:
+    renamed = happened(C.Reclassified)
+    [chain] = case(*INQUIRED, renamed, (happened(C.Discontinued), LEAD)).chains
+
+    assert chain.code == "S2"
+    assert [each.kind for each in chain.links] == ["discontinued"]
+    assert chain.determined
+    assert chain.found is None
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [happened(C.Recused), happened(C.RecusalDecided), happened(C.Reopened)],
+    ids=lambda fact: str(fact.NAME),
+)
+def test_who_no_longer_inquires_is_not_shown_as_an_investigator(fact: Fact) -> None:
+    assert case(*INQUIRED, fact).investigators == ()

@@ -37,6 +37,16 @@ CLOSED = (*ISSUED, happened(C.DocumentSigned), happened(C.Closed))
 en, zh = Words("en", "Asia/Shanghai").say, Words("zh", "Asia/Shanghai").say
 
 KEPT_INSIDE = {
+    C.SofteningProposed,
+    C.SofteningSeconded,
+    C.RecusalAsked,
+    C.Recused,
+    C.Reported,
+    C.Concurred,
+    C.Returned,
+    C.MaliceDetermined,
+    C.Rated,
+    C.ReputationRestored,
     C.PersonNoted,
     C.OfficerNamed,
     C.Recommended,

@@ -386,6 +386,27 @@ DESKS: dict[str, Page] = {
             }
         ],
     },
+    "audit/ledger": {
+        **DESK,
+        "all": 2,
+        "alone": 1,
+        "rows": [
+            {
+                "number": "2026-000123-4",
+                "href": "#",
+                "act": Label("Drop an allegation", "不再调查某一投诉事项"),
+                "state": Label("By one person alone", "由一人单独作出"),
+                "alone": True,
+                "proposed_by": None,
+                "seconded_by": None,
+                "done_by": "Gu Wenbo",
+                "why": "[sealed]",
+                "on": date(2026, 4, 10),
+                "recorded_at": at(4, 10),
+                "position": 47100,
+            }
+        ],
+    },
     "audit/history": {
         **DESK,
         "identity": {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint
 
 from web import desk
-from web.audit import histories
+from web.audit import histories, ledger
 
 
 def door() -> Blueprint:
     """The auditor's door with its room."""
     audit = Blueprint("audit", __name__, url_prefix="/audit")
     audit.register_blueprint(histories.histories)
+    audit.register_blueprint(ledger.ledger)
     desk.frame(audit)
     return audit

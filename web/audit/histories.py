@@ -36,6 +36,7 @@ def search() -> str:
     """Find a history by its number, ours or the one it came with, or by a position in the record."""
     said = desk.said_number(request.args.get("q", ""))
     found = [stream for stream in _found(said) if stream] if said else []
+    found = [stream for stream in found if not desk.is_about_reader(stream)]
     for stream in found:
         house().reading.note(actor(), stream, "found in a search")
     return render_template(
@@ -45,6 +46,7 @@ def search() -> str:
         none_found=bool(said) and not found,
         rows=[_row(stream) for stream in found],
         action=url_for(".search"),
+        ledger_url=url_for("audit.ledger.show"),
     )
 
 
@@ -82,6 +84,8 @@ def show(complaint: str) -> str:
     if not complaint.startswith(f"{Complaint.PREFIX}-"):
         raise Absent(complaint)
     facts = house().office.facts_of(complaint)
+    if desk.is_about_reader(complaint):
+        raise Absent(complaint)
     on = _day(request.args.get("on", ""))
     house().reading.note(actor(), complaint, f"history as of {on}" if on else "history")
     procedure = _procedure(facts)

@@ -8,10 +8,12 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from application import conflict
 from application.adapters.clock import day_of
 from application.office import Command, Outcome
 from domain.complaint.track import Word
 from domain.history import Recorded, Refused
+from domain.people import Role
 from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
 from projections import case_file, case_history, case_list
@@ -19,6 +21,7 @@ from projections.case_file import CaseFile, Chain
 from projections.case_history import Line
 from web import desk
 from web.access import CASE_WORK, open_to
+from web.answers import MATTER
 from web.context import (
     actor,
     bound_command,
@@ -31,7 +34,7 @@ from web.context import (
 )
 from web.desk import Opened, open_case
 from web.listing import page_asked, turned, without
-from web.offers import Offer, offers
+from web.offers import Offer, offers, replayed
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
 from web.staff.decisions import DECISIONS
@@ -61,6 +64,7 @@ def register() -> Response | str:
         rows = case_list.page(db, tables, **wanted, offset=page * case_list.PAGE)
         counted = _counted(case_list.stages(db, tables, holder=holder, number=number or None))
     if number:
+        rows = [row for row in rows if not desk.is_about_reader(row.stream_id)]
         for row in rows:
             house().reading.note(actor(), row.stream_id, "found by its number")
         if len(rows) == 1:
@@ -83,12 +87,16 @@ def register() -> Response | str:
 def _lines(rows: Sequence[Any]) -> list[Part]:
     """Each case in a line, folded from its facts; those of all cases are asked for at once."""
     facts = house().office.facts_of_each([row.stream_id for row in rows])
-    return [_line(row, facts[row.stream_id]) for row in rows]
+    lines = (_line(row, facts[row.stream_id]) for row in rows)
+    return [line for line in lines if line]
 
 
-def _line(row: Any, facts: Sequence[Recorded]) -> Part:
+def _line(row: Any, facts: Sequence[Recorded]) -> Part | None:
     procedure = house().office.procedure(row.procedure, row.procedure_version)
     case = case_file.fold(facts, procedure, calendar(procedure.calendar), today())
+    if case.is_about(actor()):
+        # Whoever it is about neither sees it nor learns that it is there.
+        return None
     alleged = list({each.code: each.title for each in case.chains}.values())
     units = [each.unit for each in case.subjects if each.unit]
     kind = Word(procedure, "track", case.kind) if case.kind else Sentence("Not sorted yet")
@@ -166,7 +174,7 @@ def show(complaint: str) -> str:
     return render_template(
         "staff/case.html",
         identity=desk.identity_bar(case),
-        alarm=None,
+        alarm=_alarm(opened),
         clocks=[desk.clock_line(each) for each in case.clocks],
         told=_told(case),
         allegations=[_allegation(each, case) for each in case.chains],
@@ -188,6 +196,21 @@ def show(complaint: str) -> str:
             for each in case.letters
         ],
     )
+
+
+def _alarm(opened: Opened) -> Part | None:
+    """What who leads has to know before it is too late: that nobody is left for a later step."""
+    if g.person.role not in (Role.LEAD, Role.HEAD) or not opened.case.investigators:
+        return None
+    found = conflict.warnings(house().office, replayed(opened.facts, opened.procedure), MATTER)
+    if not found:
+        return None
+    return {
+        "heading": Sentence("This case cannot be finished by this office alone"),
+        "text": found[0],
+        "href": None,
+        "label": None,
+    }
 
 
 def _told(case: CaseFile) -> list[Part]:

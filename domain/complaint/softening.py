@@ -1,0 +1,179 @@
+"""Two persons for everything that ends or lessens a matter: one proposes it, another agrees."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from domain.complaint.brought import CASE
+from domain.complaint.track import UNSORTED, OnTrack, reasons_given
+from domain.decision import Asked, decision
+from domain.history import Fact, Refused
+from domain.people import Actor
+from domain.sealed import Sealed, sealed
+from domain.softening import ACTS, RULE, Proposal
+from domain.words import Sentence
+
+
+class Softening(OnTrack):
+    """Facts and decisions by which a second person stands behind what ends or lessens a matter."""
+
+    class SofteningProposed(Fact):
+        """Somebody proposed to end or to lessen what was brought; it needs a second person."""
+
+        TOPIC = "complaint.softening_proposed"
+        TOLD = Sentence("It was proposed, and needs a second person: {act}.")
+        proposal: str
+        """The proposal's id within the case."""
+        act: str
+        """What is proposed, as the fact is called that would follow."""
+        matter: str
+        """The matter it concerns."""
+        allegation: str | None
+        """The allegation it is about, when it is not the whole matter."""
+        to: str | None
+        """What would follow: the number of another case, or a code."""
+        reasons: Sealed
+        """Why it is proposed."""
+        on: date | None
+        """The day it was proposed."""
+
+        def apply(self, history: Softening, actor: str) -> None:
+            history.softenings[self.proposal] = Proposal(
+                self.act, self.matter, self.allegation or "", self.to or "", actor
+            )
+
+    class SofteningSeconded(Fact):
+        """A second person looked at such a proposal himself, and agreed."""
+
+        TOPIC = "complaint.softening_seconded"
+        TOLD = Sentence("A second person looked at it, and agreed: {act}.")
+        proposal: str
+        """The proposal's id within the case."""
+        act: str
+        """What was agreed to, as the fact is called that follows."""
+        matter: str
+        """The matter it concerns."""
+        reasons: Sealed | None
+        """Why the second person agreed."""
+        on: date | None
+        """The day the second person agreed."""
+
+        def apply(self, history: Softening, actor: str) -> None:
+            if proposal := history.softenings.get(self.proposal):
+                proposal.seconded_by = actor
+
+    @decision(
+        SofteningProposed,
+        title=Sentence("Propose to end or lessen it"),
+        records=Sentence(
+            "That you proposed it, and why. Nothing happens before a second person agrees. It"
+            " stands in the ledger that the auditor reads."
+        ),
+        asks=(
+            Asked(
+                "act",
+                "choice",
+                Sentence("What should happen"),
+                among=tuple((id, words) for id, words in ACTS.items() if id != "matter_sorted"),
+                needed=True,
+            ),
+            Asked("allegation", "allegation", Sentence("If only one allegation is meant, which")),
+            Asked("to", "line", Sentence("The number of the other case, or the new code")),
+            Asked("reasons", "words", Sentence("Why"), needed=True),
+        ),
+    )
+    def propose_softening(
+        self,
+        *,
+        by: Actor,
+        act: str,
+        reasons: str | None,
+        matter: str = UNSORTED,
+        allegation: str | None = None,
+        to: str | None = None,
+        on: date | None = None,
+    ) -> None:
+        """Propose what nobody may do alone, and say why."""
+        self.permit(self.SofteningProposed, by, matter)
+        if act not in ACTS or act == "matter_sorted":
+            raise Refused(
+                Sentence("Choose one of the ways that are listed."), rule=RULE, field="act"
+            )
+        if to and not re.fullmatch(r"[\w.-]{1,64}", to):
+            raise Refused(
+                Sentence("Give a number or a code here, and everything else under the reasons."),
+                rule=RULE,
+                field="to",
+            )
+        if allegation and allegation not in self.allegations:
+            raise Refused(
+                Sentence("The case has no such allegation."),
+                rule="complaint.named",
+                field="allegation",
+            )
+        reasons = reasons_given(
+            reasons,
+            what=Sentence(
+                "Say why: this ends or lessens what somebody brought, and they are told."
+            ),
+            field="reasons",
+            rule=RULE,
+        )
+        self.record(
+            self.SofteningProposed(
+                proposal=f"{act}-{len(self.softenings) + 1}",
+                act=act,
+                matter=matter,
+                allegation=allegation or None,
+                to=to or None,
+                reasons=Sealed(reasons, of=CASE),
+                on=on,
+            ),
+            by,
+        )
+
+    @decision(
+        SofteningSeconded,
+        title=Sentence("Agree that it is ended or lessened"),
+        records=Sentence("That you looked at it yourself and agreed. Your name stands beside it."),
+        asks=(Asked("reasons", "words", Sentence("Why you agree")),),
+    )
+    def second_softening(
+        self,
+        *,
+        by: Actor,
+        matter: str = UNSORTED,
+        reasons: str | None = None,
+        proposal: str | None = None,
+        on: date | None = None,
+    ) -> None:
+        """Agree as the second person to what another proposed; the oldest that waits, if not named."""
+        self.permit(self.SofteningSeconded, by, matter)
+        waiting = [
+            id
+            for id, each in self.softenings.items()
+            if each.matter == matter and not each.spent and not each.seconded_by
+        ]
+        if not waiting or (proposal and proposal not in waiting):
+            raise Refused(
+                Sentence("Nothing is proposed here that still waits for a second person."),
+                rule=RULE,
+            )
+        others = [id for id in waiting if self.softenings[id].by != by.id]
+        chosen = proposal or next(iter(others), waiting[0])
+        if chosen not in others:
+            raise Refused(
+                Sentence("You proposed this yourself, so another person agrees or does not."),
+                rule=RULE,
+            )
+        self.record(
+            self.SofteningSeconded(
+                proposal=chosen,
+                act=self.softenings[chosen].act,
+                matter=matter,
+                reasons=sealed(reasons, of=CASE),
+                on=on,
+            ),
+            by,
+        )

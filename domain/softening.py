@@ -1,0 +1,143 @@
+"""The softening guard: nothing that somebody brought is ended or lessened by one person alone.
+
+There are many ways to bury a matter, and each looks harmless on the day: it is not taken up, passed
+on, joined to another case, withdrawn, settled, dropped, called something milder, or heard as a
+suggestion although it accuses. Every one of them needs a reason, a second person, word to the
+person who brought it, and stands in the ledger (projections/ledger.py) for the auditor.
+
+The second person acts himself, so that he is proved by his own fact and not by somebody's word: one
+proposes (`propose_softening`), another then either takes the decision, or agrees to it
+(`second_softening`) and the first takes it. Neither may be somebody complained about in the case.
+
+A chapter uses it in the decision, after `permit`, with the names of its own fact:
+
+    given = softened(self, self.Merged, by, reasons, matter=matter, to=other)
+
+which returns the reasons or refuses, and in the fact's `apply`:
+
+    history.lessened(self.NAME, self.matter)
+
+so that one proposal serves one decision. A fact that is a way to bury has its name in `ACTS`; the
+person's page then tells it with the words that stand there, unless that page has better ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from domain.history import Fact, Refused
+from domain.people import Actor
+from domain.words import Sentence
+
+if TYPE_CHECKING:
+    from domain.complaint.track import OnTrack
+
+RULE = "softening"
+
+ACTS = MappingProxyType({
+    "declined": Sentence("Not take it up"),
+    "passed_on": Sentence("Pass it on to another body"),
+    "reclassified": Sentence("Call an allegation something else"),
+    "discontinued": Sentence("Drop an allegation"),
+    "merged": Sentence("Join it to another case"),
+    "resolved_by_agreement": Sentence("Settle it by agreement"),
+    "withdrawn": Sentence("Let it be withdrawn"),
+    "matter_sorted": Sentence("Hear it as a suggestion or as thanks"),
+})  # fmt: skip
+"""Every way to bury a matter, as the fact is called, and as somebody who proposes it reads it."""
+
+TOLD = MappingProxyType({
+    "passed_on": Sentence("We passed it on to another body."),
+    "reclassified": Sentence("We look at what you told us under another heading now."),
+    "discontinued": Sentence("We no longer look into one part of what you told us."),
+    "merged": Sentence("We joined it to another case that is about the same."),
+    "resolved_by_agreement": Sentence("It was settled with your consent."),
+    "withdrawn": Sentence("It was withdrawn."),
+})  # fmt: skip
+"""The notice to the person. What is declined or sorted has its own words on the person's page."""
+
+MILDER = frozenset({"suggestion", "commendation"})
+"""Kinds of matter under which nobody asks whether somebody did wrong."""
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What somebody proposed: which act, on what, and who agreed. Spent once the act was done."""
+
+    act: str
+    matter: str
+    allegation: str
+    to: str
+    by: str
+    seconded_by: str = ""
+    spent: bool = False
+
+    def by_two(self, third: str = "") -> bool:
+        """Say whether two persons stand behind it, counting the one who decides now."""
+        return len({self.by, self.seconded_by, third} - {""}) > 1
+
+
+def softened(
+    case: OnTrack,
+    fact: type[Fact],
+    by: Actor,
+    reasons: str | None,
+    *,
+    matter: str = "",
+    allegation: str = "",
+    to: str = "",
+) -> str:
+    """Return the reasons, or refuse: who buries says why, and is never alone.
+
+    `allegation` and `to` (the number of another case, a code) narrow it to what exactly was proposed.
+    A register of the past is taken over as it stands.
+    """
+    if case.under().history_only:
+        return reasons or ""
+    if reasons is None or not reasons.strip():
+        raise Refused(
+            Sentence("Say why: this ends or lessens what somebody brought, and they are told."),
+            rule=RULE,
+            field="reasons",
+        )
+    proposed = [
+        each
+        for each in case.softenings.values()
+        if not each.spent
+        and (each.act, each.matter, each.allegation) == (fact.NAME, matter, allegation)
+        and each.to in ("", to)
+        and not (case.complained_about(each.by) or case.complained_about(each.seconded_by))
+    ]
+    if not proposed:
+        raise Refused(
+            Sentence(
+                "Nobody ends or lessens a matter alone: another person has to propose it first,"
+                " with reasons."
+            ),
+            rule=RULE,
+        )
+    if not any(each.by_two(by.id) for each in proposed):
+        raise Refused(
+            Sentence(
+                "You proposed this yourself. Another person has to agree to it, or to take the"
+                " decision."
+            ),
+            rule=RULE,
+        )
+    return reasons
+
+
+def confirmed_as_milder(case: OnTrack, matter: str) -> None:
+    """Refuse to go on with what one person alone called a suggestion or thanks."""
+    for each in case.softenings.values():
+        alone = (each.act, each.matter) == ("matter_sorted", matter) and not each.by_two()
+        if alone and not case.under().history_only:
+            raise Refused(
+                Sentence(
+                    "One person sorted this as something milder than an accusation. Another has to"
+                    " agree before it goes on."
+                ),
+                rule=RULE,
+            )

@@ -1,0 +1,252 @@
+"""Who must not act: whoever it is about, whoever stepped back; and who decides on that."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as some
+
+from domain.complaint import Complaint
+from domain.history import Refused
+from domain.people import Actor
+from tests import history as told
+from tests.facts import happened, typed
+from tests.history import COLLEAGUE, HEAD, INTAKE, INVESTIGATOR, LEAD, PERSON, given, then
+
+C = Complaint
+DAY = date(2026, 3, 9)
+
+
+def accused(by: Actor) -> tuple[object, ...]:
+    """A case in inquiry in which somebody of the office turns out to be complained about."""
+    return (*told.INQUIRED, happened(C.OfficerNamed, subject="s9", officer=by.id, badge=None))
+
+
+@pytest.mark.parametrize("by", [INTAKE, INVESTIGATOR, LEAD, HEAD])
+def test_whoever_is_complained_about_touches_nothing(by: Actor) -> None:
+    case = given(*accused(by))  # type: ignore[arg-type]
+
+    for decide in (
+        lambda: case.take_step(by=by, matter="m1", kind="video", on=DAY, summary="…"),
+        lambda: case.recommend(
+            by=by, allegation="a1", subject="s1", finding="substantiated", reasons="…"
+        ),
+        lambda: case.propose_softening(by=by, act="discontinued", matter="m1", reasons="…"),
+        lambda: case.assign(by=by, matter="m1", investigator=COLLEAGUE.id),
+        lambda: case.recuse(by=by, ground="witness", reasons="…"),
+    ):
+        with pytest.raises(Refused, match="You are complained about") as refused:
+            decide()  # type: ignore[no-untyped-call]  # a lambda
+        assert refused.value.rule == "conflict"
+
+    assert then(case) == []
+
+
+def test_a_badge_is_enough_to_know_somebody_by() -> None:
+    case = given(*told.INQUIRED)
+    qiao = Actor("account-qiao", "lead", "staff", badge="031842")
+
+    with pytest.raises(Refused, match="You are complained about"):
+        case.assign(by=qiao, matter="m1", investigator=COLLEAGUE.id)
+
+
+def test_a_badge_that_was_erased_names_nobody() -> None:
+    erased = happened(C.OfficerNamed, badge=typed("…", "subject-s1"))
+    case = given(*told.BROUGHT, erased, *told.ACCEPTED[3:])
+
+    case.assign(by=LEAD, matter="m1", investigator=COLLEAGUE.id)
+
+    assert [type(each) for each in then(case)] == [C.Assigned]
+
+
+def test_a_complaint_about_who_answers_for_it_finds_another_hand() -> None:
+    case = given(*accused(INTAKE))  # type: ignore[arg-type]
+
+    case.take_responsibility(by=LEAD, unit="inspectorate")
+
+    assert case.holder == LEAD.id
+
+
+def test_an_investigator_who_steps_back_no_longer_inquires() -> None:
+    case = given(*told.INQUIRED)
+
+    case.recuse(by=INVESTIGATOR, ground="witness", reasons="当日在场", on=date(2026, 3, 10))
+
+    assert then(case) == [happened(C.Recused)]
+    assert case.investigators == []
+    with pytest.raises(Refused, match="You do not act in this case") as refused:
+        case.take_step(by=INVESTIGATOR, matter="m1", kind="video", on=DAY, summary="…")
+    assert "art. 47" in refused.value.rule
+    with pytest.raises(Refused, match="Choose another investigator") as refused:
+        case.assign(by=LEAD, matter="m1", investigator=INVESTIGATOR.id)
+    assert refused.value.field == "investigator"
+
+
+def test_commanding_the_one_complained_about_bars_from_the_inquiry_and_not_from_deciding() -> None:
+    own = (happened(C.Recused, person=LEAD.id, ground="line_of_command"), LEAD)
+    case = given(*told.RECOMMENDED, own)
+
+    with pytest.raises(Refused, match="does not act in this case"):
+        case.assign(by=HEAD, matter="m1", investigator=LEAD.id)
+    case.determine(
+        by=LEAD,
+        allegation="a1",
+        subject="s1",
+        finding="substantiated",
+        on=date(2026, 5, 20),
+        reasons="…",
+    )
+
+    assert [type(each) for each in then(case)] == [C.Determined]
+
+
+def test_a_party_asks_and_somebody_above_decides() -> None:
+    case = given(*told.INQUIRED)
+    case.ask_recusal(by=PERSON, person=INVESTIGATOR.id, ground="near_relative", reasons="…", on=DAY)
+    assert case.recusal_checked() is not None
+
+    case.decide_recusal(by=LEAD, granted=True, reasons="…", on=DAY)
+
+    asked, decided = then(case)
+    assert isinstance(asked, C.RecusalAsked)
+    assert (asked.party, asked.role) == ("complainant", "investigator")
+    assert isinstance(decided, C.RecusalDecided)
+    assert case.recusal_checked() is None
+    assert case.barred(INVESTIGATOR) is not None
+
+
+def test_a_request_that_is_not_granted_changes_nothing() -> None:
+    asked = (happened(C.RecusalAsked), PERSON)
+    case = given(*told.INQUIRED, asked)
+
+    case.decide_recusal(by=LEAD, granted=False, reasons="并无亲属关系")
+
+    assert case.barred(INVESTIGATOR) is None
+    assert case.investigators == [INVESTIGATOR.id]
+
+
+def test_the_same_is_asked_once() -> None:
+    case = given(*told.INQUIRED, (happened(C.RecusalAsked), PERSON))
+
+    with pytest.raises(Refused, match="asked already"):
+        case.ask_recusal(by=PERSON, person="account-zhou", ground="near_relative", reasons="…")
+
+
+@pytest.mark.parametrize(
+    ("role", "by", "said"),
+    [
+        ("lead", LEAD, "one level up"),
+        ("head", HEAD, "one level up"),
+        ("investigator", Actor("account-zhou", "lead", "staff"), "it is about you"),
+    ],
+)
+def test_who_decides_stands_above_the_one_it_is_about(role: str, by: Actor, said: str) -> None:
+    asked = (happened(C.RecusalAsked, role=role), PERSON)
+    case = given(*told.INQUIRED, asked)
+
+    with pytest.raises(Refused, match=said):
+        case.decide_recusal(by=by, granted=True, reasons="…")
+
+
+def test_who_asked_for_it_does_not_decide_it() -> None:
+    case = given(*told.INQUIRED, (happened(C.RecusalAsked), LEAD))
+
+    with pytest.raises(Refused, match="You asked for it"):
+        case.decide_recusal(by=LEAD, granted=True, reasons="…")
+
+
+def test_nobody_decides_what_nobody_asked() -> None:
+    case = given(*told.INQUIRED)
+
+    with pytest.raises(Refused, match="Nobody has asked for this"):
+        case.decide_recusal(by=LEAD, granted=True, reasons="…")
+
+
+def test_an_order_from_above_is_recorded_with_the_body_that_gave_it() -> None:
+    case = given(*told.INQUIRED)
+
+    case.recuse(
+        by=HEAD,
+        person=LEAD.id,
+        ground="direct_interest",
+        reasons="上级指令",
+        ordered_by="岚江市公安局",
+    )
+
+    [fact] = then(case)
+    assert isinstance(fact, C.Recused)
+    assert (fact.ordered, fact.ordered_by) == (True, typed("岚江市公安局"))
+
+
+def test_an_investigator_orders_nobody_to_step_back() -> None:
+    case = given(*told.INQUIRED)
+
+    with pytest.raises(Refused, match="ordered by who leads"):
+        case.recuse(by=INVESTIGATOR, person=LEAD.id, ground="witness", reasons="…")
+
+
+@pytest.mark.parametrize(
+    ("details", "said", "field"),
+    [
+        ({"ground": "dislike"}, "no ground", "ground"),
+        ({"reasons": " "}, "Say why", "reasons"),
+    ],
+)
+def test_stepping_back_has_a_ground_of_the_procedure_and_a_reason(
+    details: dict[str, str], said: str, field: str
+) -> None:
+    case = given(*told.INQUIRED)
+    given_: dict[str, Any] = {"ground": "witness", "reasons": "当日在场", **details}
+
+    with pytest.raises(Refused, match=said) as refused:
+        case.recuse(by=INVESTIGATOR, **given_)
+
+    assert refused.value.field == field
+
+
+def test_nobody_steps_back_twice_on_one_ground() -> None:
+    case = given(*told.INQUIRED, (happened(C.Recused), INVESTIGATOR))
+
+    with pytest.raises(Refused, match="on that ground already"):
+        case.recuse(by=INVESTIGATOR, ground="witness", reasons="…")
+
+
+def test_an_office_of_three_is_told_on_the_day_of_assignment_that_nobody_is_left() -> None:
+    case = given(*told.ACCEPTED)
+    one, boss = Actor("one", "investigator", "staff"), Actor("boss", "lead", "staff")
+    case.assign(by=boss, matter="m1", investigator=one.id)
+
+    assert case.nobody_left("m1", [one, boss, INTAKE]) == []
+    assert case.nobody_left("m1", [one, INTAKE]) == ["determined", "disposition_approved"]
+
+
+def test_whoever_stepped_back_is_not_counted_among_those_who_are_left() -> None:
+    own = (happened(C.Recused, person=LEAD.id, ground="direct_interest"), LEAD)
+    case = given(*told.INQUIRED, own)
+
+    assert case.nobody_left("m1", [INVESTIGATOR, LEAD]) == ["determined", "disposition_approved"]
+    assert case.nobody_left("m1", [INVESTIGATOR, LEAD, HEAD]) == []
+
+
+@for_all(
+    some.sampled_from([INTAKE, INVESTIGATOR, COLLEAGUE, LEAD, HEAD]),
+    some.sampled_from(["direct_interest", "near_relative", "witness", "line_of_command"]),
+)
+def test_a_ground_bars_the_roles_that_the_procedure_names_and_no_other(
+    by: Actor, ground: str
+) -> None:
+    case = given(*told.INQUIRED, (happened(C.Recused, person=by.id, ground=ground), by))
+
+    known = case.ground(ground)
+
+    assert known is not None
+    assert (case.barred(by) is not None) is (by.role in known.bars)
+
+
+def test_a_register_of_the_past_bars_nobody() -> None:
+    named = happened(C.OfficerNamed, officer="importer")
+    filed = happened(C.Filed, procedure="historical")
+    case = given(filed, named, under="historical")
+
+    assert case.barred(told.IMPORTER) is None
