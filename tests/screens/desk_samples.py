@@ -302,11 +302,8 @@ DESKS: dict[str, Page] = {
                 "kind": Label("Accusation", "检举控告"),
                 "stage": Label("Inquiry", "调查"),
                 "holder": "周敏" if each is not PAUSED else None,
-                "clock": each,
-                "if_missed": Label(
-                    "If we miss it: no right is lost. It is a target we set ourselves.",
-                    "我们逾期的：您的权利不受影响。这是我们自己定的期限。",
-                ),
+                "clock": {**each, "src": Label("Law, art. 34", "《法》第三十四条")},
+                "if_missed": each.get("if_missed", DECISION["if_missed"]),
             }
             for each in (LOST, DECISION, TARGET, PAUSED)
         ],
