@@ -7,20 +7,18 @@ from datetime import date
 from inspect import signature
 from typing import Any
 
-from application import conflict
-from application.office import ClaimTaken, Command, Office, Outcome
+from application import conflict, pressure
+from application.numbering import register
+from application.office import Claim, Command, Office, Outcome
 from application.receipts import Receipts
 from domain.complaint import Complaint
 from domain.decision import decisions
-from domain.office import is_number, number
+from domain.office import is_number
 from domain.people import Actor
 from domain.words import Sentence
 
 DECISIONS = decisions(Complaint)
 """The decisions that the complaint declares, by verb."""
-
-TRIES = 200
-"""How often a running number is asked for anew while others register at the same moment."""
 
 
 def file(
@@ -52,20 +50,18 @@ def file(
     if command.id and (done := office.store.outcome_of(command.id)):
         return Outcome(*done, repeated=True)
     received_on = received_on or office.today()
-    claims: list[tuple[str, str]] = []
-    kept = None
+    locator = kept = None
     if receipt_code and receipts:
         locator, kept = receipts.keep(receipt_code)
-        claims.append(("receipt", locator))
     stream = f"{Complaint.PREFIX}-{office.entropy.id()}"
-    kind = f"number-{office.today().year}"
-    for _ in range(TRIES):
-        running = int(office.store.last_held(kind) or 0) + 1
+    claims: list[Claim] = [("receipt", locator, stream)] if locator else []
+
+    def filed(number: str) -> tuple[Complaint]:
         complaint = Complaint(stream)
         complaint.file(
             by=by,
             under=office.procedure(procedure),
-            number=number(office.today().year, running),
+            number=number,
             channel=channel,
             mode=mode,
             language=language,
@@ -80,17 +76,9 @@ def file(
             unit=unit,
             receipt=kept,
         )
-        try:
-            return office.keep(
-                complaint,
-                command=command,
-                claims=[(kind, f"{running:06d}", stream)]
-                + [(claim, key, stream) for claim, key in claims],
-            )
-        except ClaimTaken:
-            if claims and office.holder(*claims[0]):
-                raise
-    raise ClaimTaken(kind)
+        return (complaint,)
+
+    return register(office, stream, filed, command=command, claims=claims)
 
 
 def rehearse(office: Office, *, by: Actor, procedure: str, **told: Any) -> None:
@@ -107,6 +95,8 @@ def take(
 
     Raises `Refused`, and `KeyError` for a verb that no decision is declared under.
     """
+    if verb == "report_pressure":  # it opens a second case, so that two histories are recorded
+        return pressure.report(office, by=by, command=command, complaint=complaint, **given)
     takes = signature(getattr(Complaint, DECISIONS[verb].verb)).parameters
     if "on" in takes and given.get("on") is None:
         given["on"] = office.today()
@@ -328,6 +318,7 @@ def recommend(
     subject: str,
     finding: str,
     reasons: str | None,
+    rests_on: str | None = None,
 ) -> Outcome:
     """Recommend a finding."""
     return office.decide(
@@ -335,7 +326,12 @@ def recommend(
         complaint,
         command,
         lambda case: case.recommend(
-            by=by, allegation=allegation, subject=subject, finding=finding, reasons=reasons
+            by=by,
+            allegation=allegation,
+            subject=subject,
+            finding=finding,
+            reasons=reasons,
+            rests_on=rests_on,
         ),
     )
 

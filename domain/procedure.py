@@ -15,7 +15,9 @@ from domain.procedure_text import ProcedureText
 from domain.rules import (
     Clock,
     Code,
+    Contact,
     Document,
+    EvidenceUse,
     Filing,
     Finding,
     Ground,
@@ -59,6 +61,8 @@ class Procedure:
     service: Label | None = field(repr=False)
     words: Mapping[str, Mapping[str, Label]] = field(repr=False)
     """Lists of plain words: role, channel, business_line, ground, closure, step, standing, conflict."""
+    evidence_use: tuple[EvidenceUse, ...] = field(default=(), repr=False)
+    contact: Contact | None = None
 
     @cached_property
     def sha256(self) -> str:

@@ -228,6 +228,30 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceUse:
+    """What a piece of evidence, by where it came from, may not be used for."""
+
+    id: str
+    label: Label
+    source: str
+    forbids: frozenset[str]
+    inherited: bool
+    """Whether what was found through it is barred as well."""
+    src: Label
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How often, and by how many means, somebody is tried before counting as unreachable."""
+
+    attempts: int
+    means: int
+    src: Label
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """How long what is kept."""
 

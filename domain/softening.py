@@ -5,8 +5,7 @@ on, joined to another case, withdrawn, settled, dropped, called something milder
 suggestion although it accuses. Every one of them needs a reason, a second person, word to the
 person who brought it, and stands in the ledger (projections/ledger.py) for the auditor.
 
-The second person acts himself, so that he is proved by his own fact and not by somebody's word. What
-is withdrawn or settled has the person's own yes for it. Everywhere else one
+The second person acts himself, so that he is proved by his own fact and not by somebody's word: one
 proposes (`propose_softening`), another then either takes the decision, or agrees to it
 (`second_softening`) and the first takes it. Neither may be somebody complained about in the case.
 
@@ -58,9 +57,6 @@ TOLD = MappingProxyType({
     "withdrawn": Sentence("It was withdrawn."),
 })  # fmt: skip
 """The notice to the person. What is declined or sorted has its own words on the person's page."""
-
-BY_THE_PERSON = frozenset({"withdrawn", "resolved_by_agreement"})
-"""What the person asked for, or said yes to on the own page: the other of the two persons."""
 
 MILDER = frozenset({"suggestion", "commendation"})
 """Kinds of matter under which nobody asks whether somebody did wrong."""

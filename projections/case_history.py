@@ -74,12 +74,24 @@ def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
                 role=each.role,
                 door=each.door,
                 sentence=tell(fact, terms),
-                why=getattr(fact, "reasons", None) or getattr(fact, "summary", None),
+                why=_why(fact),
                 before=Word(procedure, "stage", stood) if moved and stood and procedure else None,
                 after=Word(procedure, "stage", stage) if moved and stage and procedure else None,
             )
         )
     return lines
+
+
+TYPED = ("reasons", "summary", "written", "what", "answer", "record", "statement_text", "proved_by")
+"""What somebody typed into a fact, by the name of the field; the first that is there is shown."""
+
+KEPT_BACK = "interference"
+"""Whose key seals what no line of a history shows: a word put in is for the auditor alone."""
+
+
+def _why(fact: Fact) -> Sealed | None:
+    typed = (getattr(fact, name, None) for name in TYPED)
+    return next((text for text in typed if isinstance(text, Sealed) and text.of != KEPT_BACK), None)
 
 
 @dataclass(slots=True)

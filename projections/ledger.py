@@ -12,9 +12,8 @@ from datetime import date, datetime
 
 from domain.complaint import Complaint
 from domain.history import Recorded
-from domain.people import COMPLAINANT
 from domain.sealed import Sealed
-from domain.softening import ACTS, BY_THE_PERSON, MILDER
+from domain.softening import ACTS, MILDER
 from domain.words import Sentence
 from projections.case_history import day_of
 
@@ -92,8 +91,6 @@ def _done(each: Recorded, entries: dict[str, Entry]) -> None:
             key = id
             entry = replace(entry, proposed_by=known.proposed_by, seconded_by=known.seconded_by)
             break
-    if entry.act in BY_THE_PERSON and not entry.proposed_by:
-        entry = replace(entry, proposed_by=COMPLAINANT.id)
     entries[key] = entry
 
 

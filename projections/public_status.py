@@ -16,7 +16,7 @@ from domain.procedure import Label, Procedure
 from domain.rules import OtherRemedy
 from domain.vocabulary import EFFECT_WORDS
 from domain.words import Sentence
-from projections import clocks
+from projections import clocks, letterbox
 from projections.case_history import day_of
 
 Words = Sentence | Label
@@ -77,7 +77,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The person's own page: nothing sealed, no name of anybody, no word an officer wrote."""
+    """The person's own page: no name of anybody, nothing sealed but what was written to and fro."""
 
     number: str
     heading: Label
@@ -87,6 +87,7 @@ class Status:
     told: tuple[Told, ...]
     other_rights: tuple[Right, ...]
     letters: tuple[Letter, ...]
+    messages: tuple[letterbox.Message, ...] = ()
 
 
 def fold(
@@ -109,6 +110,7 @@ def fold(
         told=tuple(reversed(list(_told(facts, procedure)))),
         other_rights=tuple(_rights(facts, procedure, calendar, readings, today)),
         letters=tuple(_letters(facts, procedure, kind)),
+        messages=tuple(letterbox.fold(facts, procedure)),
     )
 
 
@@ -388,6 +390,22 @@ _PLAINLY: Mapping[type[Fact], Sentence] = {
     Complaint.Withdrawn: Sentence("You took it back, and we made sure that nobody pressed you."),
     Complaint.ResolvedByAgreement: Sentence("It was settled by agreement, as you confirmed."),
     Complaint.Separated: Sentence("It goes on by itself now, apart from the other."),
+    Complaint.PreservationAsked: Sentence("We asked for a proof to be kept."),
+    Complaint.DisclosureAgreed: Sentence(
+        "It was agreed what the person complained about may be told."
+    ),
+    Complaint.DisclosureRefused: Sentence("The person complained about may not be told."),
+    Complaint.PressureReported: Sentence("You reported pressure. Others handle it."),
+    Complaint.ProtectionDecided: Sentence("It is decided how you are protected."),
+    Complaint.AfterCheck: Sentence("We asked how you fare."),
+    Complaint.RemedyAsked: Sentence("You asked for something to be put right."),
+    Complaint.RemedyOffered: Sentence("We offered to put something right."),
+    Complaint.RemedyAccepted: Sentence("You accepted what we offered."),
+    Complaint.RemedyRefused: Sentence("You refused what we offered."),
+    Complaint.RemedyDone: Sentence("It was put right."),
+    Complaint.RecommendationImplemented: Sentence("A rule or a practice was mended."),
+    Complaint.MessageSent: Sentence("We wrote to you."),
+    Complaint.MessageReceived: Sentence("You wrote to us."),
 }
 """What the person is told of a fact that has nothing to add to its sentence."""
 

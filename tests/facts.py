@@ -11,6 +11,7 @@ from domain.officer import Officer
 from domain.register import ForeignRegister
 from domain.sealed import Sealed
 from domain.upkeep import Upkeep
+from tests import facts_of_inquiry
 
 
 def typed(text: str, of: str = "case") -> Sealed:
@@ -294,6 +295,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "subject": "s1",
         "finding": "substantiated",
         "reasons": typed("监控显示该民警起身、抬手"),
+        "rests_on": (),
         "stage": "recommended",
     },
     Complaint.Determined: {
@@ -565,6 +567,9 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "on": date(2026, 6, 30),
     },
 }
+
+
+EXAMPLES |= facts_of_inquiry.EXAMPLES
 
 
 def happened(fact: type[Fact], **details: Any) -> Fact:

@@ -1,11 +1,14 @@
 """The language of the tests: given a history, when something is decided, then these facts follow."""
 
+from collections.abc import Callable
 from functools import cache
+
+import pytest
 
 from domain import calendar as calendars
 from domain.calendar import Calendar
 from domain.complaint import Complaint
-from domain.history import Fact, Recorded
+from domain.history import Fact, Recorded, Refused
 from domain.people import Actor
 from domain.procedure import Procedure, bundled, parse
 from tests.facts import happened
@@ -72,3 +75,10 @@ DETERMINED = (*RECOMMENDED, (happened(C.Determined), LEAD))
 DRAFTED = (*DETERMINED, (happened(C.DispositionDrafted), INVESTIGATOR))
 APPROVED = (*DRAFTED, (happened(C.DispositionApproved), LEAD))
 ISSUED = (*APPROVED, happened(C.DispositionIssued))
+
+
+def refusal(decide: Callable[[], object]) -> Refused:
+    """The refusal that a decision meets."""
+    with pytest.raises(Refused) as trouble:
+        decide()
+    return trouble.value

@@ -4,10 +4,17 @@ from domain.complaint.after import After
 from domain.complaint.agreement import Agreement
 from domain.complaint.clocks import Clocks
 from domain.complaint.conflict import Conflict
+from domain.complaint.contacts import Contacts
+from domain.complaint.conversation import Conversation
+from domain.complaint.defence import Defence
+from domain.complaint.hearing import Hearing
 from domain.complaint.identification import Identification
+from domain.complaint.inquiring import Inquiring
 from domain.complaint.joining import Joining
 from domain.complaint.malice import Malice
+from domain.complaint.measures import Measures
 from domain.complaint.narrowing import Narrowing
+from domain.complaint.remedy import Remedy
 from domain.complaint.responsibility import Responsibility
 from domain.complaint.review import Review
 from domain.complaint.routing import Routing
@@ -31,6 +38,13 @@ class Complaint(
     Clocks,
     Conflict,
     Softening,
+    Measures,
+    Defence,
+    Hearing,
+    Inquiring,
+    Contacts,
+    Remedy,
+    Conversation,
 ):
     """The whole story of one complaint. Its chapters stand in the files beside this one."""
 

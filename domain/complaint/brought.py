@@ -84,6 +84,9 @@ class Brought(OnTrack):
         particulars: Sealed | None
         """The description of the person."""
 
+        def apply(self, history: Brought, actor: str) -> None:
+            history.people.add(self.person)
+
     class MatterSorted(Fact):
         """Somebody said what kind of matter it is; the kind chooses its track."""
 
@@ -106,6 +109,7 @@ class Brought(OnTrack):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.received_on: date | None = None
+        self.people: set[str] = set()
 
     def file(
         self,

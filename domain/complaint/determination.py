@@ -76,6 +76,7 @@ class Determination(Inquiry):
 
         def apply(self, history: Determination, actor: str) -> None:
             history.measures.add(self.subject)
+            history.decided_measures.add((self.subject, self.measure))
 
     def __init__(self, id: str) -> None:
         super().__init__(id)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from domain.complaint.admission import Admission
 from domain.complaint.brought import CASE
+from domain.complaint.evidence import Evidence
 from domain.complaint.track import not_before, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
@@ -14,7 +16,7 @@ from domain.sealed import Sealed, sealed
 from domain.words import Sentence
 
 
-class Inquiry(Admission):
+class Inquiry(Admission, Evidence):
     """Facts and decisions of the inquiry."""
 
     class Assigned(Fact):
@@ -55,6 +57,7 @@ class Inquiry(Admission):
         """The inquiry recommended a finding on an allegation against a subject."""
 
         TOPIC = "complaint.recommended"
+        VERSION = 2
         matter: str
         """The matter it concerns."""
         allegation: str
@@ -65,6 +68,8 @@ class Inquiry(Admission):
         """The finding that is recommended."""
         reasons: Sealed | None
         """Why this finding is recommended."""
+        rests_on: tuple[str, ...]
+        """The proofs it rests on, by numbers within the case."""
         stage: str
         """The stage of the matter that followed, as its procedure names it."""
 
@@ -73,6 +78,11 @@ class Inquiry(Admission):
             history.recommended[pair] = self.finding
             history.recommended_by[pair] = actor
             history.moved(self.matter, self.stage)
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, nobody wrote down which proofs it rests on."""
+            state["rests_on"] = []
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -155,12 +165,18 @@ class Inquiry(Admission):
         subject: str,
         finding: str,
         reasons: str | None = None,
+        rests_on: str | None = None,
     ) -> None:
-        """Recommend a finding. Who inquired recommends, another decides."""
+        """Recommend a finding. Who inquired recommends, another decides.
+
+        What was said under an order, and whatever was found through it, may be kept from it.
+        """
         matter = self._pair(allegation, subject)
         stage = self.permit(self.Recommended, by, matter)
         self._only_investigators(by)
         self.finding_known(finding)
+        basis = self.resting_on(rests_on)
+        self.usable(basis, "finding")
         if not self.under().history_only:
             if (allegation, subject) in self.determined and matter not in self.open_again:
                 raise Refused(
@@ -180,6 +196,7 @@ class Inquiry(Admission):
                 subject=subject,
                 finding=finding,
                 reasons=sealed(reasons, of=CASE),
+                rests_on=basis,
                 stage=stage,
             ),
             by,

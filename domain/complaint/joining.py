@@ -16,7 +16,6 @@ from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed
-from domain.softening import softened as seconded
 from domain.words import Sentence
 
 INTO = Asked("into", "case", Sentence("Which other case"), needed=True)
@@ -55,7 +54,6 @@ class Joining(OnTrack):
 
         def apply(self, history: Joining, actor: str) -> None:
             history.goes_on(self.matter, None if self.undone else Elsewhere(self.into, True))
-            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     class Separated(Fact):
@@ -111,8 +109,6 @@ class Joining(OnTrack):
         stage = self.permit(self.Merged, by, matter)
         undone = self._undoes(matter, into, joined=False)
         why = self._why(reasons) if undone else softened(self, by, reasons)
-        if not undone:
-            seconded(self, self.Merged, by, why, matter=matter)
         self.record(
             self.Merged(
                 matter=matter,

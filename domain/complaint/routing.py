@@ -19,7 +19,6 @@ from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.rules import OtherRemedy
 from domain.sealed import Sealed
-from domain.softening import softened as seconded
 from domain.words import Sentence
 
 NEVER_TO_THEM = "Regulations on Petition Work (2022), art. 30"
@@ -55,7 +54,6 @@ class Routing(OnTrack):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Routing, actor: str) -> None:
-            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     class Tasked(Fact):
@@ -168,7 +166,6 @@ class Routing(OnTrack):
         self._not_while_others_are_at_it(matter)
         to = self._body(body)
         why = softened(self, by, reasons)
-        seconded(self, self.PassedOn, by, why, matter=matter)
         self.record(
             self.PassedOn(
                 matter=matter,

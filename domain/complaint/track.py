@@ -77,6 +77,7 @@ class OnTrack(History):
         self.determined: dict[tuple[str, str], str] = {}
         self.measures: set[str] = set()
         self.taken_up: dict[str, date | None] = {}
+        self.decided_measures: set[tuple[str, str]] = set()
         self.draft = 0
         self.drafted_by: str | None = None
         self.papers: dict[str, Paper] = {}
@@ -239,6 +240,11 @@ class OnTrack(History):
                     rule=need,
                 )
         return found.to
+
+    def permit_case(self, fact: type[Fact], by: Actor) -> None:
+        """Permit a fact about the whole case: it is asked at a matter that lets it happen, if any."""
+        open_to_it = (each for each in self.matters if self.transition(fact, each))
+        self.permit(fact, by, next(open_to_it, next(iter(self.matters), UNSORTED)))
 
 
 def reasons_given(text: str | None, *, what: Sentence, field: str, rule: str) -> str:

@@ -8,7 +8,6 @@ import pytest
 
 from domain.complaint import Complaint
 from domain.history import Fact, Refused
-from domain.people import Actor
 from tests import history as told
 from tests.facts import happened
 from tests.history import COLLEAGUE, INTAKE, LEAD, given, then
@@ -25,13 +24,8 @@ def refusal(decision: Callable[[], None]) -> Refused:
     return refused.value
 
 
-def proposed(act: str) -> tuple[Fact, Actor]:
-    """Somebody else proposed it: nobody ends a matter alone."""
-    return happened(C.SofteningProposed, proposal="p1", act=act, allegation=None), INTAKE
-
-
 def test_passing_on_ends_our_work_with_two_persons_behind_it() -> None:
-    case = given(*SORTED, proposed("passed_on"))
+    case = given(*SORTED)
 
     case.pass_on(by=LEAD, matter="m1", body="市交通运输局", reasons="属于其职责范围", on=DAY)
 
@@ -45,16 +39,6 @@ def test_nobody_passes_on_alone() -> None:
     said = refusal(lambda: case.pass_on(by=INTAKE, matter="m1", body="市交通运输局", reasons="…"))
 
     assert said.rule == "softening"
-
-
-@pytest.mark.parametrize("verb", ["pass_on", "merge"])
-def test_nobody_ends_it_whom_no_other_asked_to(verb: str) -> None:
-    case = given(*SORTED)
-    where = {"body": "市交通运输局"} if verb == "pass_on" else {"into": OTHER}
-
-    said = refusal(lambda: getattr(case, verb)(by=LEAD, matter="m1", reasons="…", **where))
-
-    assert "another person has to propose it first" in str(said.sentence)
 
 
 @pytest.mark.parametrize("verb", ["pass_on", "refer", "task"])
@@ -236,7 +220,7 @@ def test_who_works_on_it_does_not_divert_it() -> None:
 
 
 def test_joining_is_undone_by_parting() -> None:
-    case = given(*SORTED, proposed("merged"))
+    case = given(*SORTED)
 
     case.merge(by=LEAD, matter="m1", into=OTHER, reasons="同一人反映同一件事", on=DAY)
     case.separate(by=LEAD, matter="m1", into=OTHER, reasons="经查并非同一件事", on=date(2026, 3, 5))

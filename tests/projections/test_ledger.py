@@ -81,12 +81,3 @@ def test_many_cases_stand_in_one_ledger_in_the_order_of_recording() -> None:
         ("complaint-2", True),
     ]
     assert entries[1].proposed_by == ""
-
-
-def test_what_the_person_took_back_or_agreed_to_has_the_person_behind_it() -> None:
-    taken_back, settled = ledger(
-        *BROUGHT, (happened(C.Withdrawn), LEAD), (happened(C.ResolvedByAgreement), LEAD)
-    )
-
-    assert taken_back.persons == settled.persons == {LEAD.id, "complainant"}
-    assert not taken_back.alone

@@ -59,6 +59,13 @@ KEPT_INSIDE = {
     C.CoverArranged,
     C.ColleagueLent,
     C.JurisdictionContested,
+    *(C.Planned, C.StepNotTaken, C.Reasoned, C.ContactAttempted, C.RequestedFrom),
+    *(C.RequestAnswered, C.CaseReviewed, C.HistoryOpened, C.InterviewCalled, C.InterviewHeld),
+    *(C.InterviewRefused, C.StatementTaken, C.OfficerNotified, C.OfficerAnswered),
+    *(C.PreservationConfirmed, C.EvidenceReceived, C.EvidenceSecured, C.EvidenceReturned),
+    *(C.EvidenceDisclosed, C.EvidenceLost, C.MeasureCompleted, C.TrainingOrdered),
+    *(C.TrainingCompleted, C.RecommendationMade, C.RecommendationAnswered, C.EffectChecked),
+    *(C.MessageOpened, C.InterferenceRecorded, C.GiftDeclared),
 }
 """What the office does before it has decided, and whom it names, is not told."""
 

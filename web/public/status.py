@@ -161,6 +161,15 @@ def show() -> str:
             }
             for letter in found.letters
         ],
+        messages=[
+            {
+                "number": each.number,
+                "ours": each.ours,
+                "text": each.text.text(),
+                "on": each.on,
+            }
+            for each in found.messages
+        ],
         offered=deciding.offered(facts, procedure),
         close_url=url_for("public.status.leave"),
     )

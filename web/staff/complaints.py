@@ -38,6 +38,7 @@ from web.offers import Offer, offers, replayed
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
 from web.staff.decisions import DECISIONS
+from web.staff.proofs import proofs
 
 complaints = Blueprint("complaints", __name__)
 
@@ -178,6 +179,7 @@ def show(complaint: str) -> str:
         clocks=[desk.clock_line(each) for each in case.clocks],
         told=_told(case),
         allegations=[_allegation(each, case) for each in case.chains],
+        proofs=list(proofs(opened)),
         entries=[_entry(each, case) for each in reversed(history)],
         facts=len(history),
         history_url=None,

@@ -31,6 +31,12 @@ PAIR = Question(
     prefill=answers.first_open_pair,
     needed=True,
 )
+RESTS_ON = Question(
+    "rests_on",
+    "text",
+    Sentence("The proofs it rests on"),
+    Sentence("Numbers from the history, with commas. Their limits of use pass on."),
+)
 FINDING = Question("finding", "choice", Sentence("Finding"), options=answers.findings, needed=True)
 
 
@@ -211,7 +217,7 @@ _ALL = (
                 reasons="…",
             )
         ),
-        questions=(PAIR, FINDING, REASONS),
+        questions=(PAIR, FINDING, REASONS, RESTS_ON),
         means=answers.on_pair,
     ),
     Decision(

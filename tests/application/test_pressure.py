@@ -1,0 +1,130 @@
+"""Pressure that is reported opens a case of its own, both in one transaction or neither."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from application import complaints
+from application.bootstrap import House
+from application.office import Command, Outcome
+from domain.complaint import Complaint
+from domain.history import Refused
+from domain.people import COMPLAINANT
+
+WHAT = "有人打电话给邻居打听。"
+
+
+def file(house: House, **details: str) -> str:
+    answers: dict[str, Any] = {"mode": "anonymous", **details}
+    return complaints.file(
+        house.office,
+        by=COMPLAINANT,
+        command=Command(),
+        procedure="cn-service",
+        channel="web",
+        language="zh",
+        narrative="他们把我打发走了。",
+        receipts=house.receipts,
+        **answers,
+    ).stream_id
+
+
+def report(
+    house: House, complaint: str, *, what: str = WHAT, command: str | None = None
+) -> Outcome:
+    return complaints.take(
+        house.office,
+        by=COMPLAINANT,
+        command=Command(command),
+        complaint=complaint,
+        verb="report_pressure",
+        what=what,
+    )
+
+
+def reported(house: House, complaint: str) -> list[Complaint.PressureReported]:
+    facts = [each.fact for each in house.office.facts_of(complaint)]
+    return [fact for fact in facts if isinstance(fact, Complaint.PressureReported)]
+
+
+def about(house: House, complaint: str) -> Complaint.Filed:
+    (pressure,) = reported(house, complaint)
+    assert pressure.linked is not None
+    fact = house.office.facts_of(pressure.linked)[0].fact
+    assert isinstance(fact, Complaint.Filed)
+    return fact
+
+
+def test_a_report_of_pressure_opens_a_case_with_the_next_number(house: House) -> None:
+    complaint = file(house)
+
+    outcome = report(house, complaint)
+
+    opened = about(house, complaint)
+    assert outcome.stream_id == complaint
+    assert (opened.number or "")[:11] == "2026-000002"
+    assert opened.narrative is not None
+    assert opened.narrative.reveal() == WHAT
+    assert (opened.mode, opened.name) == ("anonymous", None)
+
+
+def test_the_case_about_pressure_knows_the_person_in_confidence(house: House) -> None:
+    complaint = file(house, mode="named", name="沈若兰", contact="0555 0199")
+
+    report(house, complaint)
+
+    opened = about(house, complaint)
+    assert opened.mode == "confidential"
+    assert opened.name is not None
+    assert opened.name.reveal() == "沈若兰"
+
+
+def test_a_report_that_is_sent_twice_opens_one_case(house: House) -> None:
+    complaint = file(house)
+    report(house, complaint, command="press-1")
+
+    again = report(house, complaint, command="press-1")
+
+    assert (again.stream_id, again.repeated) == (complaint, True)
+    assert len(reported(house, complaint)) == 1
+
+
+def test_a_report_without_a_word_opens_nothing_and_takes_no_number(house: House) -> None:
+    complaint = file(house)
+    head = house.office.head()
+
+    with pytest.raises(Refused, match="Tell us what happened"):
+        report(house, complaint, what=" ")
+
+    assert house.office.head() == head
+    next_one = house.office.facts_of(file(house))[0].fact
+    assert isinstance(next_one, Complaint.Filed)
+    assert (next_one.number or "")[:11] == "2026-000002"
+
+
+def test_a_report_is_not_held_up_by_what_others_record_meanwhile(house: House) -> None:
+    complaint = file(house)
+    report(house, complaint)
+
+    report(house, complaint)
+
+    assert [each.pressure for each in reported(house, complaint)] == ["pressure-1", "pressure-2"]
+
+
+OpenAgain = Callable[[], House]
+
+
+def test_the_first_case_and_the_case_about_pressure_are_recorded_together(
+    house: House, open_again: OpenAgain
+) -> None:
+    complaint = file(house)
+    report(house, complaint)
+
+    elsewhere = open_again()
+
+    (pressure,) = reported(elsewhere, complaint)
+    last = elsewhere.office.facts_of(complaint)[-1]
+    first = elsewhere.office.facts_of(pressure.linked or "")[0]
+    assert first.position == last.position + 1
+    assert first.recorded_at == last.recorded_at
