@@ -29,6 +29,8 @@ class Offer:
     refused: Refused | None
     onward: bool
     besides: bool = False
+    later: bool = False
+    """The stage does not allow it, whoever asks: the case page shows it folded up."""
 
 
 def offers(
@@ -50,7 +52,8 @@ def offers(
             onward = move is not None and move.to != stage
             refused = refusal(decision, facts, procedure, by)
             besides = decision.declared and not onward and _stages(decision, case) > A_FEW
-            found.append(Offer(decision, refused, onward, besides))
+            later = decision.declared and move is None
+            found.append(Offer(decision, refused, onward, besides, later))
     return found
 
 

@@ -283,11 +283,16 @@ def _offered(opened: Opened) -> Part:
             if not each.besides
         ],
         "more": list(_by_chapter([each for each in now if each.besides], opened.case)),
-        "not_now": [
-            {"label": Sentence("{titles}", titles=titles), "why": why}
-            for titles, why in _grouped(each for each in found if each.refused)
-        ],
+        "not_now": _shut(each for each in found if each.refused and not each.later),
+        "later": _shut(each for each in found if each.refused and each.later),
     }
+
+
+def _shut(refused: Iterable[Offer]) -> list[Part]:
+    return [
+        {"label": Sentence("{titles}", titles=titles), "why": why}
+        for titles, why in _grouped(refused)
+    ]
 
 
 def _act(offer: Offer, case: CaseFile) -> Part:
