@@ -298,7 +298,7 @@ class After(Chain):
             )
             for field, text in told.items()
         }
-        self.in_order(on, self.last_found_on)
+        self.in_order(on, self.found_on.get(matter))
         self.record(
             self.ReputationRestored(
                 matter=matter, subject=subject, scope=scope, consented=consented, on=on, **kept

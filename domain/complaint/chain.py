@@ -130,6 +130,8 @@ class Chain(Determination):
             history.last_found_on = max(
                 filter(None, (history.last_found_on, self.on)), default=None
             )
+            if self.on is not None:
+                history.found_on[self.matter] = self.on
             history.moved(self.matter, self.stage)
 
     def __init__(self, id: str) -> None:
@@ -165,7 +167,7 @@ class Chain(Determination):
         """Set down the investigation report. Who inquires writes it."""
         stage = self.permit(self.Reported, by, matter)
         self._only_investigators(by)
-        self.in_order(on, self.accepted_on)
+        self.in_order(on, self.taken_up.get(matter))
         summary = reasons_given(
             summary,
             what=Sentence("Write down what you did and what came of it."),
@@ -207,7 +209,7 @@ class Chain(Determination):
         matter, pair = self._pair(allegation, subject), (allegation, subject)
         stage = self.permit(self.Concurred, by, matter)
         self._waits_to_be_decided(by, matter, pair)
-        self.in_order(on, self.accepted_on)
+        self.in_order(on, self.taken_up.get(matter))
         if reasons:
             readable(reasons, field="reasons")
         self.record(
@@ -250,7 +252,7 @@ class Chain(Determination):
         matter = self._pair(allegation, subject)
         stage = self.permit(self.Returned, by, matter)
         self._waits_to_be_decided(by, matter, (allegation, subject))
-        self.in_order(on, self.accepted_on)
+        self.in_order(on, self.taken_up.get(matter))
         reasons = reasons_given(
             reasons,
             what=Sentence("Say what is missing: the inquiry has to know what to do."),
@@ -290,7 +292,7 @@ class Chain(Determination):
         """Replace a finding that a review has opened. Nobody reviews his own."""
         matter = self._pair(allegation, subject)
         stage = self.permit(self.Overturned, by, matter)
-        self.in_order(on, self.last_found_on)
+        self.in_order(on, self.found_on.get(matter))
         self.finding_known(finding)
         pair = (allegation, subject)
         if matter not in self.open_again or pair not in self.determined:

@@ -44,6 +44,8 @@ class Identification(OnTrack):
             history.subjects[self.subject] = self.officer
             if self.unit:
                 history.complained_units.add(self.unit)
+            if self.badge is not None:
+                history.badges[self.subject] = self.badge
 
     @decision(
         OfficerIdentified,

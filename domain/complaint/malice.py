@@ -78,7 +78,7 @@ class Malice(Chain):
     ) -> None:
         """Decide whether somebody complained knowing it untrue: by another person, with proof of it."""
         stage = self.permit(self.MaliceDetermined, by, matter)
-        self.in_order(on, self.last_found_on)
+        self.in_order(on, self.found_on.get(matter))
         self._another_decides_on_malice(by, matter)
         if malicious:
             self._was_made_up(matter)

@@ -80,6 +80,8 @@ class Responsibility(OnTrack):
 
         def apply(self, history: Responsibility, actor: str) -> None:
             history.handed_to(actor)
+            if self.unit:
+                history.units.add(self.unit)
 
     class HandoverRefused(Fact):
         """The one to whom it was offered said no and why; whoever offered it goes on answering."""
@@ -250,7 +252,12 @@ class Responsibility(OnTrack):
         self._answering(self.HandoverAccepted, by, on)
         self._may_act(by.id)
         self.record(
-            self.HandoverAccepted(unit=unit, badge_number=badge_number, telephone=telephone, on=on),
+            self.HandoverAccepted(
+                unit=unit or by.unit or None,
+                badge_number=badge_number or by.badge or None,
+                telephone=telephone,
+                on=on,
+            ),
             by,
         )
 

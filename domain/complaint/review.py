@@ -189,7 +189,7 @@ class Review(Disposition, Chain):
     ) -> None:
         """Ask that other hands handle it anew; it is not a review, and takes none away."""
         self.permit(self.RehandlingAsked, by, matter)
-        self.in_order(on, self.issued_on)
+        self.in_order(on, self.paper(matter).issued_on)
         if matter in self.rehandling:
             raise Refused(
                 Sentence("This was asked already, and waits to be decided."),
@@ -211,7 +211,7 @@ class Review(Disposition, Chain):
         """Ask those above to look at the decision again: first one level up, then the last."""
         self._has_reviews(matter)
         stage = self.permit(self.ReviewRequested, by, matter)
-        self.in_order(on, self.issued_on)
+        self.in_order(on, self.paper(matter).issued_on)
         asked = [each for each in self.reviews.values() if each.matter == matter]
         if any(not each.decided for each in asked):
             raise Refused(
@@ -285,7 +285,7 @@ class Review(Disposition, Chain):
                 rule="complaint.review_decided",
                 field="outcome",
             )
-        self.in_order(on, self.issued_on)
+        self.in_order(on, self.paper(matter).issued_on)
         reasons = reasons_given(
             reasons,
             what=Sentence("Give the reasons: they stand in the paper the person receives."),
@@ -340,7 +340,7 @@ class Review(Disposition, Chain):
                 rule="complaint.rehandling_asked",
                 field="cause",
             )
-        self.in_order(on, self.issued_on)
+        self.in_order(on, self.paper(matter).issued_on)
         reasons = reasons_given(
             reasons,
             what=Sentence("Say why it is taken up again."),

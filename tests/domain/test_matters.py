@@ -6,6 +6,7 @@ import pytest
 
 from domain.complaint import Complaint
 from domain.history import Refused
+from domain.people import Actor
 from tests import history as told
 from tests.facts import happened
 from tests.history import INTAKE, INVESTIGATOR, LEAD, PERSON, given, then
@@ -168,6 +169,26 @@ def test_a_small_thing_ends_by_the_persons_own_yes() -> None:
     case.close(by=INTAKE, matter="m1", on=DAY)
 
     assert case.stage_of("m1") == "closed"
+
+
+def test_a_small_thing_ends_by_a_call_back_of_another_unit() -> None:
+    case = given(*PUT_RIGHT)
+    caller = Actor("account-xu", "lead", "staff", unit="call-backs")
+    case.call_back(by=caller, matter="m1", reached=True, settled=True, on=DAY)
+
+    case.close(by=INTAKE, matter="m1", on=DAY)
+
+    assert case.stage_of("m1") == "closed"
+
+
+def test_a_call_back_by_the_unit_that_handled_it_ends_nothing() -> None:
+    case = given(*PUT_RIGHT)
+    caller = Actor("account-xu", "lead", "staff", unit="inspectorate")
+
+    with pytest.raises(Refused) as refused:
+        case.call_back(by=caller, matter="m1", reached=True, settled=True, on=DAY)
+
+    assert refused.value.rule == "not_same_unit"
 
 
 def test_a_later_no_takes_the_yes_back() -> None:
