@@ -11,7 +11,7 @@ from domain.officer import Officer
 from domain.register import ForeignRegister
 from domain.sealed import Sealed
 from domain.upkeep import Upkeep
-from tests import facts_of_inquiry
+from tests import facts_of_determination, facts_of_inquiry
 
 
 def typed(text: str, of: str = "case") -> Sealed:
@@ -407,169 +407,10 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "ground": None,
         "stage": "closed",
     },
-    Complaint.SofteningProposed: {
-        "proposal": "discontinued-1",
-        "act": "discontinued",
-        "matter": "m1",
-        "allegation": "a1",
-        "to": None,
-        "reasons": typed("与另一事项重复"),
-        "on": date(2026, 3, 10),
-    },
-    Complaint.SofteningSeconded: {
-        "proposal": "discontinued-1",
-        "act": "discontinued",
-        "matter": "m1",
-        "reasons": typed("已核对，确属重复"),
-        "on": date(2026, 3, 11),
-    },
-    Complaint.RecusalAsked: {
-        "recusal": "r1",
-        "person": "account-zhou",
-        "role": "investigator",
-        "ground": "near_relative",
-        "party": "complainant",
-        "reasons": typed("他是被投诉民警的表弟"),
-        "on": date(2026, 3, 9),
-    },
-    Complaint.RecusalDecided: {
-        "recusal": "r1",
-        "person": "account-zhou",
-        "ground": "near_relative",
-        "granted": True,
-        "reasons": typed("经核实，确有亲属关系"),
-        "on": date(2026, 3, 10),
-    },
-    Complaint.Recused: {
-        "person": "account-zhou",
-        "ground": "witness",
-        "ordered": False,
-        "ordered_by": None,
-        "reasons": typed("当日在场"),
-        "on": date(2026, 3, 10),
-    },
-    Complaint.Reported: {
-        "matter": "m1",
-        "report": 1,
-        "summary": typed("调取监控，与三人谈话；该民警确有呵斥。"),
-        "against": typed("一名证人说没有听清"),
-        "on": date(2026, 4, 10),
-        "stage": "inquiry",
-    },
-    Complaint.Concurred: {
-        "matter": "m1",
-        "allegation": "a1",
-        "subject": "s1",
-        "finding": "substantiated",
-        "reasons": typed("已看过监控，同意"),
-        "on": date(2026, 4, 20),
-        "stage": "recommended",
-    },
-    Complaint.Returned: {
-        "matter": "m1",
-        "allegation": "a1",
-        "subject": "s1",
-        "reasons": typed("请补充与第三名证人的谈话"),
-        "on": date(2026, 4, 20),
-        "stage": "inquiry",
-    },
-    Complaint.Overturned: {
-        "matter": "m1",
-        "allegation": "a1",
-        "subject": "s1",
-        "earlier": "partly_substantiated",
-        "finding": "substantiated",
-        "reasons": typed("新调取的录音证实了言语内容"),
-        "on": date(2026, 7, 10),
-        "stage": "determined",
-    },
-    Complaint.MaliceDetermined: {
-        "matter": "m1",
-        "malicious": True,
-        "proof": typed("聊天记录显示其事先商定编造"),
-        "heard": typed("承认是编的", "complainant"),
-        "reasons": typed("明知不实而举报"),
-        "on": date(2026, 6, 10),
-        "stage": "determined",
-    },
-    Complaint.Reclassified: {
-        "matter": "m1",
-        "allegation": "a1",
-        "earlier_code": "S3",
-        "code": "S2",
-        "reasons": typed("监控显示没有威胁，只是态度生硬"),
-        "on": date(2026, 3, 20),
-        "stage": "inquiry",
-    },
-    Complaint.Discontinued: {
-        "matter": "m1",
-        "allegation": "a1",
-        "ground": "repeated",
-        "reasons": typed("与另一事项重复"),
-        "on": date(2026, 3, 12),
-        "stage": "inquiry",
-    },
-    Complaint.RehandlingAsked: {
-        "matter": "m1",
-        "words": typed("没有问过我的证人", "complainant"),
-        "on": date(2026, 6, 20),
-    },
-    Complaint.ReviewRequested: {
-        "matter": "m1",
-        "review": "v1",
-        "level": 1,
-        "words": typed("不服答复", "complainant"),
-        "on": date(2026, 6, 10),
-        "stage": "issued",
-    },
-    Complaint.ReviewDecided: {
-        "matter": "m1",
-        "review": "v1",
-        "level": 1,
-        "outcome": "varied",
-        "body": typed("岚江市公安局"),
-        "reasons": typed("部分事实不清"),
-        "on": date(2026, 7, 5),
-        "stage": "issued",
-    },
-    Complaint.Reopened: {
-        "matter": "m1",
-        "cause": "rehandling",
-        "reasons": typed("投诉人提出了新的证人"),
-        "on": date(2026, 7, 6),
-        "stage": "inquiry",
-    },
-    Complaint.RatingAsked: {"matter": "m1", "unit": "command-centre", "on": date(2026, 6, 1)},
-    Complaint.Rated: {
-        "matter": "m1",
-        "outcome": 4,
-        "manner": 5,
-        "speed": None,
-        "keyed_by": "command-centre",
-        "words": typed("解释得很清楚", "complainant"),
-        "on": date(2026, 6, 2),
-    },
-    Complaint.CalledBack: {
-        "matter": "m1",
-        "unit": "command-centre",
-        "reached": True,
-        "settled": True,
-        "words": typed("户口已经迁好了", "complainant"),
-        "on": date(2026, 6, 3),
-    },
-    Complaint.ReputationRestored: {
-        "matter": "m1",
-        "subject": "s1",
-        "scope": "unit",
-        "place": typed("柳埠派出所全体会议", "subject-s1"),
-        "words": typed("经查，反映的问题不属实", "subject-s1"),
-        "consented": True,
-        "on": date(2026, 6, 30),
-    },
 }
 
 
-EXAMPLES |= facts_of_inquiry.EXAMPLES
+EXAMPLES |= facts_of_inquiry.EXAMPLES | facts_of_determination.EXAMPLES
 
 
 def happened(fact: type[Fact], **details: Any) -> Fact:
