@@ -307,3 +307,19 @@ def test_what_the_law_takes_to_have_happened_and_what_must_be_decided_are_writte
     lapse(complaint, date(2026, 5, 3))
 
     assert then(complaint) == [happened(C.ClockLapsed, breach="deemed", deemed="declined")]
+
+
+def test_each_recording_has_its_own_last_day_until_its_holder_keeps_it() -> None:
+    asked = [
+        happened(C.PreservationAsked, request=request, deletes_on=day)
+        for request, day in (("r1", date(2026, 3, 28)), ("r2", date(2026, 3, 12)))
+    ]
+    kept = happened(C.PreservationConfirmed, request="r2")
+    complaint = given(*INQUIRED, *asked, kept)
+
+    found = complaint.clocks_of("m1", date(2026, 3, 29))
+
+    assert [(each.due, each.state) for each in found if each.clock == "proof_deleted"] == [
+        (date(2026, 3, 12), "kept"),
+        (date(2026, 3, 28), "lapsed"),
+    ]
