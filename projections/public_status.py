@@ -360,6 +360,10 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
 
 
 PLAINLY: Mapping[str, Sentence] = {
+    "extended": Sentence("A time was made longer. The sum under the day says by how much."),
+    "suspended": Sentence("A time stands still. The sum under the day says since when."),
+    "resumed": Sentence("A time that stood still runs again."),
+    "clock_lapsed": Sentence("A day that was set for us or for you went by."),
     "recusal_decided": Sentence("It was decided whether somebody acts in your case any longer."),
     "overturned": Sentence("It is decided anew what we found. We are writing to you."),
     "reopened": Sentence("We took it up again."),
