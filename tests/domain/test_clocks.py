@@ -319,7 +319,7 @@ def test_each_recording_has_its_own_last_day_until_its_holder_keeps_it() -> None
 
     found = complaint.clocks_of("m1", date(2026, 3, 29))
 
-    assert [(each.due, each.state) for each in found if each.clock == "proof_deleted"] == [
+    assert [(each.due, each.state) for each in found if each.clock == "preservation"] == [
         (date(2026, 3, 12), "kept"),
         (date(2026, 3, 28), "lapsed"),
     ]
