@@ -16,6 +16,31 @@ from domain.words import Sentence
 NOTHING = Label("", "")
 
 
+WHAT = {
+    "kind of matter": Sentence("kind of matter"),
+    "way of filing": Sentence("way of filing"),
+    "way of serving": Sentence("way of serving"),
+    "track": Sentence("track"),
+    "stage": Sentence("stage"),
+    "verb": Sentence("verb"),
+    "fact": Sentence("fact"),
+    "role": Sentence("role"),
+    "guard": Sentence("guard"),
+    "clock": Sentence("clock"),
+    "notice": Sentence("notice"),
+    "reader": Sentence("reader"),
+    "document": Sentence("document"),
+    "code": Sentence("code"),
+    "question": Sentence("question"),
+    "standing": Sentence("standing"),
+    "use": Sentence("use"),
+    "breakdown": Sentence("breakdown"),
+    "field": Sentence("field"),
+    "ground for standing still": Sentence("ground for standing still"),
+}
+"""What a name can be the name of; a key of the text stands for itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing a procedure cannot mean, and the line it stands on."""
@@ -67,7 +92,8 @@ class CheckedText:
     def _known(self, told: Collection[Any], known: Collection[Any], path: Path, what: str) -> None:
         for name in told:
             if name not in known:
-                says = Sentence("There is no {what} {name}.", what=what, name=str(name))
+                said = WHAT.get(what, what)
+                says = Sentence("There is no {what} {name}.", what=said, name=str(name))
                 self._fault((*path, name) if isinstance(told, Mapping) else path, says)
 
     def _once(self, ids: list[str], key: str) -> None:

@@ -16,6 +16,7 @@ from domain.rules import (
     Clock,
     Code,
     Contact,
+    Crosswalk,
     Document,
     EvidenceUse,
     Filing,
@@ -23,8 +24,11 @@ from domain.rules import (
     Ground,
     Label,
     Measure,
+    Notice,
     OtherRemedy,
     Retention,
+    Return,
+    Taxonomy,
     Track,
     Transition,
 )
@@ -61,7 +65,16 @@ class Procedure:
     service: Label | None = field(repr=False)
     words: Mapping[str, Mapping[str, Label]] = field(repr=False)
     """Lists of plain words: role, channel, business_line, ground, closure, step, standing, conflict."""
+    pinned_by: str = "received"
+    """The day that chooses the version for a case: received, conduct, incident, or stage."""
+    pinned_stage: str = ""
+    """With `stage`: where a case stays with the version that holds on that day."""
+    notices: tuple[Notice, ...] = field(default=(), repr=False)
+    served_by: frozenset[str] = frozenset()
+    taxonomy: Taxonomy | None = None
+    crosswalks: tuple[Crosswalk, ...] = field(default=(), repr=False)
     evidence_use: tuple[EvidenceUse, ...] = field(default=(), repr=False)
+    returns: tuple[Return, ...] = field(default=(), repr=False)
     contact: Contact | None = None
 
     @cached_property
@@ -132,6 +145,20 @@ class Procedure:
             return Code(code, Label(code, code), Label(code, code))
         return None
 
+    def in_this_list(self, taxonomy: str, version: str, code: str) -> tuple[str, ...]:
+        """What a code of some list is called in this one; nothing, where nobody has said it yet."""
+        own = self.taxonomy
+        if own is not None and (own.id, own.version) == (taxonomy, version):
+            return (code,) if code in self.codes else ()
+        return next(
+            (
+                walk.to
+                for walk in self.crosswalks
+                if (walk.taxonomy, walk.version, walk.code) == (taxonomy, version, code)
+            ),
+            (),
+        )
+
     def finding(self, finding: str) -> Finding | None:
         return self.findings.get(finding)
 
@@ -152,8 +179,8 @@ class Procedure:
     ) -> str:
         """Return the word for an id; an id that the procedure no longer knows stands for itself.
 
-        Kinds: track, stage, code, finding, measure, clock, document, mode, other_remedy, role,
-        channel, business_line, ground, closure, step, standing.
+        Kinds: track, stage, code, finding, measure, clock, notice, document, mode, other_remedy, role,
+        channel, business_line, ground, closure, step, standing, question, rank.
         """
         known = self._labels.get((kind, id_))
         if kind == "stage":
@@ -182,6 +209,7 @@ class Procedure:
             **self.words,
             "measure": {measure.id: measure.label for measure in self.measures.values()},
             "clock": {clock.id: clock.label for clock in self.clocks},
+            "notice": {notice.id: notice.label for notice in self.notices},
             "mode": {mode.id: mode.label for mode in self.filing.modes.values()},
             "other_remedy": {remedy.id: remedy.label for remedy in self.other_remedies},
             "document": {
@@ -230,6 +258,14 @@ def parse(text: str) -> Procedure:
         visibility=told.visibility(),
         retention=told.retention(),
         service=told.service(),
+        pinned_by=told.pinned_by(),
+        pinned_stage=told.pinned_stage(),
+        notices=told.notices(),
+        served_by=told.served_by(),
+        taxonomy=told.taxonomy(),
+        crosswalks=told.crosswalks(),
+        evidence_use=told.evidence_use(),
+        returns=told.returns(),
     )
     told.refuse_what_is_faulty()
     return procedure

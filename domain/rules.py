@@ -1,4 +1,4 @@
-"""The parts a procedure is made of: stages, clocks, codes, findings, measures, papers."""
+"""The parts a procedure is made of: stages, clocks, codes, findings, measures, papers, notices."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ class Transition:
     needs: tuple[str, ...]
     src: Label | None
     verified: bool
+    within: str = ""
+    """The clock that says by when it is done."""
+    after: frozenset[str] = frozenset()
+    """Facts that come first."""
+    forbid_if: frozenset[str] = frozenset()
+    """Facts after which it is too late."""
+    at: tuple[str | int, ...] = field(default=(), compare=False)
+    """Where it stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,27 @@ class Code:
     must_refer: bool = False
     no_informal: bool = False
     legal_basis: tuple[Label, ...] = ()
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """The list of codes as a whole: it changes with the years, so it has a version of its own."""
+
+    id: str
+    version: str
+    src: Label
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """What a code of another list, or of an older version, is called in this one."""
+
+    taxonomy: str
+    version: str
+    code: str
+    to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +188,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """How long a measure lasts: between a least and a most, which may be the same."""
+
+    least: int
+    most: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What may follow for the person concerned, by that person's standing."""
 
@@ -167,6 +205,8 @@ class Measure:
     standings: frozenset[str]
     sanction: bool
     src: Label | None
+    period: Period | None = None
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +242,22 @@ class Document:
 
     def legal_basis(self, track: str) -> tuple[Label, ...]:
         return self.legal_bases[track]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is owed to whom when something has happened: by which day, and in which document."""
+
+    id: str
+    label: Label
+    on: frozenset[str]
+    to: tuple[str, ...]
+    tracks: frozenset[str]
+    span: Span | None
+    """How long after the fact; none: at once, on the same day."""
+    document: str
+    src: Label
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +314,20 @@ class Retention:
     id: str
     label: Label
     span: Span | None
+    src: Label
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Figures that the office owes to somebody at regular times."""
+
+    id: str
+    label: Label
+    to: Label
+    every: str
+    span: Span | None
+    """How long after the end of the period it is due."""
+    counts: frozenset[str]
     src: Label
     verified: bool

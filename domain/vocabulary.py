@@ -135,6 +135,12 @@ GUARDS = frozenset({
 })  # fmt: skip
 """What a decision may need. `doc:<id>` needs a document of the procedure besides."""
 
+TOLD = frozenset({"complainant", "officer", "unit", "above", "outside"})
+"""To whom a notice can be owed."""
+
+SERVED_BY = frozenset({"opened", "deemed", "handed_over"})
+"""What can count as served."""
+
 KINDS = frozenset({"duty", "right", "periodic", "limitation", "admissibility", "preservation"})
 
 UNITS = frozenset({"hour", "day", "workday", "week", "month", "year", "end_of_next_day"})

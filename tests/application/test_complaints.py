@@ -131,8 +131,8 @@ def test_every_envelope_says_who_acted_and_under_which_version_of_the_rules(hous
     ]
 
     assert told == [
-        ("complainant", "complainant", "public", "cn-service 1"),
-        (INTAKE.id, "intake", "staff", "cn-service 1"),
+        ("complainant", "complainant", "public", "cn-service 2"),
+        (INTAKE.id, "intake", "staff", "cn-service 2"),
     ]
 
 

@@ -49,7 +49,7 @@ def test_filing_a_complaint_pins_the_procedure_of_that_day() -> None:
     (filed,) = then(complaint)
 
     assert isinstance(filed, C.Filed)
-    assert (filed.procedure, filed.procedure_version) == ("cn-service", "1")
+    assert (filed.procedure, filed.procedure_version) == ("cn-service", "2")
     assert filed.stage == "filed"
 
 

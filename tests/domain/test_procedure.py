@@ -300,3 +300,127 @@ def test_what_is_shared_names_tracks_and_stages_that_are_there(wrong: str, says:
         procedure.parse(CN + wrong)
 
     assert says in str(faulty.value)
+
+
+TABLES = """
+[question]
+public_interest = { en = "Does it go on in the public interest?", zh = "是否出于公共利益继续办理？" }
+
+[[crosswalk]]
+taxonomy = "old-codes"
+version = "2009"
+code = "U"
+to = ["S2", "S3"]
+
+[[clock]]
+id = "goes_on"
+kind = "duty"
+label = { en = "Decided whether it goes on", zh = "决定是否继续" }
+tracks = ["accusation"]
+start = "withdrawal_asked"
+n = 28
+unit = "day"
+count = "exclude_start"
+rolls = "none"
+stop = ["withdrawn"]
+unless = ["closed"]
+then = "silence"
+breach = "decide(public_interest)"
+src = { en = "Law", zh = "法" }
+
+[[clock]]
+id = "deemed"
+kind = "duty"
+label = { en = "Hand-over counts as accepted", zh = "视为接收" }
+tracks = ["accusation"]
+start = "handover_offered"
+n = 2
+unit = "workday"
+count = "exclude_start"
+rolls = "none"
+stop = ["handover_accepted"]
+extend = { max = 1, unit = "workday", by = ["lead"], notice = "acceptance" }
+breach = "deemed(handover_accepted)"
+src = { en = "Law", zh = "法" }
+"""
+
+
+def test_every_table_of_a_procedure_is_read() -> None:
+    rules = procedure.parse(CN + TABLES)
+
+    clocks = {clock.id: clock for clock in rules.clocks}
+    goes_on, deemed = clocks["goes_on"], clocks["deemed"]
+    assert (goes_on.breach, goes_on.question, goes_on.then) == (
+        "decide", "public_interest", "silence",
+    )  # fmt: skip
+    assert goes_on.unless == {"closed"}
+    assert (deemed.breach, deemed.deemed) == ("deemed", "handover_accepted")
+    assert deemed.extend is not None
+    assert deemed.extend.notice == "acceptance"
+    assert rules.crosswalks[0].to == ("S2", "S3")
+    assert rules.taxonomy is not None
+    assert (rules.taxonomy.id, rules.taxonomy.verified) == ("S", False)
+    assert rules.served_by == {"opened", "deemed", "handed_over"}
+    assert [one.source for one in rules.evidence_use] == ["unlawful"]
+    assert [(one.every, sorted(one.counts)) for one in rules.returns] == [
+        ("year", ["code", "unit"])
+    ]
+    assert {notice.document for notice in rules.notices} == {
+        "acceptance", "declination", "disposition",
+    }  # fmt: skip
+
+
+def test_a_measure_lasts_as_long_as_the_law_says() -> None:
+    rules = procedure.parse(CN)
+
+    warning, stop = rules.measures["warning"].period, rules.measures["duty_stop"].period
+
+    assert warning is not None
+    assert stop is not None
+    assert (warning.least, warning.most, warning.unit) == (6, 6, "month")
+    assert (stop.least, stop.most, stop.unit) == (10, 60, "day")
+
+
+def test_codes_of_another_list_are_found_in_this_one() -> None:
+    rules = procedure.parse(CN + TABLES)
+
+    assert rules.in_this_list("old-codes", "2009", "U") == ("S2", "S3")
+    assert rules.in_this_list("S", "1", "S2") == ("S2",)
+    assert rules.in_this_list("old-codes", "2009", "A") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('to = ["S2", "S3"]', 'to = ["S0"]', "There is no code S0"),
+        ('then = "silence"', 'then = "noise"', "There is no clock noise"),
+        ('unless = ["closed"]', 'unless = ["shut"]', "There is no fact shut"),
+        ('notice = "acceptance" }', 'notice = "greeting" }', "There is no notice greeting"),
+        ("decide(public_interest)", "decide(weather)", "There is no question weather"),
+        ("deemed(handover_accepted)", "deemed(weather)", "There is no fact weather"),
+    ],
+)
+def test_what_the_tables_name_is_there(old: str, new: str, says: str) -> None:
+    with pytest.raises(Faulty, match=says):
+        procedure.parse(CN + TABLES.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('pinned_by = "received"', 'pinned_by = "mood"', "There is no pinned_by mood"),
+        ('pinned_by = "received"', 'pinned_by = "stage"', "pinned_stage is missing"),
+        ('counts = ["opened",', 'counts = ["dreamt",', "There is no way of serving dreamt"),
+        ('to = ["complainant"]', 'to = ["everybody"]', "There is no reader everybody"),
+        ('forbids = ["discipline"]', 'forbids = ["gossip"]', "There is no use gossip"),
+        ('source = "unlawful"', 'source = "dreams"', "There is no source dreams"),
+        ('every = "year"', 'every = "now"', "There is no every now"),
+        ('counts = ["unit", "code"]', 'counts = ["mood"]', "There is no breakdown mood"),
+        ("least = 10, most = 60", "least = 60, most = 10", "The least is more than the most"),
+    ],
+)
+def test_what_a_table_cannot_mean_is_refused(old: str, new: str, says: str) -> None:
+    assert old in CN
+
+    with pytest.raises(Faulty, match=says):
+        procedure.parse(CN.replace(old, new, 1))

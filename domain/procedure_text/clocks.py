@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import vocabulary as words
-from domain.faults import NOTHING, CheckedText
+from domain.faults import NOTHING
 from domain.lines import Path
+from domain.procedure_text.top import TopText
 from domain.rules import Clock, DeemedStart, Extension, Span, Toll
 from domain.words import Sentence
 
@@ -16,23 +17,17 @@ _BREACH = re.compile(r"(?P<effect>deemed|decide)\((?P<inside>[a-z_]+)\)")
 """An effect that says in brackets what the law takes to have happened, or what must be decided."""
 
 
-class ClockText(CheckedText):
+class ClocksText(TopText):
     """The clocks of a procedure while it is read."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._roles = frozenset(self._told.get("role", {}))
 
     def clocks(self) -> tuple[Clock, ...]:
         clocks = tuple(
             self._clock(told, path) for told, path in self._each(self._told, (), "clock")
         )
         self._once([clock.id for clock in clocks], "clock")
-        if self._told.get("history_only") is True and clocks:
+        if self.yes("history_only") and clocks:
             self._fault(("clock", 0), Sentence("A register of the past sets no clock."))
-        elif self._told.get("history_only") is not True and not any(
-            one.kind == "periodic" for one in clocks
-        ):
+        elif not self.yes("history_only") and not any(one.kind == "periodic" for one in clocks):
             self._fault((), Sentence("A procedure needs a clock against silence, kind periodic."))
         return clocks
 
@@ -50,10 +45,8 @@ class ClockText(CheckedText):
         for key in ("stop", "unless"):
             self._known(told.get(key, []), words.FACTS, (*path, key), "fact")
         self._known(told.get("restart", []), words.FACT_WORDS, (*path, "restart"), "fact")
-        self._known(told.get("tracks", []), self._told.get("track", {}), (*path, "tracks"), "track")
         if "then" in told:
-            clocks = {one.get("id") for one in self._told.get("clock", [])}
-            self._known([told["then"]], clocks, (*path, "then"), "clock")
+            self._known([told["then"]], self._ids("clock"), (*path, "then"), "clock")
         self._known(told.get("known_to", []), self._roles, (*path, "known_to"), "role")
         for key, known in (("per", words.ABOUT), ("until", words.AHEAD)):
             self._known([told[key]] if key in told else [], known, (*path, key), "field")
@@ -67,7 +60,7 @@ class ClockText(CheckedText):
             id=self._text(told, path, "id"),
             kind=self._one_of(told, path, "kind", words.KINDS),
             label=self._label(told, path, "label"),
-            tracks=frozenset(told.get("tracks", [])),
+            tracks=self._tracks_known(told, path),
             before_sorting=told.get("before_sorting") is True,
             start=start,
             deemed_start=self._deemed_start(told.get("deemed_start"), (*path, "deemed_start")),
@@ -108,16 +101,6 @@ class ClockText(CheckedText):
         self._known([found["inside"]], self._told.get("question", {}), here, "question")
         return "decide", "", found["inside"]
 
-    def _span(self, told: Mapping[str, Any], path: Path) -> Span:
-        unit = self._one_of(told, path, "unit", words.UNITS)
-        n = told.get("n", 1 if unit == "end_of_next_day" else None)
-        if type(n) is not int or n < 1:
-            self._fault(
-                (*path, "n"), Sentence("{key} must be a whole number above nought.", key="n")
-            )
-            n = 1
-        return Span(n, unit)
-
     def _deemed_start(self, told: Mapping[str, Any] | None, path: Path) -> DeemedStart | None:
         if told is None:
             return None
@@ -147,9 +130,11 @@ class ClockText(CheckedText):
     def _extension(self, told: Mapping[str, Any] | None, path: Path) -> Extension | None:
         if told is None:
             return None
-        self._only(told, path, {"max", "unit", "by", "approval"})
+        self._only(told, path, {"max", "unit", "by", "notice", "approval"})
         self._known(told.get("by", []), self._roles, path, "role")
+        if "notice" in told:
+            self._known([told["notice"]], self._ids("notice"), path, "notice")
         span = self._span({"n": told.get("max"), "unit": told.get("unit")}, path)
         by = frozenset(told.get("by", []))
         approval = told.get("approval") is True
-        return Extension(span.n, span.unit, by, approval=approval)
+        return Extension(span.n, span.unit, by, str(told.get("notice", "")), approval)
