@@ -75,6 +75,11 @@ def refusal(
     try:
         if decision.fact is not Complaint.MatterSorted:
             case.permit(decision.fact, by, _matter(decision, case))
+    except Refused as trouble:
+        # A guard that looks at an answer says nothing yet against the decision itself.
+        if not trouble.field:
+            return trouble
+    try:
         decision.trial(case, by)
     except Refused as trouble:
         return trouble

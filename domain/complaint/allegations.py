@@ -40,6 +40,8 @@ class Allegations(Brought):
                 history.complained_units.add(self.unit)
             if self.badge is not None:
                 history.badges[self.subject] = self.badge
+            if self.rank:
+                history.complained_ranks.add(self.rank)
 
     class Alleged(Fact):
         """A piece of conduct was alleged of one or more subjects, under a code of the procedure."""

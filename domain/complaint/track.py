@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from domain.history import Fact, History, Refused
+from domain import guards
+from domain.history import FACTS, Fact, History, Refused
 from domain.people import Actor
 from domain.words import LONGEST_TEXT, Sentence, unreadable
 
@@ -92,10 +93,34 @@ class OnTrack(History):
         self.earlier_hands: set[str] = set()
         self.units: set[str] = set()
         self.softenings: dict[str, Proposal] = {}
+        self.complained_ranks: set[str] = set()
+        self.moved_by: dict[str, str] = {}
+        self.so_far: dict[tuple[str, str], set[str]] = {}
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
         super().record(fact, by, procedure=procedure or self.ruled_by)
+        self._remember(fact, by.id)
+
+    def again(self, fact: Fact, actor: str, version: int) -> None:
+        super().again(fact, actor, version)
+        self._remember(fact, actor)
+
+    def _remember(self, fact: Fact, actor: str) -> None:
+        """Keep what happened in which matter, and through whom: the guards ask for it."""
+        matter = getattr(fact, "matter", UNSORTED)
+        known = self.so_far.get((fact.NAME, matter))
+        if known is None:
+            self.so_far[fact.NAME, matter] = {actor}
+        else:
+            known.add(actor)
+        if getattr(fact, "stage", ""):
+            self.moved_by[matter] = actor
+
+    def goes_by(self, procedure: Procedure) -> None:
+        """Lay beside the case the procedure it is handled by; what follows is recorded under it."""
+        self.procedure = procedure
+        self.ruled_by = f"{procedure.id} {procedure.version}"
 
     def under(self) -> Procedure:
         """The procedure this case was filed under, in the version of that day."""
@@ -203,8 +228,19 @@ class OnTrack(History):
         found = (procedure.transition(each, fact.NAME, stage) for each in procedure.tracks)
         return next(filter(None, found), None)
 
-    def permit(self, fact: type[Fact], by: Actor, matter: str = UNSORTED, *, kind: str = "") -> str:
-        """Return the stage this fact leads to, or refuse in a sentence that names the rule."""
+    def permit(
+        self,
+        fact: type[Fact],
+        by: Actor,
+        matter: str = UNSORTED,
+        *,
+        kind: str = "",
+        **answers: Any,
+    ) -> str:
+        """Return the stage this fact leads to, or refuse in a sentence that names the rule.
+
+        `answers` is what the decision was told, as far as guards of the procedure look at it.
+        """
         if not self.filed:
             raise Refused(Sentence("There is no such complaint."), rule="complaint.filed")
         if (out := self.barred(by, fact)) is not None:
@@ -225,26 +261,91 @@ class OnTrack(History):
                 ),
                 rule=f"{self.under().id} {self.under().version}",
             )
+        rule = found.src.en if found.src else f"{self.under().id} {self.under().version}"
         if by.role not in found.by:
             raise Refused(
                 Sentence(
                     "This is not yours to decide: the procedure gives it to {roles}.",
                     roles=[self.word("role", role) for role in sorted(found.by)],
                 ),
-                rule=found.src.en if found.src else f"{self.under().id} {self.under().version}",
+                rule=rule,
             )
-        for need in found.needs:
-            if need.startswith("doc:") and not self.paper_made(matter):
-                raise Refused(
-                    Sentence("The paper that tells the person is not made yet. It comes first."),
-                    rule=need,
-                )
+        self._in_its_time(found, matter, rule)
+        if refused := guards.refusal(self, found, by, guards.Decided(fact, matter, answers)):
+            raise refused
         return found.to
 
     def permit_case(self, fact: type[Fact], by: Actor) -> None:
         """Permit a fact about the whole case: it is asked at a matter that lets it happen, if any."""
         open_to_it = (each for each in self.matters if self.transition(fact, each))
         self.permit(fact, by, next(open_to_it, next(iter(self.matters), UNSORTED)))
+
+    def _in_its_time(self, move: Transition, matter: str, rule: str) -> None:
+        for name in sorted(move.after):
+            if not self.has_happened(name, matter):
+                raise Refused(
+                    Sentence("Not yet. Something comes first: {fact}", fact=_meaning(name)),
+                    rule=rule,
+                )
+        for name in sorted(move.forbid_if):
+            if self.has_happened(name, matter):
+                raise Refused(
+                    Sentence("It is too late for this: {fact}", fact=_meaning(name)), rule=rule
+                )
+
+    # What the guards ask. A chapter that knows more answers for itself; what nobody knows is no.
+
+    def has_happened(self, fact: str, matter: str = UNSORTED) -> bool:
+        """Whether a fact happened in a matter, or in the case as a whole."""
+        return (fact, matter) in self.so_far or (fact, UNSORTED) in self.so_far
+
+    def through(self, fact: str, matter: str = UNSORTED) -> frozenset[str]:
+        """Through whom a fact happened in a matter, or in the case as a whole."""
+        return frozenset(
+            self.so_far.get((fact, matter), set()) | self.so_far.get((fact, UNSORTED), set())
+        )
+
+    def workers_before(
+        self, fact: type[Fact], matter: str, answers: Mapping[str, Any]
+    ) -> frozenset[str]:
+        """Those whose work this decision judges; where it judges nobody's, who brought it here."""
+        if fact.NAME == "determined":
+            pair = (answers.get("allegation", ""), answers.get("subject", ""))
+            before = self.recommended_by.get(pair)
+        elif fact.NAME == "disposition_approved":
+            before = self.paper(matter).drafted_by
+        elif fact.NAME == "declined":
+            before = self.holder
+        else:
+            before = self.moved_by.get(matter)
+        return frozenset(filter(None, [before]))
+
+    def consents(self, matter: str, answers: Mapping[str, Any]) -> frozenset[str]:
+        """Which of the two sides agreed: complainant, officer."""
+        asked = {"complainant": "person_consents", "officer": "other_consents"}
+        return frozenset(side for side, name in asked.items() if answers.get(name) is True)
+
+    def unit_of(self, account: str) -> str | None:
+        """The unit somebody of the office serves in, where the case knows it."""
+        return None
+
+    def rank_of(self, account: str) -> str | None:
+        """The rank of somebody of the office, where the case knows it."""
+        return None
+
+    def defence_is_recorded(self, matter: str) -> bool:
+        """Whether the person complained about was heard."""
+        return self.has_happened("officer_answered", matter)
+
+    def concurring(self, matter: str) -> frozenset[str]:
+        """Who concurred with what is to be decided."""
+        return self.through("concurred", matter)
+
+
+def _meaning(fact: str) -> Sentence | str:
+    """What a fact says, in the words of the catalogue."""
+    known = FACTS.get(f"{OnTrack.PREFIX}.{fact}")
+    return Sentence(" ".join((known.__doc__ or "").split())) if known else fact
 
 
 def reasons_given(text: str | None, *, what: Sentence, field: str, rule: str) -> str:
