@@ -60,7 +60,7 @@ def file(
         complaint = Complaint(stream)
         complaint.file(
             by=by,
-            under=office.procedure(procedure),
+            under=office.procedure_for(procedure, received=received_on, happened=happened_on),
             number=number,
             channel=channel,
             mode=mode,
@@ -84,7 +84,12 @@ def file(
 def rehearse(office: Office, *, by: Actor, procedure: str, **told: Any) -> None:
     """Say what would be refused if this were filed; nothing is recorded. Raises `Refused`."""
     Complaint(f"{Complaint.PREFIX}-rehearsal").file(
-        by=by, under=office.procedure(procedure), received_on=office.today(), **told
+        by=by,
+        under=office.procedure_for(
+            procedure, received=office.today(), happened=told.get("happened_on")
+        ),
+        received_on=office.today(),
+        **told,
     )
 
 

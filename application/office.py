@@ -30,6 +30,7 @@ from domain.complaint import Complaint
 from domain.history import Fact, History, Recorded, Refused
 from domain.office import OFFICE, OfficeHistory
 from domain.procedure import Procedure
+from domain.versions import version_for
 from domain.words import Sentence
 
 Kind = TypeVar("Kind", bound=History)
@@ -139,9 +140,9 @@ class Office(Application[str]):
         if not id.startswith(f"{Complaint.PREFIX}-"):
             raise Absent(id)
         complaint = self.load(Complaint, id)
-        complaint.procedure = self.procedure(*complaint.pinned)
+        complaint.goes_by(self._ruling(complaint))
         complaint.lay_beside(
-            calendar=partial(self.calendar, complaint.procedure.calendar),
+            calendar=partial(self.calendar, complaint.under().calendar),
             facts=partial(self.facts_of, id),
         )
         return complaint
@@ -229,18 +230,50 @@ class Office(Application[str]):
         """An adopted procedure; without a version, the one adopted last. Raises `Absent`."""
         if version is not None and (id, version) in self._procedures:
             return self._procedures[id, version]
-        found: Procedure | None = None
+        found = [one for one in self._adopted(id) if version in (None, one.version)]
+        if not found:
+            raise Absent(f"procedure {id} {version or ''}")
+        return found[-1]
+
+    def procedure_for(
+        self, id: str, *, received: date | None, happened: date | None = None
+    ) -> Procedure:
+        """The version for a case that comes in: the procedure says by which day. Raises `Absent`."""
+        adopted = self._adopted(id)
+        if not adopted:
+            raise Absent(f"procedure {id}")
+        return version_for(adopted, received=received, happened=happened, staged=self.today())
+
+    def _ruling(self, complaint: Complaint) -> Procedure:
+        """The version a case goes by: the one it began with, or, pinned by its stage, a newer one."""
+        pinned = self.procedure(*complaint.pinned)
+        if pinned.pinned_by != "stage":
+            return pinned
+        there = next(
+            (
+                each
+                for each in self.facts_of(complaint.id)
+                if getattr(each.fact, "stage", "") == pinned.pinned_stage
+            ),
+            None,
+        )
+        day = self.today()
+        if there is not None and there.recorded_at is not None:
+            recorded_on = day_of(there.recorded_at, pinned.tz)
+            day = getattr(there.fact, "on", None) or recorded_on
+        return version_for(self._adopted(pinned.id), received=complaint.received_on, staged=day)
+
+    def _adopted(self, id: str) -> list[Procedure]:
+        """Every version of a procedure that was adopted, in the order of adoption."""
+        versions = []
         for each in self.codec.read(self.store.select_events(OFFICE)):
             fact = each.fact
             if isinstance(fact, OfficeHistory.ProcedureAdopted) and fact.procedure == id:
                 key = (id, fact.procedure_version)
                 if key not in self._procedures:
                     self._procedures[key] = procedures.parse(fact.text)
-                if version in (None, fact.procedure_version):
-                    found = self._procedures[key]
-        if found is None:
-            raise Absent(f"procedure {id} {version or ''}")
-        return found
+                versions.append(self._procedures[key])
+        return versions
 
     def calendar(self, id: str, *, at: int | None = None) -> Calendar:
         """The calendar published last, or the one that held at a position. Raises `Absent`.
