@@ -15,6 +15,7 @@ COMMANDS = {
     "errands": "errands",
     "history": "history",
     "import": "imports",
+    "procedure": "procedure",
     "promote": "promote",
     "pushing": "pushing",
     "rebuild": "rebuild",

@@ -404,6 +404,8 @@ def _form(
 def _rule(decision: Decision, case: CaseFile) -> Word | Sentence | None:
     name = decision.fact.TOPIC.partition(".")[2]
     move = case.procedure.transition(case.kind, name, case.stage)
+    if move and move.src and not move.verified:
+        return Sentence("{src} (not checked against the law yet)", src=move.src)
     if move and move.src:
         return Sentence("{src}", src=move.src)
     return Sentence(

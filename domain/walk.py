@@ -1,0 +1,135 @@
+"""Walks the track of a matter ahead: with how few different people can it come to its ends?
+
+An office of three can open every case, and find at the last step that nobody is left who may take
+it: who drafted does not approve, who recommended does not determine. This is known from the text of
+a procedure, long before a case stands still.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.guards import MET_BY
+from domain.procedure import Procedure
+from domain.rules import Track, Transition
+
+Person = tuple[str, int]
+"""A role, and the how-many-th person in it: nobody has two roles in one office."""
+
+OUTSIDE = frozenset({"complainant", "system", "importer"})
+"""Roles for which the office needs nobody."""
+
+JUDGES = {
+    "determined": "recommended",
+    "disposition_approved": "disposition_drafted",
+    "declined": "responsibility_taken",
+}
+"""Whose work a decision judges: it is never the same person's, whatever a procedure says."""
+
+REMEMBERED = frozenset({*JUDGES.values(), "concurred"})
+
+MOST = 8
+"""Nobody asks for more; an end that takes more people is out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How far one way of walking has come: the stage, who was needed, and who did what."""
+
+    stage: str
+    people: frozenset[Person]
+    did: frozenset[tuple[str, Person]]
+    last: Person | None
+
+
+def people_needed(rules: Procedure) -> dict[tuple[str, str], int]:
+    """The fewest different people with whom a matter of each track comes to each of its ends."""
+    return {
+        (track.id, end): n
+        for track in rules.tracks.values()
+        for end, n in _ends(track, rules.first_stage).items()
+    }
+
+
+def _ends(track: Track, first: str) -> dict[str, int]:
+    begin = [_Place(first, frozenset(), frozenset(), None)]
+    # Somebody answers for it from the first minute, and that person counts.
+    taking = next((move for move in track.transitions if move.fact == "responsibility_taken"), None)
+    if taking is not None and first in taking.from_:
+        begin = list(dict.fromkeys(_after(begin[0], taking, track)))
+    ends: dict[str, int] = {}
+    wanted = {id_ for id_, stage in track.stages.items() if stage.final}
+    waiting = [(len(place.people), n, place) for n, place in enumerate(begin)]
+    heapq.heapify(waiting)
+    seen: set[_Place] = set(begin)
+    while waiting and ends.keys() != wanted:
+        n, _, place = heapq.heappop(waiting)
+        if track.stages[place.stage].final:
+            ends.setdefault(place.stage, n)
+            continue
+        for move in track.transitions:
+            if place.stage not in move.from_ or move.to in {"", place.stage}:
+                continue
+            for after in _after(place, move, track):
+                if after not in seen and len(after.people) <= MOST:
+                    seen.add(after)
+                    heapq.heappush(waiting, (len(after.people), len(seen), after))
+    return ends
+
+
+def _after(place: _Place, move: Transition, track: Track) -> Iterator[_Place]:
+    """Every way of taking one step: by each of those already there, or by somebody new."""
+    for people, did in _prepared(place, move, track):
+        before = {who for fact, who in did if fact == JUDGES.get(move.fact)}
+        if "other_person_than_before" in move.needs and move.fact not in JUDGES and place.last:
+            before.add(place.last)
+        if "board_member_concurs" in move.needs:
+            before |= {who for fact, who in did if fact == "concurred"}
+        for who in _who(move, people):
+            if who in before:
+                continue
+            stage = move.to or place.stage
+            if who is None:
+                yield _Place(stage, people, did, None)
+                continue
+            done = {each for each in did if each[0] != move.fact}
+            if move.fact in REMEMBERED:
+                done.add((move.fact, who))
+            yield _Place(stage, people | {who}, frozenset(done), who)
+
+
+def _prepared(
+    place: _Place, move: Transition, track: Track
+) -> Iterator[tuple[frozenset[Person], frozenset[tuple[str, Person]]]]:
+    """The people there once everything is done that the guards of a step wait for."""
+    people, did = place.people, place.did
+    if "two_investigators" in move.needs:
+        people |= {("investigator", 0), ("investigator", 1)}
+    waits = [
+        fact
+        for need in move.needs
+        for fact in MET_BY.get(need, ())[:1]
+        if need in {"defence_recorded", "board_member_concurs"}
+    ]
+    ways = [(people, did)]
+    for fact in waits:
+        step = next((one for one in track.transitions if one.fact == fact), None)
+        if step is None:
+            continue
+        ways = [
+            (had | {who}, done | {(fact, who)}) if who else (had, done)
+            for had, done in ways
+            for who in _who(step, had)
+        ]
+    yield from ways
+
+
+def _who(move: Transition, people: frozenset[Person]) -> Iterator[Person | None]:
+    if move.by & OUTSIDE:
+        yield None
+    for role in sorted(move.by - OUTSIDE):
+        there = sorted(who for who in people if who[0] == role)
+        yield from there
+        yield (role, len(there))

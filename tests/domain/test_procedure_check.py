@@ -1,0 +1,169 @@
+"""The checker says in a sentence, with the line, what a careful colleague would have seen."""
+
+import pytest
+
+from application.adapters.words import Words
+from domain import procedure
+from domain.procedure_check import check, unchecked
+from domain.walk import people_needed
+
+CN = procedure.bundled("cn-service")
+PAPER = 'document = "declination"\n'
+HANDLE = 'tracks = ["remedy"]\nstart = "accepted"'
+STOP = 'stop = ["disposition_issued", "withdrawn", "resolved_by_agreement"]'
+WINDOW = 'tracks = ["remedy"]\nstart = "served"'
+
+
+def faults(text: str, people: int | None = None) -> list[str]:
+    return [str(fault) for fault in check(text, people)]
+
+
+def block(text: str, words: str) -> str:
+    """The paragraph of a text in which some words stand."""
+    return next(part for part in text.split("\n\n") if words in part)
+
+
+def less(text: str, words: str) -> str:
+    return text.replace(block(text, words), "", 1)
+
+
+def with_(**keys: str) -> str:
+    """The procedure with one transition more."""
+    lines = [f"{key} = {value}" for key, value in {
+        "on": '"take_step"', "tracks": '["commendation"]', "from": '["filed"]', "by": '["intake"]',
+        **keys,
+    }.items()]  # fmt: skip
+    return CN + "\n\n[[transition]]\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (with_(on='"fly"'), "There is no verb fly"),
+        (with_(by='["chief"]'), "There is no role chief"),
+        (with_(by="[]"), "A transition needs by"),
+        (with_(needs='["care"]'), "There is no guard care"),
+        (with_(within='"never"'), "There is no clock never"),
+        (with_(after='["asked"]'), "There is no fact asked"),
+        (with_(within='"silence"'), "The clock silence does not stop when this is done (step_taken)"),
+        (with_(after='["determined"]'), "In the track commendation this never happens: determined"),
+        (with_(needs='["reasons_given"]', on='"assign"'), "assigned carries no reasons"),
+        (with_(needs='["senior_in_rank"]'), "A procedure needs rank"),
+        (
+            with_(needs='["board_member_concurs"]'),
+            "The guard board_member_concurs can never be content in the track commendation: it waits"
+            " for concurred.",
+        ),
+        (
+            with_(**{"from": '["sorted"]'}),
+            "At the stage sorted of commendation, take_step stands twice; only the first counts",
+        ),
+        (
+            CN.replace('tracks = ["suggestion"]\nstart = "accepted"', 'start = "accepted"', 1),
+            "The clock answer_suggestion runs on no track",
+        ),
+        (
+            CN.replace(WINDOW, 'tracks = ["commendation"]\nstart = "served"'),
+            "In the track commendation this never happens: served",
+        ),
+        (
+            CN.replace(HANDLE, 'tracks = ["commendation"]\nstart = "filed"').replace(
+                STOP, 'stop = ["determined"]', 1
+            ),
+            "In the track commendation nothing can stop the clock handle",
+        ),
+        (CN.replace('breach = "lapse"', 'breach = "deemed"'), "deemed must say what, in brackets"),
+        (CN.replace('breach = "lapse"', 'breach = "deemed(asked)"'), "There is no fact asked"),
+        (CN.replace('breach = "lapse"', 'breach = "decide(why)"'), "There is no question why"),
+        (CN.replace(PAPER, ""), "A notice needs document"),
+        (
+            CN.replace(PAPER, 'document = "acceptance"\n'),
+            "Nobody owes the document declination: no notice brings it",
+        ),
+        (less(CN, 'id = "answer"'), "no notice tells the person who complained of this: disposition"),
+        (
+            CN.replace('on = ["declined"]', 'on = ["determined"]', 1),
+            "In the track suggestion this never happens: determined",
+        ),
+        (
+            CN.replace('needs = ["reasons_given", "other_person_than_before"]', "", 1),
+            "decline must need reasons_given",
+        ),
+        (CN.replace('tracks = ["accusation"]\ndocument', 'tracks = ["commendation"]\ndocument', 1),
+         "has no title for the track commendation"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_in_a_sentence_with_its_line(text: str, says: str) -> None:
+    found = [fault for fault in check(text) if says in str(fault.says)]
+
+    assert found, faults(text)
+    assert all(fault.line for fault in found)
+
+
+def test_a_stage_from_which_nothing_ends_is_found_though_it_can_be_left() -> None:
+    words = 'label = { en = "a", zh = "一" }\npublic = { en = "a", zh = "一" }\n'
+    text = CN + "".join(f"\n[track.remedy.stage.{one}]\n{words}" for one in ("here", "there"))
+    for from_, to in (("sorted", "here"), ("here", "there"), ("there", "here")):
+        text += f'\n[[track.remedy.transition]]\non = "assign"\nfrom = ["{from_}"]\n'
+        text += f'to = "{to}"\nby = ["lead"]\n'
+
+    found = faults(text)
+
+    assert any("From the stage here no end can be reached" in each for each in found)
+
+
+def test_what_ships_has_no_fault() -> None:
+    assert faults(CN) == []
+    assert faults(procedure.bundled("us-dc")) == []
+    assert faults(procedure.bundled("historical")) == []
+
+
+def test_an_office_of_one_can_finish_nothing_that_takes_a_second_person() -> None:
+    found = check(CN, people=1)
+
+    stages = {str(fault.says.values["stage"]) for fault in found}
+
+    assert {"declined", "closed"} <= stages
+    assert all(fault.line for fault in found)
+    assert str(found[0].says).startswith("An office of 1 cannot bring a matter of accusation to")
+
+
+def test_the_fewest_people_are_counted_along_the_way() -> None:
+    # Whoever inquires and recommends is not who determines; with a second one in the lead all can be
+    # done: the investigator drafts, the lead approves.
+    china, capital = (procedure.parse(procedure.bundled(id)) for id in ("cn-service", "us-dc"))
+
+    assert people_needed(china)["accusation", "closed"] == 2
+    assert people_needed(china)["commendation", "closed"] == 1
+    # In DC: the Director, somebody of the Board who concurs, and another who answered for it so far.
+    assert people_needed(capital)["accusation", "dismissed"] == 3
+
+
+def test_two_investigators_are_two_people() -> None:
+    text = CN.replace(
+        'needs = ["reasons_given"]', 'needs = ["reasons_given", "two_investigators"]', 1
+    )
+
+    needed = people_needed(procedure.parse(text))
+
+    assert needed["accusation", "closed"] == 3
+
+
+def test_a_fault_can_be_read_in_chinese() -> None:
+    (fault,) = (each for each in check(with_(by='["chief"]')) if "chief" in str(each.says))
+
+    assert Words("zh").say(fault.says) == "没有 chief（角色）。"
+
+
+def test_what_nobody_has_checked_is_listed_by_its_line() -> None:
+    lines = CN.splitlines()
+
+    found = unchecked(CN)
+
+    assert len(found) > 5
+    assert all("verified = false" in lines[number - 1] for number in found)
+
+
+@pytest.mark.parametrize("wrong", ["by = 3", 'by = "lead"', "by = [3]"])
+def test_a_value_of_another_kind_is_a_fault_and_no_crash(wrong: str) -> None:
+    assert check(CN.replace('by = ["lead", "head"]', wrong, 1))
