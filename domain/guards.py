@@ -43,8 +43,14 @@ def refusal(history: OnTrack, move: Transition, by: Actor, decided: Decided) -> 
             said = GUARDS[name](history, by, decided)
         if said is not None:
             rule = f"{need}: {move.src.en}" if move.src else need
-            return Refused(said, rule=rule, field=ANSWERED_BY.get(name, ""))
+            return Refused(said, rule=rule, field=_answer(name, decided))
     return None
+
+
+def _answer(guard: str, decided: Decided) -> str:
+    """The answer that a guard misses, the first of several."""
+    asked = ANSWERED_BY.get(guard, ())
+    return next((name for name in asked if not decided.answers.get(name)), next(iter(asked), ""))
 
 
 def _paper_is_made(history: OnTrack, matter: str, document: str) -> Sentence | None:
@@ -58,10 +64,7 @@ def both_consent(history: OnTrack, by: Actor, decided: Decided) -> Sentence | No
     """Both sides have agreed."""
     if {"complainant", "officer"} <= history.consents(decided.matter, decided.answers):
         return None
-    return Sentence(
-        "Both sides have to agree, the person who complained and the officer. Until both have,"
-        " it is handled as before."
-    )
+    return Sentence("Without the yes of both nothing is settled, and the matter goes on.")
 
 
 def not_same_unit(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
@@ -188,13 +191,13 @@ MET_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The facts of which a guard needs one: where none can happen, the guard can never be content."""
 
-ANSWERED_BY: Mapping[str, str] = MappingProxyType(
+ANSWERED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "both_consent": "other_consents",
-        "not_same_unit": "unit",
-        "senior_in_rank": "rank",
-        "reasons_given": "reasons",
-        "points_to_nobody": "points_to_nobody",
+        "both_consent": ("person_consents", "other_consents"),
+        "not_same_unit": ("unit",),
+        "senior_in_rank": ("rank",),
+        "reasons_given": ("reasons",),
+        "points_to_nobody": ("points_to_nobody",),
     }
 )
-"""The answer that a guard looks at: without it, nothing is said yet against the decision itself."""
+"""The answers that a guard looks at: without it, nothing is said yet against the decision itself."""

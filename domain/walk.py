@@ -31,7 +31,7 @@ JUDGES = {
 REMEMBERED = frozenset({*JUDGES.values(), "concurred"})
 
 MOST = 8
-"""Nobody asks for more; an end that takes more people is out of reach."""
+"""Nobody asks for more; a stage that takes more people is out of reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,28 @@ class _Place:
 
 
 def people_needed(rules: Procedure) -> dict[tuple[str, str], int]:
-    """The fewest different people with whom a matter of each track comes to each of its ends."""
+    """The fewest different people with whom a matter of each track comes to each of its stages."""
     return {
-        (track.id, end): n
+        (track.id, stage): n
         for track in rules.tracks.values()
-        for end, n in _ends(track, rules.first_stage).items()
+        for stage, n in _stages(track, rules.first_stage).items()
     }
 
 
-def _ends(track: Track, first: str) -> dict[str, int]:
+def _stages(track: Track, first: str) -> dict[str, int]:
     begin = [_Place(first, frozenset(), frozenset(), None)]
     # Somebody answers for it from the first minute, and that person counts.
     taking = next((move for move in track.transitions if move.fact == "responsibility_taken"), None)
     if taking is not None and first in taking.from_:
         begin = list(dict.fromkeys(_after(begin[0], taking, track)))
-    ends: dict[str, int] = {}
-    wanted = {id_ for id_, stage in track.stages.items() if stage.final}
+    found: dict[str, int] = {}
     waiting = [(len(place.people), n, place) for n, place in enumerate(begin)]
     heapq.heapify(waiting)
     seen: set[_Place] = set(begin)
-    while waiting and ends.keys() != wanted:
+    while waiting and found.keys() != track.stages.keys():
         n, _, place = heapq.heappop(waiting)
+        found.setdefault(place.stage, n)
         if track.stages[place.stage].final:
-            ends.setdefault(place.stage, n)
             continue
         for move in track.transitions:
             if place.stage not in move.from_ or move.to in {"", place.stage}:
@@ -76,7 +75,7 @@ def _ends(track: Track, first: str) -> dict[str, int]:
                 if after not in seen and len(after.people) <= MOST:
                     seen.add(after)
                     heapq.heappush(waiting, (len(after.people), len(seen), after))
-    return ends
+    return found
 
 
 def _after(place: _Place, move: Transition, track: Track) -> Iterator[_Place]:

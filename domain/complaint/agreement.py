@@ -81,7 +81,13 @@ class Agreement(Reception):
         on: date | None = None,
     ) -> None:
         """Settle a matter. Nothing is settled that must be decided, and nothing in one talk."""
-        stage = self.permit(self.ResolvedByAgreement, by, matter)
+        stage = self.permit(
+            self.ResolvedByAgreement,
+            by,
+            matter,
+            person_consents=person_consents,
+            other_consents=other_consents,
+        )
         self._may_be_settled(matter)
         why = softened(self, by, reasons)
         for agrees, field in (

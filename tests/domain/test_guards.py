@@ -7,7 +7,7 @@ import pytest
 from domain import guards, procedure, vocabulary
 from domain.complaint import Complaint
 from domain.guards import Decided
-from domain.history import Refused
+from domain.history import Fact, Refused
 from domain.people import Actor
 from tests import history as told
 from tests.facts import happened
@@ -23,9 +23,9 @@ inspector = { en = "Inspector", zh = "警督" }
 """
 
 
-def guarded(guard: str) -> Complaint:
+def guarded(guard: str, *more: Fact) -> Complaint:
     """A case whose procedure lets a measure be decided early, if a guard is content."""
-    case = given(*told.RECOMMENDED)
+    case = given(*told.RECOMMENDED, *more)
     case.goes_by(
         procedure.parse(
             CN
@@ -51,7 +51,7 @@ def decide(case: Complaint, by: Actor = LEAD) -> None:
 @pytest.mark.parametrize(
     ("guard", "says"),
     [
-        ("both_consent", "Both sides have to agree"),
+        ("both_consent", "Without the yes of both nothing is settled"),
         ("not_same_unit", "Say which unit you serve in"),
         ("senior_in_rank", "cannot be told from the ranks"),
         ("two_investigators", "only one is charged"),
@@ -138,10 +138,9 @@ def test_a_person_complained_about_decides_nothing_in_the_case() -> None:
 
 
 def test_nobody_decides_while_a_request_to_step_aside_is_open() -> None:
-    case = guarded("recusal_checked")
-    case.so_far["recusal_asked", ""] = {"complainant"}
+    case = guarded("recusal_checked", happened(C.RecusalAsked))
 
-    with pytest.raises(Refused, match="step aside"):
+    with pytest.raises(Refused, match="That is decided first"):
         decide(case)
 
 

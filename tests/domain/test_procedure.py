@@ -303,9 +303,6 @@ def test_what_is_shared_names_tracks_and_stages_that_are_there(wrong: str, says:
 
 
 TABLES = """
-[question]
-public_interest = { en = "Does it go on in the public interest?", zh = "是否出于公共利益继续办理？" }
-
 [[crosswalk]]
 taxonomy = "old-codes"
 version = "2009"
@@ -325,7 +322,7 @@ rolls = "none"
 stop = ["withdrawn"]
 unless = ["closed"]
 then = "silence"
-breach = "decide(public_interest)"
+breach = "decide(proof_gone)"
 src = { en = "Law", zh = "法" }
 
 [[clock]]
@@ -351,7 +348,7 @@ def test_every_table_of_a_procedure_is_read() -> None:
     clocks = {clock.id: clock for clock in rules.clocks}
     goes_on, deemed = clocks["goes_on"], clocks["deemed"]
     assert (goes_on.breach, goes_on.question, goes_on.then) == (
-        "decide", "public_interest", "silence",
+        "decide", "proof_gone", "silence",
     )  # fmt: skip
     assert goes_on.unless == {"closed"}
     assert (deemed.breach, deemed.deemed) == ("deemed", "handover_accepted")
@@ -396,7 +393,7 @@ def test_codes_of_another_list_are_found_in_this_one() -> None:
         ('then = "silence"', 'then = "noise"', "There is no clock noise"),
         ('unless = ["closed"]', 'unless = ["shut"]', "There is no fact shut"),
         ('notice = "acceptance" }', 'notice = "greeting" }', "There is no notice greeting"),
-        ("decide(public_interest)", "decide(weather)", "There is no question weather"),
+        ("decide(proof_gone)", "decide(weather)", "There is no question weather"),
         ("deemed(handover_accepted)", "deemed(weather)", "There is no fact weather"),
     ],
 )

@@ -123,7 +123,7 @@ def test_an_office_of_one_can_finish_nothing_that_takes_a_second_person() -> Non
 
     stages = {str(fault.says.values["stage"]) for fault in found}
 
-    assert {"declined", "closed"} <= stages
+    assert {"declined", "issued"} <= stages
     assert all(fault.line for fault in found)
     assert str(found[0].says).startswith("An office of 1 cannot bring a matter of accusation to")
 
@@ -133,7 +133,7 @@ def test_the_fewest_people_are_counted_along_the_way() -> None:
     # done: the investigator drafts, the lead approves.
     china, capital = (procedure.parse(procedure.bundled(id)) for id in ("cn-service", "us-dc"))
 
-    assert people_needed(china)["accusation", "closed"] == 2
+    assert people_needed(china)["accusation", "issued"] == 2
     assert people_needed(china)["commendation", "closed"] == 1
     # In DC: the Director, somebody of the Board who concurs, and another who answered for it so far.
     assert people_needed(capital)["accusation", "dismissed"] == 3
@@ -146,7 +146,7 @@ def test_two_investigators_are_two_people() -> None:
 
     needed = people_needed(procedure.parse(text))
 
-    assert needed["accusation", "closed"] == 3
+    assert needed["accusation", "recommended"] == 3
 
 
 def test_a_fault_can_be_read_in_chinese() -> None:

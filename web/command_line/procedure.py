@@ -57,7 +57,9 @@ def _sum_up(place: Place, text: str) -> None:
     click.echo(say("{id} {version}: no fault was found.", id=rules.id, version=rules.version))
     if needed := people_needed(rules):
         n = max(needed.values())
-        click.echo(say("To bring every matter to every end takes at least {n} people.", n=n))
+        click.echo(
+            say("To bring every matter to each of its stages takes at least {n} people.", n=n)
+        )
     if lines := unchecked(text):
         click.echo(
             say(

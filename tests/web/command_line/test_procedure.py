@@ -53,7 +53,7 @@ def test_an_office_too_small_is_told_where_it_stops(ombud: Ombud, tmp_path: Path
     told = ombud("procedure", "check", file, "--people", "1")
 
     assert told.exit_code == 1
-    assert "An office of 1 cannot bring a matter of remedy to closed" in told.output
+    assert "An office of 1 cannot bring a matter of remedy to issued" in told.output
 
 
 def test_a_file_that_is_not_there_is_a_sentence(ombud: Ombud, tmp_path: Path) -> None:

@@ -1,0 +1,196 @@
+"""Plays a golden scenario: a case as a file would tell it, through the decisions the office takes.
+
+A scenario is a TOML file. Each `[[step]]` says on which day who `does` what, `with` which answers,
+and cites the `clause` it rests on. Behind it stands what must follow: the `stage` of the matter, the
+last day of clocks that are `due`, those that are `kept`, `lapsed` or stand `still`, what is `owed` to
+whom by when, who `may` now take which decision and who `may_not`, and which guards one `needs`. Or it
+is `refused`, under which rule, and what it `says`. A rule is named by its beginning.
+"""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from domain import calendar as calendars
+from domain.clock import Reading
+from domain.complaint import Complaint
+from domain.history import Recorded, Refused
+from domain.owed import owed
+from domain.people import Actor
+from domain.procedure import Procedure, bundled, parse
+from projections import clocks
+
+FOLDER = Path(__file__).parent
+
+STEP = frozenset({
+    "on", "at", "by", "does", "with", "matter", "clause", "stage", "due", "kept", "lapsed", "still",
+    "owed", "may", "may_not", "needs", "refused", "says",
+})  # fmt: skip
+
+
+class Surprise(AssertionError):
+    """A step of a scenario did not go as its file says."""
+
+
+def scenarios(procedure: str) -> list[Path]:
+    return sorted((FOLDER / procedure).glob("*.toml"))
+
+
+@dataclass
+class Played:
+    """A case while it is played, with everything that was recorded of it."""
+
+    rules: Procedure
+    people: Mapping[str, str]
+    case: Complaint = field(default_factory=lambda: Complaint("complaint-scenario"))
+    facts: list[Recorded] = field(default_factory=list)
+
+
+def play(file: Path, rules: Procedure | None = None) -> int:
+    """Play one scenario, by other rules if they are given. Raises `Surprise`. Returns the steps."""
+    told = tomllib.loads(file.read_text("utf-8"))
+    played = Played(rules or parse(bundled(told["procedure"])), told["people"])
+    for number, step in enumerate(told["step"], start=1):
+        where = f"{file.stem}, step {number} ({step['on']}, {step['by']} does {step['does']})"
+        if strange := set(step) - STEP:
+            raise Surprise(f"{where}: nobody reads {', '.join(sorted(strange))}.")
+        if not step.get("clause", "").strip():
+            raise Surprise(f"{where}: it cites no clause.")
+        _take(played, step, where)
+    return len(told["step"])
+
+
+def _take(played: Played, step: Mapping[str, Any], where: str) -> None:
+    matter = step.get("matter", "m1")
+    try:
+        _decide(played, step, matter)
+    except Refused as refused:
+        _expect_refused(refused, step, where)
+        played.case.collect_events()
+        return
+    new = _recorded(played, step)
+    if "refused" in step:
+        facts = ", ".join(each.fact.NAME for each in new)
+        raise Surprise(f"{where}: it should be refused, and was not: {facts}.")
+    played.facts += new
+    _expect(played, step, matter, new, where)
+
+
+def _decide(played: Played, step: Mapping[str, Any], matter: str) -> None:
+    decision = getattr(played.case, step["does"])
+    asked = inspect.signature(decision).parameters
+    answers = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in step.get("with", {}).items()
+    }
+    for name, given in (("matter", matter), ("on", step["on"]), ("received_on", step["on"])):
+        if name in asked:
+            answers.setdefault(name, given)
+    if "under" in asked:
+        answers["under"] = played.rules
+    decision(by=_actor(played, step["by"]), **answers)
+
+
+def _actor(played: Played, name: str) -> Actor:
+    if name == "system":
+        return Actor("system", "system", "worker")
+    if name == "person":
+        return Actor("complainant", "complainant", "public")
+    return Actor(name, played.people[name], "staff")
+
+
+def _recorded(played: Played, step: Mapping[str, Any]) -> list[Recorded]:
+    moment = datetime.combine(step["on"], step.get("at", time(10)), played.rules.zone)
+    return [each._replace(recorded_at=moment) for each in played.case.collect_events()]
+
+
+def _expect_refused(refused: Refused, step: Mapping[str, Any], where: str) -> None:
+    if "refused" not in step:
+        raise Surprise(f"{where}: refused by {refused.rule}: {refused.sentence}") from refused
+    if not refused.rule.startswith(step["refused"]):
+        raise Surprise(f"{where}: refused by {refused.rule}, not by {step['refused']}.")
+    if step.get("says", "") not in str(refused.sentence):
+        raise Surprise(f"{where}: it says “{refused.sentence}”, not “{step['says']}”.")
+
+
+def _expect(
+    played: Played, step: Mapping[str, Any], matter: str, new: Sequence[Recorded], where: str
+) -> None:
+    stage = played.case.stage_of(matter)
+    if stage != step.get("stage", stage):
+        raise Surprise(f"{where}: the matter stands at {stage}, not at {step['stage']}.")
+    _expect_clocks(played, step, matter, where)
+    _expect_owed(played, step, matter, new, where)
+    known = played.case.matters.get(matter)
+    for key, wanted in (("may", True), ("may_not", False)):
+        for role, verbs in step.get(key, {}).items():
+            offered = {
+                move.verb
+                for move in played.rules.offered(known.kind if known else None, stage, role)
+            }
+            for verb in verbs:
+                if (verb in offered) is not wanted:
+                    can = "cannot" if wanted else "can"
+                    raise Surprise(f"{where}: at {stage} the {role} {can} {verb}.")
+    for verb, needs in step.get("needs", {}).items():
+        waits = {
+            need
+            for move in played.rules.tracks[known.kind if known else ""].transitions
+            if move.verb == verb and stage in move.from_
+            for need in move.needs
+        }
+        if missing := set(needs) - waits:
+            raise Surprise(f"{where}: {verb} does not wait for {', '.join(sorted(missing))}.")
+
+
+def _expect_clocks(played: Played, step: Mapping[str, Any], matter: str, where: str) -> None:
+    readings = _readings(played, step["on"], matter)
+    for id_, due in step.get("due", {}).items():
+        reading = readings.get(id_)
+        if reading is None:
+            raise Surprise(f"{where}: the clock {id_} does not run.")
+        counted = reading.due_at if isinstance(due, datetime) else reading.due
+        if counted != due:
+            raise Surprise(f"{where}: the clock {id_} is due {counted}, not {due}: {reading.total}")
+    for state in ("kept", "lapsed", "still"):
+        for id_ in step.get(state, []):
+            found = readings[id_].state if id_ in readings else "not running"
+            if found != {"still": "paused"}.get(state, state):
+                raise Surprise(f"{where}: the clock {id_} is {found}, not {state}.")
+
+
+def _readings(played: Played, on: date, matter: str) -> dict[str, Reading]:
+    calendar = calendars.parse(calendars.bundled(played.rules.calendar))
+    return {
+        each.reading.clock: each.reading
+        for each in clocks.read(played.facts, played.rules, calendar, on)
+        if each.matter in {"", matter}
+    }
+
+
+def _expect_owed(
+    played: Played, step: Mapping[str, Any], matter: str, new: Sequence[Recorded], where: str
+) -> None:
+    if "owed" not in step:
+        return
+    calendar = calendars.parse(calendars.bundled(played.rules.calendar))
+    known = played.case.matters.get(matter)
+    found = [
+        f"{each.to}: {each.notice.document} by {each.by_day}"
+        for recorded in new
+        for each in owed(
+            played.rules,
+            known.kind if known else None,
+            recorded.fact.NAME,
+            getattr(recorded.fact, "on", None) or step["on"],
+            calendar,
+        )
+    ]
+    if sorted(found) != sorted(step["owed"]):
+        raise Surprise(f"{where}: owed is {found or 'nothing'}, not {step['owed']}.")
