@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from application import complaints
 from application.adapters.words import Words
 from domain.catalogue import HISTORIES, Entry, catalogue
 from domain.procedure import Procedure, bundled, parse
@@ -164,9 +165,15 @@ def _recorders(entry: Entry) -> Iterator[Recorder]:
 def _writers(entry: Entry) -> Iterator[Module]:
     """The modules through which a fact comes into the record. A procedure moves a matter, but does
     not bring one in, and it knows nothing of accounts, officers and lists."""
-    decisions = _decisions().get((entry.owner, entry.name), set())
+    recording = _decisions().get((entry.owner, entry.name), set())
+    # A part of a decision is taken through the decision that calls it.
+    callers = (_decisions().get((entry.owner, each), set()) for each in recording)
+    decisions = recording.union(*callers)
+    declared = entry.topic in {each.fact.TOPIC for each in complaints.DECISIONS.values()}
     for writer, taken in _taken().items():
-        if taken & {(entry.owner, decision) for decision in decisions}:
+        # What a complaint declares is taken by the one use case for all that is declared.
+        through = declared and writer == Module("application", "complaints")
+        if through or taken & {(entry.owner, decision) for decision in decisions}:
             yield writer
 
 

@@ -32,6 +32,7 @@ def test_what_no_procedure_records_names_who_does(ombud: Ombud) -> None:
     assert [topic for topic, writers in through.items() if not writers] == []
     assert through["complaint.filed"] == [
         "application/complaints",
+        "application/pressure",
         "application/importers/chicago_decisions",
     ]
     assert through["complaint.document_signed"] == ["application/reactions/documents"]
