@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,15 +26,7 @@ from projections.disposition import Disposition
 from tests.application.conftest import OpenAgain
 from tests.application.reactions import mailbox
 from tests.application.reactions.printing import Typewriter
-
-
-def until(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
+from tests.processes import until
 
 
 @pytest.fixture
@@ -197,7 +188,7 @@ def test_it_survives_that_every_connection_is_cut(postgres_url: str, tmp_path: P
     for _ in range(10):
         with outside.ledger.connect() as db:
             db.execute(cut)
-        time.sleep(0.02)
+        time.sleep(0.02)  # spread over its work; nothing is waited for here
     perform(outside, (AT_THE_WINDOW,))
     made = until(lambda: papers(outside) == 1)
     stop.set()

@@ -136,7 +136,7 @@ def test_an_office_copied_while_it_is_written_to_is_made_again_elsewhere(
     )
     again.reading.note(Actor("account-1", "lead", "staff"), filed.stream_id, "case")
     assert filed.position > head
-    assert [each.fact.narrative.reveal() for each in again.office.facts_of(filed.stream_id)] == [  # type: ignore[attr-defined]
+    assert [each.fact.narrative.reveal() for each in again.office.facts_of(filed.stream_id)] == [  # type: ignore[attr-defined]  # a filing, first
         "What happened after the restore."
     ]
 

@@ -25,7 +25,7 @@ def accused(by: Actor) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("by", [INTAKE, INVESTIGATOR, LEAD, HEAD])
 def test_whoever_is_complained_about_touches_nothing(by: Actor) -> None:
-    case = given(*accused(by))  # type: ignore[arg-type]
+    case = given(*accused(by))  # type: ignore[arg-type]  # facts of any kind
 
     for decide in (
         lambda: case.take_step(by=by, matter="m1", kind="video", on=DAY, summary="…"),
@@ -61,7 +61,7 @@ def test_a_badge_that_was_erased_names_nobody() -> None:
 
 
 def test_a_complaint_about_who_answers_for_it_finds_another_hand() -> None:
-    case = given(*accused(INTAKE))  # type: ignore[arg-type]
+    case = given(*accused(INTAKE))  # type: ignore[arg-type]  # facts of any kind
 
     case.take_responsibility(by=LEAD, unit="inspectorate")
 

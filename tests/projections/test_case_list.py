@@ -159,14 +159,14 @@ def test_no_page_sorts_the_whole_register(
         db, "before_cursor_execute", lambda _d, _c, asks, values, *_: asked.append((asks, values))
     )
 
-    case_list.page(db, tables, **wanted)  # type: ignore[arg-type]
-    case_list.count(db, tables, **wanted)  # type: ignore[arg-type]
+    case_list.page(db, tables, **wanted)  # type: ignore[arg-type]  # wishes of any kind
+    case_list.count(db, tables, **wanted)  # type: ignore[arg-type]  # wishes of any kind
     case_list.stages(db, tables)
 
     plans = [
         row.detail
         for asks, values in list(asked)
-        for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {asks}", values)  # type: ignore[arg-type]
+        for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {asks}", values)  # type: ignore[arg-type]  # wishes of any kind
     ]
     assert plans
     assert not [plan for plan in plans if "SCAN case_list_cases" in plan and "INDEX" not in plan]
@@ -190,10 +190,10 @@ def test_a_register_without_numbers_of_ours_is_not_read_whole_to_find_one(
 
     def look(_d: object, _c: object, asks: str, values: object, *_: object) -> None:
         if not asks.startswith("EXPLAIN"):
-            plans.extend(map(str, db.exec_driver_sql(explain + asks, values)))  # type: ignore[arg-type]
+            plans.extend(map(str, db.exec_driver_sql(explain + asks, values)))  # type: ignore[arg-type]  # wishes of any kind
 
     sa.event.listen(db, "before_cursor_execute", look)
-    case_list.page(db, tables, **wanted)  # type: ignore[arg-type]
+    case_list.page(db, tables, **wanted)  # type: ignore[arg-type]  # wishes of any kind
     case_list.find(db, tables, "1042")
 
     assert plans

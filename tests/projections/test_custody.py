@@ -47,7 +47,7 @@ def test_a_proof_that_was_lost_says_who_knew() -> None:
     (item,) = custody.fold(facts)
 
     assert item.place == "lost"
-    assert item.hands[-1].other == happened(C.EvidenceLost).known_to  # type: ignore[attr-defined]
+    assert item.hands[-1].other == happened(C.EvidenceLost).known_to  # type: ignore[attr-defined]  # an example of any fact
     assert item.hands[-1].note is not None
 
 
