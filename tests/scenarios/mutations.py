@@ -16,7 +16,7 @@ from domain.procedure_check import check
 from tests.scenarios.playing import play, scenarios
 
 DEEP = ("cn-service", "us-dc")
-PROFILES = DEEP
+PROFILES = (*DEEP, "gb-ew")
 
 SHARED = "# What several tracks share."
 """Below this line of `cn-service` each chapter brings its own; its scenarios come with it."""
