@@ -62,6 +62,8 @@ class Decision:
     records: Sentence
     asks: tuple[Asked, ...] = ()
     lead: Sentence | None = None
+    own: Sentence | None = None
+    """The title on the page of the person who complained, where staff would say it otherwise."""
 
 
 def decision(
@@ -71,6 +73,7 @@ def decision(
     records: Sentence,
     asks: tuple[Asked, ...] = (),
     lead: Sentence | None = None,
+    own: Sentence | None = None,
 ) -> Callable[[Method], Method]:
     """Declare that a method takes a decision, and say to whoever takes it what it asks and records.
 
@@ -81,7 +84,13 @@ def decision(
 
     def declare(method: Method) -> Method:
         method.__decision__ = Decision(  # type: ignore[attr-defined]  # a function may carry what we say of it
-            verb=method.__name__, fact=fact, title=title, records=records, asks=asks, lead=lead
+            verb=method.__name__,
+            fact=fact,
+            title=title,
+            records=records,
+            asks=asks,
+            lead=lead,
+            own=own,
         )
         return method
 

@@ -56,6 +56,7 @@ def form_of(declared: Declared) -> Decision:
         title=declared.title,
         records=declared.records,
         lead=declared.lead,
+        own=declared.own,
         use_case=partial(complaints.take, verb=declared.verb),
         trial=trial(declared),
         questions=tuple(_question(each) for each in declared.asks),

@@ -97,6 +97,8 @@ class Decision:
     lead: Sentence | None = None
     means: Callable[[Answers, Situation], Answers] = lambda given, _: given
     reads: Callable[[Situation], list[Part]] = lambda _: []
+    own: Sentence | None = None
+    """The title on the page of the person who complained, where it is another."""
     declared: bool = False
     """Whether the form is made from what the complaint itself says of the decision."""
 

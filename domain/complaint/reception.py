@@ -249,6 +249,7 @@ class Reception(OnTrack):
     @decision(
         Represented,
         title=Sentence("Note who speaks for the person"),
+        own=Sentence("Say who speaks for you"),
         records=Sentence("Who speaks for the person who complained, and by what right."),
         asks=(
             Asked("capacity", "choice", Sentence("Who it is"), among=CAPACITIES, needed=True),

@@ -102,6 +102,7 @@ class Urgency(OnTrack):
     @decision(
         HappeningNow,
         title=Sentence("Note that it is happening now"),
+        own=Sentence("Say that it is happening now"),
         records=Sentence("That it was said to happen at this moment. Hours count from here."),
         asks=(Asked("where", "words", Sentence("Where, and what"), needed=True),),
     )

@@ -35,7 +35,7 @@ def offered(facts: list[Recorded], procedure: Procedure) -> list[dict[str, objec
     found = offers(_theirs(procedure), facts, procedure, stage, complainant())
     return [
         {
-            "label": each.decision.title,
+            "label": each.decision.own or each.decision.title,
             "href": url_for("public.deciding.ask", verb=each.decision.verb),
         }
         for each in found
@@ -130,7 +130,7 @@ def _form(
     return render_template(
         "public/decide.html",
         decision={
-            "title": decision.title,
+            "title": decision.own or decision.title,
             "lead": decision.lead,
             "records": decision.records,
             "action": url_for("public.deciding.decide", verb=decision.verb),

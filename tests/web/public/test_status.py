@@ -323,3 +323,14 @@ def test_the_page_is_there_in_chinese(person: Visitor, house: House) -> None:
     assert "我们已受理。" in page
     assert "警号031001，电话0555 0101。" in page
     assert not re.search(r">[^<]*\b(We|You|the)\b", page)
+
+
+def test_what_the_person_can_do_is_said_in_her_words(person: Visitor) -> None:
+    person.open()
+
+    assert "Say that it is happening now" in person.text
+    assert "Note that it is happening now" not in person.text
+
+    person.go("/page/note_happening_now")
+
+    assert "<h1>Say that it is happening now</h1>" in person.text
