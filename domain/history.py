@@ -118,13 +118,13 @@ class History:
         self.id = id
         self.version = 0
         self._pending: list[Recorded] = []
+        self._past: list[tuple[Fact, str]] = []
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen. The decision that calls this has already made sure that it may."""
         if fact.RETIRED:
             raise TypeError(f"{fact.TOPIC} is no longer recorded: {fact.RETIRED}")
-        fact.apply(self, by.id)
-        self.version += 1
+        self.again(fact, by.id, self.version + 1)
         self._pending.append(
             Recorded(
                 self.id,
@@ -161,3 +161,4 @@ class History:
         """Let a recorded fact happen again: it is not decided anew, and not recorded."""
         fact.apply(self, actor)
         self.version = version
+        self._past.append((fact, actor))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -130,12 +130,16 @@ class Projector:
     # Looking
 
     @contextmanager
-    def look(self, name: str) -> Iterator[tuple[Connection, Tables]]:
-        """Look at the build in use.
+    def look(self, name: str, *, at: int = 0) -> Iterator[tuple[Connection, Tables]]:
+        """Look at the build in use, once it has reached a position if one is named.
 
         Raises `BeingMade` while the first one is not complete, `ListsAway` when none can be read.
         """
         try:
+            if at:
+                # Where the record is away, what is known of it is shown all the same.
+                with suppress(*_IN_TROUBLE):
+                    self.wait(at, of=name)
             build = self._in_use(name) or self._made(name)
             self.shelf.tidy()
             with self.shelf.reading(build) as db:
@@ -339,22 +343,27 @@ class Projector:
         """How far the read models are: the one furthest behind counts, those that halted do not."""
         return min((bookmark.position for _, bookmark in self._followed()), default=0)
 
-    def _followed(self) -> list[tuple[Build, Bookmark]]:
-        standing = self.shelf.standing(State.LIVE, State.MAKING)
+    def _followed(self, name: str | None = None) -> list[tuple[Build, Bookmark]]:
+        standing = [
+            each
+            for each in self.shelf.standing(State.LIVE, State.MAKING)
+            if name is None or each[0].name == name
+        ]
         builds = [build for build, _ in standing]
         # While a new version is made for the first time, nobody waits for it.
         shown = [each for each in builds if each.state is State.LIVE] or builds
         return [each for each in standing if each[0] in shown and each[1].halted is None]
 
-    def wait(self, position: int, *, seconds: float = 5.0) -> bool:
+    def wait(self, position: int, *, of: str | None = None, seconds: float = 5.0) -> bool:
         """Have the read models in use reach a position: help with the work rather than sleep.
 
-        A position that no fact has yet, as somebody may type it, is not waited for.
+        `of` one of them where only that one is looked at: the others are left to the workers. A
+        position that no fact has yet, as somebody may type it, is not waited for.
         """
         end = time.monotonic() + seconds
         pause = SHORTEST_PAUSE
         while True:
-            followed = self._followed()
+            followed = self._followed(of)
             if all(bookmark.position >= position for _, bookmark in followed):
                 return bool(followed)
             head = self.record.head()

@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
+from sqlalchemy.engine import Connection
 
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
 from application.office import AWAY, Command, Identity
 from domain.calendar import Calendar
 from domain.people import Actor
+from projections.shelf import Tables
 
 COMMAND = re.compile(r"[A-Za-z0-9-]{8,64}")
 VERSION = re.compile(r"[0-9]{1,9}")
+POSITION = re.compile(r"[0-9]{1,18}")
 
 
 def house() -> House:
     """The office behind this door."""
     found: House = current_app.extensions["house"]
     return found
+
+
+@contextmanager
+def look(name: str) -> Iterator[tuple[Connection, Tables]]:
+    """Look at a list; whoever decided sees what it did, so the next page waits for that position.
+
+    Only for the list that it shows: a page about one case is folded from the record, and waits for
+    none. Raises `BeingMade` and `ListsAway`.
+    """
+    position = request.args.get("at", "")
+    at = int(position) if POSITION.fullmatch(position) else 0
+    with house().projector.look(name, at=at) as looked:
+        yield looked
 
 
 def say(sentence: Any, **values: Any) -> str:

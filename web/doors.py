@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,7 +13,6 @@ from application import accounts
 from application.adapters.vault import key_from
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
-from application.office import AWAY
 from web import access, audit, context, errors, hardening, public, staff
 from web.hardening import RECEIPT_COOKIE, STAFF_COOKIE
 
@@ -51,12 +49,6 @@ def create_app(house: House) -> Flask:
         held = house.sessions.find(request.cookies.get(RECEIPT_COOKIE), kind="receipt")
         if held:
             g.receipt = held.subject
-        position = request.args.get("at", "")
-        if position.isdecimal():
-            # Whoever decided sees what it did: the next page waits for that position. When the
-            # lists are away it does not: a page about one case is folded from the record.
-            with suppress(*AWAY):
-                house.projector.wait(int(position))
         return None
 
     for door in (public, staff, audit):

@@ -94,28 +94,34 @@ class OnTrack(History):
         self.units: set[str] = set()
         self.softenings: dict[str, Proposal] = {}
         self.complained_ranks: set[str] = set()
-        self.moved_by: dict[str, str] = {}
-        self.so_far: dict[tuple[str, str], set[str]] = {}
+        self._moved_by: dict[str, str] = {}
+        self._so_far: dict[tuple[str, str], set[str]] = {}
+        self._sorted_out = 0
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
         super().record(fact, by, procedure=procedure or self.ruled_by)
-        self._remember(fact, by.id)
 
-    def again(self, fact: Fact, actor: str, version: int) -> None:
-        super().again(fact, actor, version)
-        self._remember(fact, actor)
+    @property
+    def so_far(self) -> dict[tuple[str, str], set[str]]:
+        """What happened in which matter, and through whom: the guards ask for it."""
+        self._sort_the_past()
+        return self._so_far
 
-    def _remember(self, fact: Fact, actor: str) -> None:
-        """Keep what happened in which matter, and through whom: the guards ask for it."""
-        matter = getattr(fact, "matter", UNSORTED)
-        known = self.so_far.get((fact.NAME, matter))
-        if known is None:
-            self.so_far[fact.NAME, matter] = {actor}
-        else:
-            known.add(actor)
-        if getattr(fact, "stage", ""):
-            self.moved_by[matter] = actor
+    @property
+    def moved_by(self) -> dict[str, str]:
+        """Through whom each matter came to the stage it is at."""
+        self._sort_the_past()
+        return self._moved_by
+
+    def _sort_the_past(self) -> None:
+        """Sort what happened since the last time: a case that is only read is never asked for it."""
+        sorted_out, self._sorted_out = self._sorted_out, len(self._past)
+        for fact, actor in self._past[sorted_out:]:
+            matter = getattr(fact, "matter", UNSORTED)
+            self._so_far.setdefault((fact.NAME, matter), set()).add(actor)
+            if getattr(fact, "stage", ""):
+                self._moved_by[matter] = actor
 
     def goes_by(self, procedure: Procedure) -> None:
         """Lay beside the case the procedure it is handled by; what follows is recorded under it."""

@@ -143,8 +143,7 @@ def _decide(house: House) -> float:
         narrative="They sent me away during opening hours.",
     )
     answered = time.perf_counter()
-    house.projector.wait(told.position)
-    with house.projector.look(case_list.NAME) as (db, tables):
+    with house.projector.look(case_list.NAME, at=told.position) as (db, tables):
         cases = tables["cases"]
         seen: Any = db.execute(
             sa.select(cases.c.last_position).where(cases.c.stream_id == told.stream_id)

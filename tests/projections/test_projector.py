@@ -173,6 +173,22 @@ def test_waiting_for_a_position_helps_with_the_work(places: Places) -> None:
     assert projector.position() >= 30
 
 
+def test_whoever_looks_at_one_list_waits_for_no_other(places: Places) -> None:
+    facts = Facts(12)
+    projector = Projector(places, facts, [counting(), counting("other")])
+    projector.catch_up()
+    facts.grow(20)
+
+    with projector.look("counting", at=20) as (db, tables):
+        rows = db.execute(sa.select(tables["seen"])).fetchall()
+
+    assert len(rows) == 20
+    assert {each.name: each.position for each in projector.standing()} == {
+        "counting": 20,
+        "other": 12,
+    }
+
+
 def test_nobody_waits_for_a_position_that_no_fact_has(places: Places) -> None:
     projector = Projector(places, Facts(3), [counting()])
 

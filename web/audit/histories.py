@@ -20,7 +20,7 @@ from projections import case_file, case_history, case_list
 from projections.case_history import Line
 from web import desk
 from web.access import AUDIT, open_to
-from web.context import actor, house, today
+from web.context import actor, house, look, today
 
 histories = Blueprint("histories", __name__)
 
@@ -51,7 +51,7 @@ def search() -> str:
 
 
 def _found(said: str) -> list[str | None]:
-    with house().projector.look(case_list.NAME) as (db, tables):
+    with look(case_list.NAME) as (db, tables):
         by_number = case_list.find(db, tables, said)
     if by_number or is_number(said) or not said.isdecimal() or len(said) > 18:
         return [by_number]

@@ -28,6 +28,7 @@ from web.context import (
     calendar,
     command,
     house,
+    look,
     new_command_id,
     say,
     today,
@@ -60,7 +61,7 @@ def register() -> Response | str:
     page = page_asked()
     holder = g.person.id if mine else None
     wanted: dict[str, Any] = {"stages": stages, "holder": holder, "number": number or None}
-    with house().projector.look(case_list.NAME) as (db, tables):
+    with look(case_list.NAME) as (db, tables):
         total = case_list.count(db, tables, **wanted)
         rows = case_list.page(db, tables, **wanted, offset=page * case_list.PAGE)
         counted = _counted(case_list.stages(db, tables, holder=holder, number=number or None))

@@ -16,7 +16,7 @@ from projections import deadlines as running
 from projections.case_file import CaseFile
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import calendar, house, today
+from web.context import calendar, house, look, today
 from web.listing import page_asked, turned, without
 
 deadlines = Blueprint("deadlines", __name__)
@@ -44,7 +44,7 @@ def show() -> str:
     chosen = [each for each in request.args.getlist("effect") if each in EFFECTS]
     whose = g.person.id if mine else None
     size = running.PAGE
-    with house().projector.look(running.NAME) as (db, tables):
+    with look(running.NAME) as (db, tables):
         rows = running.page(db, tables, whose=whose, effects=chosen, offset=page * size, limit=size)
         counted = running.effects(db, tables, whose=whose)
     total = sum(number for effect, number in counted.items() if effect in (chosen or counted))
