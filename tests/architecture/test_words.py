@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,13 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("domain", "application", "projections", "web")
 
 
-def spoken() -> Iterator[tuple[str, str]]:
+@cache
+def spoken() -> tuple[tuple[str, str], ...]:
     """Every sentence that stands in the code or in a template, with the place where it stands."""
+    return tuple(_spoken())
+
+
+def _spoken() -> Iterator[tuple[str, str]]:
     for room in ROOMS:
         for file in sorted((ROOT / room).rglob("*.py")):
             found = extract_from_file(

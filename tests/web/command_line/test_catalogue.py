@@ -77,9 +77,9 @@ def test_the_page_fits_can_be_read_aloud_and_asks_for_nothing(
         page = chromium.new_page(viewport={"width": width, "height": 900})
         screen = Screen(page, file.as_uri())
         page.goto(file.as_uri())
-        screen.look()
         if folder := os.environ.get("OMBUD_SCREENS"):
             page.screenshot(path=Path(folder) / f"catalogue-{language}-{width}.png")
         assert page.locator("article").count() == len(FACTS)
+        screen.look(alike="article:nth-of-type(n+5)")
         assert (screen.complaints, screen.elsewhere) == ([], [])
         page.close()

@@ -41,8 +41,10 @@ def write(phone: Phone) -> None:
 
 
 def copy_code(phone: Phone) -> str:
-    groups = phone.page.locator(".ob-groups li").all_text_contents()
-    return " ".join(groups)
+    groups = phone.page.locator(".ob-groups li")
+    # Until the page with the code is there: whoever copies from the page before it copies nothing.
+    groups.first.wait_for()
+    return " ".join(groups.all_text_contents())
 
 
 def file(phone: Phone) -> tuple[str, str]:
