@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
@@ -109,6 +109,10 @@ class Recorded(NamedTuple):
         return self.version
 
 
+Past = Callable[[], "Iterable[tuple[Fact, str]]"]
+"""Tells what happened, and through whom."""
+
+
 class History:
     """A thing whose story is kept. It holds only what the rules look at."""
 
@@ -119,6 +123,7 @@ class History:
         self.version = 0
         self._pending: list[Recorded] = []
         self._past: list[tuple[Fact, str]] = []
+        self._before: Past | None = None
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen. The decision that calls this has already made sure that it may."""
@@ -138,6 +143,13 @@ class History:
                 by.causation,
             )
         )
+
+    def past(self) -> Sequence[tuple[Fact, str]]:
+        """What happened so far, and through whom, from the first fact on."""
+        if self._before is not None:
+            before, self._before = self._before, None
+            self._past[:0] = before()
+        return self._past
 
     def collect_events(self) -> list[Recorded]:
         """Hand over what has happened since the last save."""
@@ -162,3 +174,11 @@ class History:
         fact.apply(self, actor)
         self.version = version
         self._past.append((fact, actor))
+
+    def stands_at(self, version: int, before: Past) -> None:
+        """Go on from facts that have been applied; `before` tells them again if a rule looks back.
+
+        Few do, and a history that kept each of its facts would take much longer to open.
+        """
+        self.version = version
+        self._before = before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import os
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, TypeVar
@@ -151,6 +151,9 @@ class Codec(Mapper[str]):
             for fact, shape in self._shapes.items()
             for topic in (fact.TOPIC, *fact.FORMERLY)
         }
+        self._changing_nothing = {
+            topic for topic, shape in self._by_topic.items() if shape.fact.apply is Fact.apply
+        }
 
     # Writing
 
@@ -241,17 +244,29 @@ class Codec(Mapper[str]):
         except BROKEN as broken:
             raise _unreadable(row.id, row.topic, stream_id, version, broken) from broken
 
-    def replayed(self, history: Replayed, rows: Iterable[Told]) -> Replayed:
-        """Let everything that was recorded of a history happen to it again, and no more read."""
-        stream_id = history.id
-        for position, version, topic, state, metadata in rows:
-            try:
-                fact = self._fact(stream_id, version, topic, state)
-                actor = _read_signature(metadata).actor
-            except BROKEN as broken:
-                raise _unreadable(position, topic, stream_id, version, broken) from broken
-            history.again(fact, actor, version)
+    def replayed(self, history: Replayed, rows: Sequence[Told]) -> Replayed:
+        """Let everything that was recorded of a history happen to it again.
+
+        A fact that changes nothing that rules look at is not even read, before a rule looks back.
+        """
+        version = 0
+        for row in rows:
+            _, version, topic, _, _ = row
+            if topic not in self._changing_nothing:
+                fact, actor = self._read_told(history.id, row)
+                fact.apply(history, actor)
+        history.stands_at(version, partial(self._past, history.id, rows))
         return history
+
+    def _past(self, stream_id: str, rows: Sequence[Told]) -> Iterator[tuple[Fact, str]]:
+        return (self._read_told(stream_id, row) for row in rows)
+
+    def _read_told(self, stream_id: str, row: Told) -> tuple[Fact, str]:
+        position, version, topic, state, metadata = row
+        try:
+            return self._fact(stream_id, version, topic, state), _read_signature(metadata).actor
+        except BROKEN as broken:
+            raise _unreadable(position, topic, stream_id, version, broken) from broken
 
     def _fact(self, stream_id: str, version: int, topic: str, state: bytes) -> Fact:
         shape = self._by_topic.get(topic)

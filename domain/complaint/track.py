@@ -116,8 +116,9 @@ class OnTrack(History):
 
     def _sort_the_past(self) -> None:
         """Sort what happened since the last time: a case that is only read is never asked for it."""
-        sorted_out, self._sorted_out = self._sorted_out, len(self._past)
-        for fact, actor in self._past[sorted_out:]:
+        past = self.past()
+        sorted_out, self._sorted_out = self._sorted_out, len(past)
+        for fact, actor in past[sorted_out:]:
             matter = getattr(fact, "matter", UNSORTED)
             self._so_far.setdefault((fact.NAME, matter), set()).add(actor)
             if getattr(fact, "stage", ""):

@@ -1,10 +1,12 @@
 """The command line as a person has it: a program with arguments, an answer and an exit code."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -45,9 +47,16 @@ def ombud() -> Ombud:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demonstration office, for tests that only look."""
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What `ombud demo` said of the office that it opened."""
     folder = tmp_path_factory.mktemp("demonstration") / "office"
-    done = outside("demo", "--office", folder, "--clock", BEGINS, "--seed", "lotus")
+    done = outside("demo", "--office", folder, "--clock", BEGINS, "--seed", "lotus", "--json")
     assert done.returncode == 0, done.stderr
-    return folder
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.fixture
+def demonstration(demonstrated: dict[str, Any]) -> Path:
+    """The folder of a demonstration office, for tests that only look."""
+    return Path(demonstrated["pdf"]).parents[1]

@@ -2,45 +2,36 @@
 
 import hashlib
 import json
-import resource
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
 from tests.web.command_line.conftest import BEGINS, Ombud, outside
 
-SECONDS = 20
-"""What somebody who only wants to look should have to wait at most."""
 
-
-def test_the_same_clock_and_seed_print_the_same_paper_in_two_folders(tmp_path: Path) -> None:
+def test_the_same_clock_and_seed_print_the_same_paper_in_two_folders(
+    tmp_path: Path, demonstrated: dict[str, Any]
+) -> None:
     asked = ("--clock", BEGINS, "--seed", "lotus", "--json")
 
-    answers = [
-        json.loads(outside("demo", "--office", tmp_path / folder, *asked).stdout)
-        for folder in ("one", "two")
-    ]
+    again = json.loads(outside("demo", "--office", tmp_path / "two", *asked).stdout)
 
-    first, second = answers
-    assert first["rendered_sha256"] == second["rendered_sha256"]
-    assert Path(first["pdf"]).read_bytes() == Path(second["pdf"]).read_bytes()
-    assert first["pdf"] != second["pdf"]
+    assert again["rendered_sha256"] == demonstrated["rendered_sha256"]
+    assert Path(again["pdf"]).read_bytes() == Path(demonstrated["pdf"]).read_bytes()
+    assert again["pdf"] != demonstrated["pdf"]
 
 
-def test_it_says_what_the_person_has_in_hand(tmp_path: Path) -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = json.loads(outside("demo", "--office", tmp_path / "office", "--json").stdout)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+def test_it_says_what_the_person_has_in_hand(demonstrated: dict[str, Any]) -> None:
+    content = Path(demonstrated["pdf"]).read_bytes()
 
-    content = Path(told["pdf"]).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == told["pdf_sha256"] == told["rendered_sha256"]
-    assert told["reference"].startswith("20")
-    assert len(told["receipt"]) == 20
-    assert told["events"] > 20
-    assert {each["language"] for each in told["cases"]} == {"en", "zh"}
-    # The machine of a test does other things, too: what counts is the time it worked for this.
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < SECONDS
+    assert hashlib.sha256(content).hexdigest() == demonstrated["pdf_sha256"]
+    assert demonstrated["pdf_sha256"] == demonstrated["rendered_sha256"]
+    assert demonstrated["reference"].startswith("20")
+    assert len(demonstrated["receipt"]) == 20
+    assert demonstrated["events"] > 20
+    assert {each["language"] for each in demonstrated["cases"]} == {"en", "zh"}
 
 
 def test_the_paper_is_a_pdf_with_pages(demonstration: Path) -> None:

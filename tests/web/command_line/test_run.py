@@ -1,11 +1,13 @@
 """`ombud run` opens an office with one command, keeps it open, and closes it cleanly."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,21 +51,36 @@ class Running:
             return False
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    office = Running(tmp_path / "office")
+@contextmanager
+def opened(folder: Path) -> Iterator[Running]:
+    office = Running(folder)
     yield office
     if office.process.poll() is None:
         office.process.terminate()
         office.process.wait(30)
 
 
-def test_one_command_opens_a_demonstration_and_says_where_its_doors_are(running: Running) -> None:
-    answered = until(running.answers)
+@pytest.fixture
+def running(demonstration: Path, tmp_path: Path) -> Iterator[Running]:
+    """An office that was there already: to invent one takes longer than to open it."""
+    with opened(shutil.copytree(demonstration, tmp_path / "office")) as office:
+        yield office
 
-    said = running.said.read_text()
+
+@pytest.fixture
+def opened_anew(tmp_path: Path) -> Iterator[Running]:
+    with opened(tmp_path / "office") as office:
+        yield office
+
+
+def test_one_command_opens_a_demonstration_and_says_where_its_doors_are(
+    opened_anew: Running,
+) -> None:
+    answered = until(opened_anew.answers)
+
+    said = opened_anew.said.read_text()
     assert answered
-    assert f"http://127.0.0.1:{running.port}/" in said
+    assert f"http://127.0.0.1:{opened_anew.port}/" in said
     assert "demonstration-zhou.min" in said
     papers = [line.strip() for line in said.splitlines() if line.endswith(".pdf")]
     assert len(papers) == 2
