@@ -19,7 +19,7 @@ TESTABLE := $(VENV)/ready-to-test
 LOCKS = requirements.lock $(if $(wildcard $(TESTABLE)),tests/requirements.lock)
 STYLE := web/static/vendor/govuk.css
 
-.PHONY: run setup test register bench lint lock clean
+.PHONY: run setup test play register bench lint lock clean
 
 run: setup
 	$(VENV)/bin/ombud run --office $(OFFICE)
@@ -28,6 +28,12 @@ setup: $(READY) $(STYLE)
 
 test: setup $(TESTABLE)
 	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
+
+# Many more games of random people with random decisions than the tests play: make play GAMES=2000 FIRST=100
+GAMES ?= 2000
+FIRST ?= 0
+play: setup $(TESTABLE)
+	OMBUD_GAMES=$(GAMES) OMBUD_FIRST_GAME=$(FIRST) $(PYTHON) -m pytest tests/domain/test_machine.py -n $(WORKERS)
 
 # Takes over a whole register and holds its figures against those computed elsewhere:
 # make register DATA=folder-with-chicago-and-reference

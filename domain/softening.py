@@ -42,6 +42,7 @@ ACTS = MappingProxyType({
     "reclassified": Sentence("Call an allegation something else"),
     "discontinued": Sentence("Drop an allegation"),
     "merged": Sentence("Join it to another case"),
+    "separated": Sentence("Part it into a case of its own"),
     "resolved_by_agreement": Sentence("Settle it by agreement"),
     "withdrawn": Sentence("Let it be withdrawn"),
     "matter_sorted": Sentence("Hear it as a suggestion or as thanks"),
@@ -53,10 +54,17 @@ TOLD = MappingProxyType({
     "reclassified": Sentence("We look at what you told us under another heading now."),
     "discontinued": Sentence("We no longer look into one part of what you told us."),
     "merged": Sentence("We joined it to another case that is about the same."),
+    "separated": Sentence("It goes on in a case of its own."),
     "resolved_by_agreement": Sentence("It was settled with your consent."),
     "withdrawn": Sentence("It was withdrawn."),
 })  # fmt: skip
 """The notice to the person. What is declined or sorted has its own words on the person's page."""
+
+OF_ONE_ALLEGATION = frozenset({"reclassified", "discontinued"})
+"""What is done to one allegation, and not to the whole matter."""
+
+INTO_ANOTHER = frozenset({"merged", "separated"})
+"""What lets a matter go on in another case: which one, is part of the proposal."""
 
 MILDER = frozenset({"suggestion", "commendation"})
 """Kinds of matter under which nobody asks whether somebody did wrong."""
@@ -91,7 +99,7 @@ def softened(
 ) -> str:
     """Return the reasons, or refuse: who buries says why, and is never alone.
 
-    `allegation` and `to` (the number of another case, a code) narrow it to what exactly was proposed.
+    `allegation` and `to` (the other case, the other code) say what exactly was proposed.
     A register of the past is taken over as it stands.
     """
     if case.under().history_only:
@@ -107,7 +115,7 @@ def softened(
         for each in case.softenings.values()
         if not each.spent
         and (each.act, each.matter, each.allegation) == (fact.NAME, matter, allegation)
-        and each.to in ("", to)
+        and each.to == to
         and not (case.complained_about(each.by) or case.complained_about(each.seconded_by))
     ]
     if not proposed:

@@ -9,7 +9,7 @@ from domain.complaint.determination import Determination
 from domain.complaint.track import readable, reasons_given
 from domain.decision import ON, Asked, decision
 from domain.history import Fact, Refused
-from domain.people import Actor
+from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
 from domain.softening import confirmed_as_milder
 from domain.words import Sentence
@@ -45,7 +45,7 @@ class Disposition(Determination):
         def apply(self, history: Disposition, actor: str) -> None:
             history.draft = self.draft
             history.drafted_by = actor
-            paper = history.paper(self.matter)
+            paper = history.paper_begun(self.matter)
             paper.draft, paper.drafted_by = self.draft, actor
             history.moved(self.matter, self.stage)
 
@@ -61,7 +61,7 @@ class Disposition(Determination):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
-            history.paper(self.matter).approved = self.draft
+            history.paper_begun(self.matter).approved = self.draft
             history.approved_by = actor
             history.moved(self.matter, self.stage)
 
@@ -79,7 +79,7 @@ class Disposition(Determination):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Disposition, actor: str) -> None:
-            paper = history.paper(self.matter)
+            paper = history.paper_begun(self.matter)
             paper.issued, paper.issued_on = self.draft, self.on
             history.issued_on = self.on
             history.open_again.discard(self.matter)
@@ -223,7 +223,9 @@ class Disposition(Determination):
         renderer: str,
         fonts: str,
     ) -> None:
-        """Keep the fingerprints of a paper, once for each."""
+        """Keep the fingerprints of a paper, once for each. The office's clockwork may at any stage."""
+        if by.role != Role.SYSTEM:
+            self.permit(self.DocumentSigned, by)
         if document in self.documents:
             raise Refused(
                 Sentence("This paper was made already; it is never made over."),

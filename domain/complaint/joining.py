@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.complaint.brought import CASE
-from domain.complaint.track import OnTrack, reasons_given, softened
+from domain.complaint.track import OnTrack, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed
+from domain.softening import softened
 from domain.words import Sentence
 
 INTO = Asked("into", "case", Sentence("Which other case"), needed=True)
@@ -54,6 +55,7 @@ class Joining(OnTrack):
 
         def apply(self, history: Joining, actor: str) -> None:
             history.goes_on(self.matter, None if self.undone else Elsewhere(self.into, True))
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     class Separated(Fact):
@@ -76,6 +78,7 @@ class Joining(OnTrack):
 
         def apply(self, history: Joining, actor: str) -> None:
             history.goes_on(self.matter, None if self.undone else Elsewhere(self.into, False))
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     def __init__(self, id: str) -> None:
@@ -108,7 +111,11 @@ class Joining(OnTrack):
         """Join a matter to another case; never alone. What was parted comes back by this."""
         stage = self.permit(self.Merged, by, matter)
         undone = self._undoes(matter, into, joined=False)
-        why = self._why(reasons) if undone else softened(self, by, reasons)
+        why = (
+            self._why(reasons)
+            if undone
+            else self._never_alone(self.Merged, by, reasons, matter, into)
+        )
         self.record(
             self.Merged(
                 matter=matter,
@@ -139,16 +146,21 @@ class Joining(OnTrack):
         reasons: str | None,
         on: date | None = None,
     ) -> None:
-        """Part a matter into a case of its own. What was joined comes back by this."""
+        """Part a matter into a case of its own; never alone. What was joined comes back by this."""
         stage = self.permit(self.Separated, by, matter)
         undone = self._undoes(matter, into, joined=True)
+        why = (
+            self._why(reasons)
+            if undone
+            else self._never_alone(self.Separated, by, reasons, matter, into)
+        )
         self.record(
             self.Separated(
                 matter=matter,
                 into=into,
                 undone=undone,
                 on=on,
-                reasons=Sealed(self._why(reasons), of=CASE),
+                reasons=Sealed(why, of=CASE),
                 stage=stage,
             ),
             by,
@@ -179,6 +191,12 @@ class Joining(OnTrack):
                 field="into",
             )
         return True
+
+    def _never_alone(
+        self, fact: type[Fact], by: Actor, reasons: str | None, matter: str, into: str
+    ) -> str:
+        """What goes on elsewhere can be lost on the way, so two persons send it there."""
+        return softened(self, fact, by, reasons, matter=matter, to=into)
 
     def _why(self, reasons: str | None) -> str:
         return reasons_given(

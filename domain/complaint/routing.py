@@ -13,12 +13,13 @@ from domain.calendar import bundled
 from domain.calendar import parse as calendar_of
 from domain.clock import last_day
 from domain.complaint.brought import CASE
-from domain.complaint.track import OnTrack, day_given, reasons_given, softened
+from domain.complaint.track import OnTrack, day_given, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.rules import OtherRemedy
 from domain.sealed import Sealed
+from domain.softening import softened
 from domain.words import Sentence
 
 NEVER_TO_THEM = "Regulations on Petition Work (2022), art. 30"
@@ -54,6 +55,7 @@ class Routing(OnTrack):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Routing, actor: str) -> None:
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     class Tasked(Fact):
@@ -165,7 +167,7 @@ class Routing(OnTrack):
         stage = self.permit(self.PassedOn, by, matter)
         self._not_while_others_are_at_it(matter)
         to = self._body(body)
-        why = softened(self, by, reasons)
+        why = softened(self, self.PassedOn, by, reasons, matter=matter)
         self.record(
             self.PassedOn(
                 matter=matter,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from domain.complaint.brought import CASE
@@ -11,7 +10,7 @@ from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
-from domain.softening import ACTS, RULE, Proposal
+from domain.softening import ACTS, INTO_ANOTHER, OF_ONE_ALLEGATION, RULE, Proposal
 from domain.words import Sentence
 
 
@@ -79,7 +78,8 @@ class Softening(OnTrack):
                 needed=True,
             ),
             Asked("allegation", "allegation", Sentence("If only one allegation is meant, which")),
-            Asked("to", "line", Sentence("The number of the other case, or the new code")),
+            Asked("into", "case", Sentence("If it goes on in another case, which")),
+            Asked("code", "code", Sentence("If it falls under another code, which")),
             Asked("reasons", "words", Sentence("Why"), needed=True),
         ),
     )
@@ -91,7 +91,8 @@ class Softening(OnTrack):
         reasons: str | None,
         matter: str = UNSORTED,
         allegation: str | None = None,
-        to: str | None = None,
+        into: str | None = None,
+        code: str | None = None,
         on: date | None = None,
     ) -> None:
         """Propose what nobody may do alone, and say why."""
@@ -100,18 +101,8 @@ class Softening(OnTrack):
             raise Refused(
                 Sentence("Choose one of the ways that are listed."), rule=RULE, field="act"
             )
-        if to and not re.fullmatch(r"[\w.-]{1,64}", to):
-            raise Refused(
-                Sentence("Give a number or a code here, and everything else under the reasons."),
-                rule=RULE,
-                field="to",
-            )
-        if allegation and allegation not in self.allegations:
-            raise Refused(
-                Sentence("The case has no such allegation."),
-                rule="complaint.named",
-                field="allegation",
-            )
+        self._of_what(act, allegation)
+        to = self._to_what(act, into, code)
         reasons = reasons_given(
             reasons,
             what=Sentence(
@@ -126,12 +117,50 @@ class Softening(OnTrack):
                 act=act,
                 matter=matter,
                 allegation=allegation or None,
-                to=to or None,
+                to=to,
                 reasons=Sealed(reasons, of=CASE),
                 on=on,
             ),
             by,
         )
+
+    def _of_what(self, act: str, allegation: str | None) -> None:
+        """A proposal is for one allegation or for the whole matter, as the act itself is."""
+        if allegation and allegation not in self.allegations:
+            raise Refused(
+                Sentence("The case has no such allegation."),
+                rule="complaint.named",
+                field="allegation",
+            )
+        if bool(allegation) == (act in OF_ONE_ALLEGATION):
+            return
+        raise Refused(
+            Sentence("This is done to the whole matter. Leave the allegation empty.")
+            if allegation
+            else Sentence("This is done to one allegation. Say which."),
+            rule=RULE,
+            field="allegation",
+        )
+
+    def _to_what(self, act: str, into: str | None, code: str | None) -> str | None:
+        """What would follow is part of the proposal: who agrees to one case agrees to no other."""
+        if act in INTO_ANOTHER:
+            if not into or not into.strip():
+                raise Refused(Sentence("Say which other case."), rule=RULE, field="into")
+            return into
+        if act != "reclassified":
+            return None
+        if not code or self.under().code(code) is None:
+            raise Refused(
+                Sentence(
+                    "The procedure {procedure} has no code “{code}”.",
+                    procedure=self.under().id,
+                    code=code or "",
+                ),
+                rule=f"{self.under().id} codes",
+                field="code",
+            )
+        return code
 
     @decision(
         SofteningSeconded,

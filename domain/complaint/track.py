@@ -183,7 +183,11 @@ class OnTrack(History):
         return person == self.holder or person in self.investigators
 
     def paper(self, matter: str) -> Paper:
-        """The paper of a matter; each matter of a case has its own."""
+        """The paper of a matter; each matter of a case has its own. To look makes none."""
+        return self.papers.get(matter) or Paper()
+
+    def paper_begun(self, matter: str) -> Paper:
+        """The paper of a matter, for a fact that writes on it."""
         return self.papers.setdefault(matter, Paper())
 
     def paper_made(self, matter: str) -> bool:
@@ -252,7 +256,9 @@ class OnTrack(History):
             raise Refused(Sentence("There is no such complaint."), rule="complaint.filed")
         if (out := self.barred(by, fact)) is not None:
             raise out
-        if matter != UNSORTED and matter not in self.matters:
+        if matter == UNSORTED and self.matters and not kind:
+            matter = self._of_the_whole(fact)
+        elif matter != UNSORTED and matter not in self.matters:
             raise Refused(
                 Sentence("Sort the matter first: nobody has said yet what kind of thing it is."),
                 rule="complaint.matter_sorted",
@@ -284,8 +290,18 @@ class OnTrack(History):
 
     def permit_case(self, fact: type[Fact], by: Actor) -> None:
         """Permit a fact about the whole case: it is asked at a matter that lets it happen, if any."""
-        open_to_it = (each for each in self.matters if self.transition(fact, each))
-        self.permit(fact, by, next(open_to_it, next(iter(self.matters), UNSORTED)))
+        self.permit(fact, by, self.somewhere(fact))
+
+    def _of_the_whole(self, fact: type[Fact]) -> str:
+        """Where a fact about the whole case is asked for; refuse one that is about a single matter."""
+        asked = fact.__dataclass_fields__.get("matter")
+        if asked is not None and asked.type == "str":
+            raise Refused(
+                Sentence("Say which matter it is about."),
+                rule="complaint.matter_sorted",
+                field="matter",
+            )
+        return self.somewhere(fact)
 
     def _in_its_time(self, move: Transition, matter: str, rule: str) -> None:
         for name in sorted(move.after):

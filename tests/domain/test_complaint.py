@@ -9,7 +9,7 @@ from domain.complaint import Complaint
 from domain.history import Fact, Refused
 from domain.people import Actor
 from tests import history as told
-from tests.facts import happened, typed
+from tests.facts import EXAMPLES, happened, typed
 from tests.history import (
     COLLEAGUE,
     IMPORTER,
@@ -363,3 +363,39 @@ def test_the_whole_line_ends_in_a_paper_and_a_closed_matter() -> None:
     complaint.close(by=LEAD, matter="m1", on=date(2026, 7, 1))
 
     assert then(complaint) == [happened(C.Closed)]
+
+
+def test_after_the_end_nobody_is_noted_any_more() -> None:
+    case = given(*told.ISSUED, happened(C.Closed))
+
+    with pytest.raises(Refused, match="stands at"):
+        case.note_person(by=INTAKE, person="p2", capacity="witness", particulars="邻座")
+
+    assert then(case) == []
+
+
+def test_what_is_about_one_matter_says_which() -> None:
+    case = given(*told.ALLEGED)
+
+    said = told.refusal(lambda: case.second_softening(by=LEAD))
+
+    assert (said.rule, said.field) == ("complaint.matter_sorted", "matter")
+
+
+def test_to_look_at_a_paper_makes_none() -> None:
+    case = given(*told.ALLEGED)
+
+    case.paper("m1")
+
+    assert case.papers == {}
+
+
+@pytest.mark.parametrize("by", [told.INTAKE, told.PERSON], ids=lambda by: by.role)
+def test_only_whom_the_procedure_names_signs_a_paper(by: Actor) -> None:
+    case = given(*told.ISSUED)
+    paper = {**EXAMPLES[C.DocumentSigned], "document": "disposition-1-zh"}
+
+    with pytest.raises(Refused, match="not yours to decide"):
+        case.sign_document(by=by, **paper)
+
+    assert then(case) == []

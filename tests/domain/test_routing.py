@@ -8,6 +8,7 @@ import pytest
 
 from domain.complaint import Complaint
 from domain.history import Fact, Refused
+from domain.people import Actor
 from tests import history as told
 from tests.facts import happened
 from tests.history import COLLEAGUE, INTAKE, LEAD, given, then
@@ -18,6 +19,16 @@ SORTED = told.ALLEGED
 OTHER = "complaint-2"
 
 
+def proposed(act: str, to: str | None = None) -> tuple[Fact, Actor]:
+    """Somebody proposed it, so that another may do it."""
+    fact = happened(C.SofteningProposed, proposal=act, act=act, allegation=None, to=to)
+    return fact, COLLEAGUE
+
+
+JOIN = proposed("merged", OTHER)
+PART = proposed("separated", OTHER)
+
+
 def refusal(decision: Callable[[], None]) -> Refused:
     with pytest.raises(Refused) as refused:
         decision()
@@ -25,7 +36,7 @@ def refusal(decision: Callable[[], None]) -> Refused:
 
 
 def test_passing_on_ends_our_work_with_two_persons_behind_it() -> None:
-    case = given(*SORTED)
+    case = given(*SORTED, proposed("passed_on"))
 
     case.pass_on(by=LEAD, matter="m1", body="市交通运输局", reasons="属于其职责范围", on=DAY)
 
@@ -33,10 +44,11 @@ def test_passing_on_ends_our_work_with_two_persons_behind_it() -> None:
     assert not case.going_on()
 
 
-def test_nobody_passes_on_alone() -> None:
+@pytest.mark.parametrize("by", [INTAKE, LEAD], ids=lambda by: by.role)
+def test_nobody_passes_on_alone(by: Actor) -> None:
     case = given(*SORTED, (happened(C.ResponsibilityTaken), INTAKE))
 
-    said = refusal(lambda: case.pass_on(by=INTAKE, matter="m1", body="市交通运输局", reasons="…"))
+    said = refusal(lambda: case.pass_on(by=by, matter="m1", body="市交通运输局", reasons="…"))
 
     assert said.rule == "softening"
 
@@ -220,7 +232,7 @@ def test_who_works_on_it_does_not_divert_it() -> None:
 
 
 def test_joining_is_undone_by_parting() -> None:
-    case = given(*SORTED)
+    case = given(*SORTED, JOIN)
 
     case.merge(by=LEAD, matter="m1", into=OTHER, reasons="同一人反映同一件事", on=DAY)
     case.separate(by=LEAD, matter="m1", into=OTHER, reasons="经查并非同一件事", on=date(2026, 3, 5))
@@ -230,7 +242,7 @@ def test_joining_is_undone_by_parting() -> None:
 
 
 def test_parting_is_undone_by_joining() -> None:
-    case = given(*SORTED)
+    case = given(*SORTED, PART)
 
     case.separate(by=LEAD, matter="m1", into=OTHER, reasons="…")
     parted = case.stage_of("m1")
@@ -240,10 +252,23 @@ def test_parting_is_undone_by_joining() -> None:
     assert case.stage_of("m1") == "sorted"
 
 
-def test_nobody_joins_alone() -> None:
+@pytest.mark.parametrize("verb", ["merge", "separate"])
+@pytest.mark.parametrize("by", [INTAKE, LEAD], ids=lambda by: by.role)
+def test_nobody_sends_a_matter_into_another_case_alone(verb: str, by: Actor) -> None:
     case = given(*SORTED, (happened(C.ResponsibilityTaken), INTAKE))
 
-    said = refusal(lambda: case.merge(by=INTAKE, matter="m1", into=OTHER, reasons="…"))
+    said = refusal(lambda: getattr(case, verb)(by=by, matter="m1", into=OTHER, reasons="…"))
+
+    assert said.rule == "softening"
+
+
+@pytest.mark.parametrize(("verb", "proposal"), [("merge", JOIN), ("separate", PART)])
+def test_who_agreed_to_one_case_agreed_to_no_other(verb: str, proposal: tuple[Fact, Actor]) -> None:
+    case = given(*SORTED, proposal)
+
+    said = refusal(
+        lambda: getattr(case, verb)(by=LEAD, matter="m1", into="complaint-3", reasons="…")
+    )
 
     assert said.rule == "softening"
 
@@ -277,7 +302,7 @@ def test_what_neither_joins_nor_undoes_is_refused(
 
 
 def test_who_parts_says_why() -> None:
-    case = given(*SORTED)
+    case = given(*SORTED, PART)
 
     said = refusal(lambda: case.separate(by=LEAD, matter="m1", into=OTHER, reasons=""))
 

@@ -129,15 +129,19 @@ def test_proposing_keeps_what_is_meant_and_why() -> None:
         ({"act": "matter_sorted"}, "ways that are listed", "act"),
         ({"allegation": "a9"}, "no such allegation", "allegation"),
         ({"reasons": ""}, "Say why", "reasons"),
-        ({"to": "the office next door"}, "a number or a code", "to"),
+        ({"allegation": None}, "one allegation", "allegation"),
+        ({"act": "declined"}, "the whole matter", "allegation"),
+        ({"act": "merged", "allegation": None, "into": " "}, "which other case", "into"),
+        ({"act": "reclassified", "code": "S77"}, "no code", "code"),
+        ({"act": "reclassified"}, "no code", "code"),
     ],
 )
 def test_a_proposal_says_what_and_why(details: dict[str, Any], said: str, field: str) -> None:
     case = given(*told.INQUIRED)
-    given_: dict[str, Any] = {"act": "discontinued", "matter": "m1", "reasons": "…", **details}
+    given_: dict[str, Any] = {"act": "discontinued", "allegation": "a1", "reasons": "…", **details}
 
     with pytest.raises(Refused, match=said) as refused:
-        case.propose_softening(by=INVESTIGATOR, **given_)
+        case.propose_softening(by=INVESTIGATOR, matter="m1", **given_)
 
     assert refused.value.field == field
 

@@ -66,6 +66,15 @@ def play(file: Path, rules: Procedure | None = None) -> int:
     return len(told["step"])
 
 
+def begin(file: Path, steps: int) -> tuple[Played, date]:
+    """Play only the first steps of a scenario; return what stands then, and on which day."""
+    told = tomllib.loads(file.read_text("utf-8"))
+    played = Played(parse(bundled(told["procedure"])), told["people"])
+    for step in told["step"][:steps]:
+        _take(played, step, file.stem)
+    return played, told["step"][steps - 1]["on"]
+
+
 def _take(played: Played, step: Mapping[str, Any], where: str) -> None:
     matter = step.get("matter", "m1")
     try:
