@@ -14,9 +14,7 @@ class Account(History):
 
     PREFIX = "account"
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.opened: Account.Opened | None = None
+    opened: Account.Opened | None = None
 
     class Opened(Fact):
         """Somebody of the office was given an account and a role."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar, cast, dataclass_transform
 
 from domain.people import Actor
 from domain.words import Sentence
@@ -109,6 +109,21 @@ class Recorded(NamedTuple):
         return self.version
 
 
+Kind = TypeVar("Kind")
+
+
+class Fresh:
+    """What every history begins with a new one of."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+
+def fresh(make: Callable[[], Kind]) -> Kind:
+    """Declare what the rules look at: `measures: set[str] = fresh(set)`, a set for each history."""
+    return cast(Kind, Fresh(make))
+
+
 Past = Callable[[], "Iterable[tuple[Fact, str]]"]
 """Tells what happened, and through whom."""
 
@@ -117,8 +132,21 @@ class History:
     """A thing whose story is kept. It holds only what the rules look at."""
 
     PREFIX: ClassVar[str] = ""
+    _fresh: ClassVar[tuple[tuple[str, Callable[[], Any]], ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # Gathered once: to let each chapter prepare its own takes as long as to read ten facts.
+        cls._fresh = tuple(
+            (name, value.make)
+            for kind in reversed(cls.__mro__)
+            for name, value in vars(kind).items()
+            if isinstance(value, Fresh)
+        )
 
     def __init__(self, id: str) -> None:
+        for name, make in self._fresh:
+            self.__dict__[name] = make()
         self.id = id
         self.version = 0
         self._pending: list[Recorded] = []

@@ -17,9 +17,7 @@ class Officer(History):
 
     PREFIX = "officer"
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.joined = False
+    joined: bool = False
 
     class Joined(Fact):
         """An officer became known to the office."""

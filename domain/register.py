@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.history import Fact, History
+from domain.history import Fact, History, fresh
 from domain.people import Actor
 
 
@@ -11,9 +11,7 @@ class ForeignRegister(History):
 
     PREFIX = "register"
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.files: dict[str, tuple[int, int, int]] = {}
+    files: dict[str, tuple[int, int, int]] = fresh(dict)
 
     class FileTakenOver(Fact):
         """A file of another register was taken over; every row entered, stays outside, or waits."""

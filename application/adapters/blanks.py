@@ -17,7 +17,7 @@ Open = Callable[[str, int, str, str, bytes], str]
 """Opens a box: the history, the version and the field it stands in, whose it is, the box itself."""
 
 
-class Box(msgspec.Struct):
+class Box(msgspec.Struct, gc=False):
     """A sealed text as it is written."""
 
     of: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import os
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from application.adapters.blanks import Blank
+from application.adapters.blanks import Blank, Open
 from application.adapters.clock import Clock
 from application.adapters.entropy import Entropy
 from application.adapters.store import Kept, Told
@@ -55,7 +55,7 @@ class Envelope(msgspec.Struct, omit_defaults=True):
     causation: str = ""
 
 
-class Signature(msgspec.Struct):
+class Signature(msgspec.Struct, gc=False):
     """Of an envelope, that which a history needs."""
 
     actor: str
@@ -72,6 +72,21 @@ class Shape:
             name for name in fact.__dataclass_fields__ if Sealed in _parts(hints[name])
         )
         self.read = Blank(fact, self.sealed).read
+
+
+Reader = Callable[[bytes, str, int, Open], Fact]
+"""Reads a fact from how it was written, its history, its version there, and who opens its boxes."""
+
+
+class Readers(dict[str, Reader]):
+    """How the facts of each name are read; what is not written as today's are is brought up to it."""
+
+    def __init__(self, today: Mapping[str, Reader], older: Callable[..., Fact]) -> None:
+        super().__init__(today)
+        self._older = older
+
+    def __missing__(self, name: str) -> Reader:
+        return partial(self._older, name)
 
 
 def _parts(hint: Any) -> tuple[Any, ...]:
@@ -146,13 +161,14 @@ class Codec(Mapper[str]):
         # nobody had asked for would be a stranger.
         assert HISTORIES
         self._shapes = {fact: Shape(fact) for fact in FACTS.values()}
-        self._by_topic = {
+        shapes = {
             name_of(topic, fact.VERSION): shape
             for fact, shape in self._shapes.items()
             for topic in (fact.TOPIC, *fact.FORMERLY)
         }
+        self._readers = Readers({name: shape.read for name, shape in shapes.items()}, self._upcast)
         self._changing_nothing = {
-            topic for topic, shape in self._by_topic.items() if shape.fact.apply is Fact.apply
+            name for name, shape in shapes.items() if shape.fact.apply is Fact.apply
         }
 
     # Writing
@@ -230,7 +246,7 @@ class Codec(Mapper[str]):
             return Recorded(
                 stream_id=stream_id,
                 version=version,
-                fact=self._fact(stream_id, version, row.topic, row.state),
+                fact=self._readers[row.topic](row.state, stream_id, version, self._open),
                 actor=envelope.actor,
                 role=envelope.role,
                 door=envelope.door,
@@ -249,13 +265,13 @@ class Codec(Mapper[str]):
 
         A fact that changes nothing that rules look at is not even read, before a rule looks back.
         """
-        version = 0
+        stream_id, version, changing_nothing = history.id, 0, self._changing_nothing
         for row in rows:
-            _, version, topic, _, _ = row
-            if topic not in self._changing_nothing:
-                fact, actor = self._read_told(history.id, row)
+            if row[2] not in changing_nothing:
+                fact, actor = self._read_told(stream_id, row)
                 fact.apply(history, actor)
-        history.stands_at(version, partial(self._past, history.id, rows))
+            version = row[1]
+        history.stands_at(version, partial(self._past, stream_id, rows))
         return history
 
     def _past(self, stream_id: str, rows: Sequence[Told]) -> Iterator[tuple[Fact, str]]:
@@ -264,21 +280,16 @@ class Codec(Mapper[str]):
     def _read_told(self, stream_id: str, row: Told) -> tuple[Fact, str]:
         position, version, topic, state, metadata = row
         try:
-            return self._fact(stream_id, version, topic, state), _read_signature(metadata).actor
+            fact = self._readers[topic](state, stream_id, version, self._open)
+            return fact, _read_signature(metadata).actor
         except BROKEN as broken:
             raise _unreadable(position, topic, stream_id, version, broken) from broken
-
-    def _fact(self, stream_id: str, version: int, topic: str, state: bytes) -> Fact:
-        shape = self._by_topic.get(topic)
-        if shape is None:
-            return self._upcast(stream_id, version, topic, state)
-        return shape.read(state, stream_id, version, self._open)
 
     def read(self, rows: Sequence[StoredEvent]) -> list[Recorded]:
         """Read many rows."""
         return [self.to_domain_event(row) for row in rows]
 
-    def _upcast(self, stream_id: str, recorded_as: int, name: str, written: bytes) -> Fact:
+    def _upcast(self, name: str, written: bytes, stream_id: str, recorded_as: int, _: Open) -> Fact:
         """Bring what was written before into today's form, one version after the other."""
         topic, _, said = name.partition("@")
         fact, version = FACTS.get(topic) or FORMER.get(topic), int(said or 1)

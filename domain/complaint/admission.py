@@ -71,9 +71,7 @@ class Admission(Allegations):
             history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.accepted_on: date | None = None
+    accepted_on: date | None = None
 
     def take_responsibility(
         self,

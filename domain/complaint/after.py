@@ -12,7 +12,7 @@ from datetime import date
 from domain.complaint.chain import Chain
 from domain.complaint.track import readable, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -125,11 +125,9 @@ class After(Chain):
         def apply(self, history: After, actor: str) -> None:
             history.restored.add(self.subject)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.rating_asked: set[str] = set()
-        self.rated: set[str] = set()
-        self.restored: set[str] = set()
+    rating_asked: set[str] = fresh(set)
+    rated: set[str] = fresh(set)
+    restored: set[str] = fresh(set)
 
     @decision(
         RatingAsked,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.complaint.track import Matter, OnTrack, not_before, readable, reasons_given
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
 from domain.softening import MILDER, Proposal
@@ -106,10 +106,8 @@ class Brought(OnTrack):
                 sorting = Proposal(self.NAME, self.matter, "", "", actor)
                 history.softenings[f"{self.NAME}-{self.matter}"] = sorting
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.received_on: date | None = None
-        self.people: set[str] = set()
+    received_on: date | None = None
+    people: set[str] = fresh(set)
 
     def file(
         self,

@@ -12,7 +12,7 @@ from domain.complaint.brought import CASE
 from domain.complaint.determination import Determination
 from domain.complaint.track import readable, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.rollup import Pair, RollUp, of_pairs
 from domain.sealed import Sealed, sealed
@@ -134,12 +134,10 @@ class Chain(Determination):
                 history.found_on[self.matter] = self.on
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.reports = 0
-        self.reported_by: dict[str, str] = {}
-        self.concurred: dict[Pair, str] = {}
-        self.found_by: dict[Pair, set[str]] = {}
+    reports: int = 0
+    reported_by: dict[str, str] = fresh(dict)
+    concurred: dict[Pair, str] = fresh(dict)
+    found_by: dict[Pair, set[str]] = fresh(dict)
 
     @decision(
         Reported,

@@ -10,7 +10,7 @@ from domain.clock import Reading, happening, of_case, span_in_words
 from domain.complaint.brought import CASE, Brought
 from domain.complaint.track import reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Recorded, Refused
+from domain.history import Fact, Recorded, Refused, fresh
 from domain.people import Actor, Role
 from domain.rules import Clock, Extension, Span
 from domain.sealed import Sealed
@@ -98,12 +98,10 @@ class Clocks(Brought):
         question: str | None
         """The question that must be decided now, as its procedure names it."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.still: dict[tuple[str, str], date] = {}
-        self._replayed: list[Recorded] = []
-        self._facts: Callable[[], Sequence[Recorded]] | None = None
-        self._calendar: Callable[[], Calendar] | None = None
+    still: dict[tuple[str, str], date] = fresh(dict)
+    _replayed: list[Recorded] = fresh(list)
+    _facts: Callable[[], Sequence[Recorded]] | None = None
+    _calendar: Callable[[], Calendar] | None = None
 
     # What the clocks are read by
 

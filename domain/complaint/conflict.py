@@ -16,7 +16,7 @@ from types import MappingProxyType
 from domain.complaint.brought import CASE
 from domain.complaint.track import UNSORTED, OnTrack, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
 from domain.rules import Ground, Transition
 from domain.sealed import Sealed, sealed
@@ -125,10 +125,8 @@ class Conflict(OnTrack):
         def apply(self, history: Conflict, actor: str) -> None:
             history.steps_back(self.person, self.ground)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.recusals: dict[str, Recusal] = {}
-        self.out: dict[str, set[str]] = {}
+    recusals: dict[str, Recusal] = fresh(dict)
+    out: dict[str, set[str]] = fresh(dict)
 
     # What is asked before every decision
 

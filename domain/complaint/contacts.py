@@ -8,7 +8,7 @@ from domain.complaint.brought import CASE, Brought
 from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
 from domain.complaint.track import not_before
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -92,12 +92,10 @@ class Contacts(Brought):
             if self.complete:
                 history.answered_requests.add(self.request)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.attempts: dict[str, list[str]] = {}
-        self.unreachable: set[str] = set()
-        self.asked_of_others: dict[str, date | None] = {}
-        self.answered_requests: set[str] = set()
+    attempts: dict[str, list[str]] = fresh(dict)
+    unreachable: set[str] = fresh(set)
+    asked_of_others: dict[str, date | None] = fresh(dict)
+    answered_requests: set[str] = fresh(set)
 
     @decision(
         ContactAttempted,

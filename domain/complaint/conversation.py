@@ -9,7 +9,7 @@ from domain.complaint.brought import PERSON
 from domain.complaint.said import NUMBERED, chosen, known, must_say, said
 from domain.complaint.track import OnTrack
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -111,10 +111,8 @@ class Conversation(OnTrack):
         on: date | None
         """The day it happened."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.messages: dict[str, bool] = {}
-        self.received_messages = 0
+    messages: dict[str, bool] = fresh(dict)
+    received_messages: int = 0
 
     @decision(
         MessageSent,

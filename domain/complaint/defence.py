@@ -8,7 +8,7 @@ from domain.complaint.inquiry import Inquiry
 from domain.complaint.protection import Protection
 from domain.complaint.said import ON, known, must_say, said
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -64,10 +64,8 @@ class Defence(Inquiry, Protection):
             history.defended.add(self.subject)
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.notified: dict[str, date | None] = {}
-        self.defended: set[str] = set()
+    notified: dict[str, date | None] = fresh(dict)
+    defended: set[str] = fresh(set)
 
     @decision(
         OfficerNotified,

@@ -7,7 +7,7 @@ from datetime import date
 from domain.complaint.brought import CASE
 from domain.complaint.inquiry import Inquiry
 from domain.complaint.track import readable, reasons_given
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -78,10 +78,8 @@ class Determination(Inquiry):
             history.measures.add(self.subject)
             history.decided_measures.add((self.subject, self.measure))
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.last_found_on: date | None = None
-        self.found_on: dict[str, date] = {}
+    last_found_on: date | None = None
+    found_on: dict[str, date] = fresh(dict)
 
     def determine(
         self,

@@ -129,9 +129,7 @@ class Disposition(Determination):
         def apply(self, history: Disposition, actor: str) -> None:
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.issued_on: date | None = None
+    issued_on: date | None = None
 
     def draft_disposition(
         self,

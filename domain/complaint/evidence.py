@@ -9,7 +9,7 @@ from domain.complaint.brought import CASE
 from domain.complaint.preservation import Preservation
 from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -151,10 +151,8 @@ class Evidence(Preservation):
             if self.request:
                 history.preserving.pop(self.request, None)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.custody: dict[str, Custody] = {}
-        self.proofs: dict[str, tuple[str, ...]] = {}
+    custody: dict[str, Custody] = fresh(dict)
+    proofs: dict[str, tuple[str, ...]] = fresh(dict)
 
     @decision(
         EvidenceReceived,

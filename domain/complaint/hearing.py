@@ -11,7 +11,7 @@ from domain.complaint.inquiry import Inquiry
 from domain.complaint.said import NUMBERED, ON, chosen, day_given, known, must_say, said
 from domain.complaint.track import not_before
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -135,11 +135,9 @@ class Hearing(Inquiry):
             history.statements += 1
             history.proofs[self.statement] = self.restrictions
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.interviews: dict[str, Interview] = {}
-        self.statements = 0
-        self.heard: set[str] = set()
+    interviews: dict[str, Interview] = fresh(dict)
+    statements: int = 0
+    heard: set[str] = fresh(set)
 
     @decision(
         InterviewCalled,

@@ -9,7 +9,7 @@ from domain.complaint.brought import CASE
 from domain.complaint.said import NUMBERED, ON, chosen, day_given, known, must_say, said
 from domain.complaint.track import OnTrack
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -115,9 +115,7 @@ class Improvements(OnTrack):
         on: date | None
         """The day it was done."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.improvements: dict[str, Improvement] = {}
+    improvements: dict[str, Improvement] = fresh(dict)
 
     def improved(self, number: str, state: str, actor: str) -> None:
         """A training or a recommendation came further, through somebody."""

@@ -96,9 +96,7 @@ class Inquiring(Inquiry):
         reasons: Sealed
         """Why it was needed."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.reasonings = 0
+    reasonings: int = 0
 
     @decision(
         Planned,

@@ -10,7 +10,7 @@ from domain.complaint.brought import CASE
 from domain.complaint.evidence import Evidence
 from domain.complaint.track import not_before, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -84,9 +84,7 @@ class Inquiry(Admission, Evidence):
             """Before, nobody wrote down which proofs it rests on."""
             state["rests_on"] = []
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.charged: set[tuple[str, str]] = set()
+    charged: set[tuple[str, str]] = fresh(set)
 
     def assign(
         self,

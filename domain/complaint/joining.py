@@ -13,7 +13,7 @@ from datetime import date
 from domain.complaint.brought import CASE
 from domain.complaint.track import OnTrack, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.softening import softened
@@ -81,9 +81,7 @@ class Joining(OnTrack):
             history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.elsewhere: dict[str, Elsewhere] = {}
+    elsewhere: dict[str, Elsewhere] = fresh(dict)
 
     def goes_on(self, matter: str, where: Elsewhere | None) -> None:
         """The matter goes on in another case, or here again."""

@@ -12,7 +12,7 @@ from domain.complaint.brought import CASE
 from domain.complaint.chain import DAY, WHY, Chain
 from domain.complaint.track import reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -47,9 +47,7 @@ class Malice(Chain):
             history.malice[self.matter] = self.malicious
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.malice: dict[str, bool] = {}
+    malice: dict[str, bool] = fresh(dict)
 
     @decision(
         MaliceDetermined,

@@ -9,7 +9,7 @@ from domain.complaint.determination import Determination
 from domain.complaint.improvement import DONE, OPEN, Improvement, Improvements
 from domain.complaint.said import NUMBERED, ON, known, must_say, said
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -75,9 +75,7 @@ class Measures(Determination, Improvements):
         def apply(self, history: Measures, actor: str) -> None:
             history.improved(self.training, DONE, actor)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.completed_measures: set[tuple[str, str]] = set()
+    completed_measures: set[tuple[str, str]] = fresh(set)
 
     @decision(
         MeasureCompleted,

@@ -8,7 +8,7 @@ from domain.complaint.brought import CASE
 from domain.complaint.said import NUMBERED, ON, day_given, known, must_say
 from domain.complaint.track import OnTrack, not_before
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -54,10 +54,8 @@ class Preservation(OnTrack):
         def apply(self, history: Preservation, actor: str) -> None:
             history.preserving[self.request] = True
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.preserving: dict[str, bool] = {}
-        self.preservations = 0
+    preserving: dict[str, bool] = fresh(dict)
+    preservations: int = 0
 
     @decision(
         PreservationAsked,

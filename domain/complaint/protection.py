@@ -9,7 +9,7 @@ from domain.complaint.brought import PERSON
 from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
 from domain.complaint.track import OnTrack
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -132,11 +132,9 @@ class Protection(OnTrack):
         def apply(self, history: Protection, actor: str) -> None:
             history.after_checks.add(self.after_days)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.agreements: dict[str, Telling] = {}
-        self.pressures: dict[str, bool] = {}
-        self.after_checks: set[int] = set()
+    agreements: dict[str, Telling] = fresh(dict)
+    pressures: dict[str, bool] = fresh(dict)
+    after_checks: set[int] = fresh(set)
 
     @decision(
         DisclosureAgreed,

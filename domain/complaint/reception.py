@@ -8,7 +8,7 @@ from typing import NamedTuple
 from domain.complaint.brought import PERSON
 from domain.complaint.track import OnTrack, day_given, listed, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -110,11 +110,9 @@ class Reception(OnTrack):
         def apply(self, history: Reception, actor: str) -> None:
             history.representatives[self.representative] = self.capacity
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.said: dict[tuple[str, str], Answer] = {}
-        self.missing_told: set[str] = set()
-        self.representatives: dict[str, str] = {}
+    said: dict[tuple[str, str], Answer] = fresh(dict)
+    missing_told: set[str] = fresh(set)
+    representatives: dict[str, str] = fresh(dict)
 
     @decision(
         Supplemented,

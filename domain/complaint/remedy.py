@@ -8,7 +8,7 @@ from domain.complaint.brought import CASE, PERSON
 from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
 from domain.complaint.track import OnTrack
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -115,9 +115,7 @@ class Remedy(OnTrack):
         def apply(self, history: Remedy, actor: str) -> None:
             history.remedies[self.remedy] = DONE
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.remedies: dict[str, str] = {}
+    remedies: dict[str, str] = fresh(dict)
 
     def remedies_owed(self) -> list[str]:
         """What the office promised and has not done."""

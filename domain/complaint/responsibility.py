@@ -10,7 +10,7 @@ from domain.clock import last_day
 from domain.complaint.brought import CASE
 from domain.complaint.track import OnTrack, day_given, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import LEADERS, Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -146,12 +146,10 @@ class Responsibility(OnTrack):
         def apply(self, history: Responsibility, actor: str) -> None:
             history.lent[self.colleague] = self.lent_until
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.offer: Offer | None = None
-        self.refusals = 0
-        self.covers: list[Cover] = []
-        self.lent: dict[str, date] = {}
+    offer: Offer | None = None
+    refusals: int = 0
+    covers: list[Cover] = fresh(list)
+    lent: dict[str, date] = fresh(dict)
 
     def handed_to(self, person: str) -> None:
         """The responsibility passed into other hands: offers and refusals begin anew."""

@@ -17,7 +17,7 @@ from domain.complaint.chain import DAY, WHY, Chain
 from domain.complaint.disposition import Disposition
 from domain.complaint.track import UNSORTED, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.rules import Label
 from domain.sealed import Sealed, sealed
@@ -172,11 +172,9 @@ class Review(Disposition, Chain):
             history.investigators = []
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.rehandling: set[str] = set()
-        self.reviews: dict[str, Requested] = {}
-        self.reviewed_by: dict[str, set[str]] = {}
+    rehandling: set[str] = fresh(set)
+    reviews: dict[str, Requested] = fresh(dict)
+    reviewed_by: dict[str, set[str]] = fresh(dict)
 
     @decision(
         RehandlingAsked,

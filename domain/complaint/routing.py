@@ -15,7 +15,7 @@ from domain.clock import last_day
 from domain.complaint.brought import CASE
 from domain.complaint.track import OnTrack, day_given, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.rules import OtherRemedy
 from domain.sealed import Sealed
@@ -141,10 +141,8 @@ class Routing(OnTrack):
         def apply(self, history: Routing, actor: str) -> None:
             history.contested.add(self.matter)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.reports_awaited: dict[str, date] = {}
-        self.contested: set[str] = set()
+    reports_awaited: dict[str, date] = fresh(dict)
+    contested: set[str] = fresh(set)
 
     @decision(
         PassedOn,

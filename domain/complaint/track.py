@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain import guards
-from domain.history import FACTS, Fact, History, Refused
+from domain.history import FACTS, Fact, History, Refused, fresh
 from domain.people import Actor
 from domain.words import LONGEST_TEXT, Sentence, unreadable
 
@@ -59,44 +59,42 @@ class OnTrack(History):
 
     PREFIX = "complaint"
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.procedure: Procedure | None = None
-        self.number: str | None = None
-        self.filed = False
-        self.pinned: tuple[str, str] = ("", "")
-        self.ruled_by = ""
-        self.stage = ""
-        self.matters: dict[str, Matter] = {}
-        self.subjects: dict[str, str | None] = {}
-        self.badges: dict[str, Sealed] = {}
-        self.allegations: dict[str, tuple[str, tuple[str, ...]]] = {}
-        self.holder: str | None = None
-        self.investigators: list[str] = []
-        self.recommended: dict[tuple[str, str], str] = {}
-        self.recommended_by: dict[tuple[str, str], str] = {}
-        self.determined: dict[tuple[str, str], str] = {}
-        self.measures: set[str] = set()
-        self.taken_up: dict[str, date | None] = {}
-        self.decided_measures: set[tuple[str, str]] = set()
-        self.draft = 0
-        self.drafted_by: str | None = None
-        self.papers: dict[str, Paper] = {}
-        self.codes: dict[str, str] = {}
-        self.documents: set[str] = set()
-        self.settled: set[str] = set()
-        self.complained_units: set[str] = set()
-        self.approved_by: str | None = None
-        self.determined_by: dict[tuple[str, str], str] = {}
-        self.discontinued: set[str] = set()
-        self.open_again: set[str] = set()
-        self.earlier_hands: set[str] = set()
-        self.units: set[str] = set()
-        self.softenings: dict[str, Proposal] = {}
-        self.complained_ranks: set[str] = set()
-        self._moved_by: dict[str, str] = {}
-        self._so_far: dict[tuple[str, str], set[str]] = {}
-        self._sorted_out = 0
+    procedure: Procedure | None = None
+    number: str | None = None
+    filed: bool = False
+    pinned: tuple[str, str] = ("", "")
+    ruled_by: str = ""
+    stage: str = ""
+    matters: dict[str, Matter] = fresh(dict)
+    subjects: dict[str, str | None] = fresh(dict)
+    badges: dict[str, Sealed] = fresh(dict)
+    allegations: dict[str, tuple[str, tuple[str, ...]]] = fresh(dict)
+    holder: str | None = None
+    investigators: list[str] = fresh(list)
+    recommended: dict[tuple[str, str], str] = fresh(dict)
+    recommended_by: dict[tuple[str, str], str] = fresh(dict)
+    determined: dict[tuple[str, str], str] = fresh(dict)
+    measures: set[str] = fresh(set)
+    taken_up: dict[str, date | None] = fresh(dict)
+    decided_measures: set[tuple[str, str]] = fresh(set)
+    draft: int = 0
+    drafted_by: str | None = None
+    papers: dict[str, Paper] = fresh(dict)
+    codes: dict[str, str] = fresh(dict)
+    documents: set[str] = fresh(set)
+    settled: set[str] = fresh(set)
+    complained_units: set[str] = fresh(set)
+    approved_by: str | None = None
+    determined_by: dict[tuple[str, str], str] = fresh(dict)
+    discontinued: set[str] = fresh(set)
+    open_again: set[str] = fresh(set)
+    earlier_hands: set[str] = fresh(set)
+    units: set[str] = fresh(set)
+    softenings: dict[str, Proposal] = fresh(dict)
+    complained_ranks: set[str] = fresh(set)
+    _moved_by: dict[str, str] = fresh(dict)
+    _so_far: dict[tuple[str, str], set[str]] = fresh(dict)
+    _sorted_out: int = 0
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""

@@ -7,7 +7,7 @@ from datetime import date
 from domain.complaint.brought import CASE, PERSON
 from domain.complaint.track import OnTrack, listed, reasons_given
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -57,10 +57,8 @@ class Urgency(OnTrack):
         def apply(self, history: Urgency, actor: str) -> None:
             history.live = True
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.expedited: set[str] = set()
-        self.live = False
+    expedited: set[str] = fresh(set)
+    live: bool = False
 
     @decision(
         Expedited,

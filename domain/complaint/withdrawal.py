@@ -9,7 +9,7 @@ from domain.complaint.brought import CASE, PERSON
 from domain.complaint.reception import Reception
 from domain.complaint.track import day_given, listed, softened
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -77,9 +77,7 @@ class Withdrawal(Reception):
             history.requests.pop(self.matter, None)
             history.moved(self.matter, self.stage)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.requests: dict[str, Request] = {}
+    requests: dict[str, Request] = fresh(dict)
 
     def waiting(self, matter: str) -> Request | None:
         """The withdrawal that waits to be confirmed: none once the person said no to it."""

@@ -38,8 +38,13 @@ NUMBER = "2026-000001-7"
 TRIES = 6
 """How often somebody tries the same with other answers."""
 
-BESIDE = frozenset({"procedure", "version", "_pending", "_replayed", "_facts", "_calendar"})
+BESIDE = frozenset({"procedure", "_replayed", "_facts", "_calendar", "_sorted_out", "_fresh"})
 """What is laid beside a case, and is no part of what it came to."""
+
+LOOKED_AT = {
+    name for kind in Complaint.__mro__ for name in vars(kind).get("__annotations__", ())
+} - BESIDE | {"so_far", "moved_by"}
+"""All that the rules look at, by the names under which the chapters declare it."""
 
 Step = tuple[str, Actor | None, dict[str, Any]]
 """A verb, who, and the answers; or `days_pass`, or `run_out`."""
@@ -50,8 +55,8 @@ class Broken(AssertionError):
 
 
 def state(case: Complaint) -> dict[str, Any]:
-    """All that the rules look at."""
-    return {name: kept for name, kept in vars(case).items() if name not in BESIDE}
+    """What a case came to."""
+    return {name: getattr(case, name) for name in sorted(LOOKED_AT, reverse=True)}
 
 
 @dataclass
