@@ -33,7 +33,7 @@ from domain.rules import (
     Transition,
 )
 
-__all__ = ["Fault", "Faulty", "Label", "Procedure", "bundled", "parse"]
+__all__ = ["Fault", "Faulty", "Label", "Procedure", "bundled", "parse", "shipped"]
 
 
 @dataclass(frozen=True)
@@ -220,6 +220,12 @@ class Procedure:
         for kind, words in plain.items():
             labels |= {(kind, id_): (label, label) for id_, label in words.items()}
         return labels
+
+
+def shipped() -> list[str]:
+    """Return the names of the procedures that ship with the office."""
+    kept = files("domain").joinpath("procedures").iterdir()
+    return sorted(each.name.removesuffix(".toml") for each in kept if each.name.endswith(".toml"))
 
 
 def bundled(procedure_id: str) -> str:

@@ -8,7 +8,6 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +19,7 @@ from markupsafe import Markup
 from application import complaints
 from application.adapters.words import Words
 from domain.catalogue import HISTORIES, Entry, catalogue
-from domain.procedure import Procedure, bundled, parse
+from domain.procedure import Procedure, bundled, parse, shipped
 from domain.words import Sentence
 
 ROOT = Path(__file__).parents[1]
@@ -138,12 +137,7 @@ def page(language: str) -> str:
 @cache
 def procedures() -> dict[str, Procedure]:
     """Every procedure that ships with the office."""
-    names = sorted(
-        file.name.removesuffix(".toml")
-        for file in files("domain").joinpath("procedures").iterdir()
-        if file.name.endswith(".toml")
-    )
-    return {name: parse(bundled(name)) for name in names}
+    return {name: parse(bundled(name)) for name in shipped()}
 
 
 def _recorders(entry: Entry) -> Iterator[Recorder]:

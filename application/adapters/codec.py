@@ -289,7 +289,9 @@ class Codec(Mapper[str]):
         """Read many rows."""
         return [self.to_domain_event(row) for row in rows]
 
-    def _upcast(self, name: str, written: bytes, stream_id: str, recorded_as: int, _: Open) -> Fact:
+    def _upcast(
+        self, name: str, written: bytes, stream_id: str, recorded_as: int, open: Open
+    ) -> Fact:
         """Bring what was written before into today's form, one version after the other."""
         topic, _, said = name.partition("@")
         fact, version = FACTS.get(topic) or FORMER.get(topic), int(said or 1)
@@ -303,7 +305,7 @@ class Codec(Mapper[str]):
             # A box belongs to the field it was sealed for, whatever that is called today.
             if isinstance(value, dict):
                 state[field] = text = _unpack(Sealed, value)
-                text.close(text.box, partial(self._open, stream_id, recorded_as, field))
+                text.close(text.box, partial(open, stream_id, recorded_as, field))
         for step in range(version, fact.VERSION):
             getattr(fact, f"upcast_{step}_{step + 1}")(state)
         return msgspec.convert(state, fact, dec_hook=_unpack)

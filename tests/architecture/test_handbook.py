@@ -12,11 +12,12 @@ from domain.procedure_check import check
 from domain.procedure_text import findings, limits, top
 
 ROOT = Path(__file__).parents[2]
-HANDBOOK = (ROOT / "docs" / "procedure.md").read_text("utf-8")
+PROCEDURES = ROOT / "domain" / "procedures"
+HANDBOOK = (PROCEDURES / "README.md").read_text("utf-8")
 TOLD = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", HANDBOOK))))
 """Every word that the handbook sets apart."""
 
-EXAMPLES = sorted((ROOT / "docs").glob("*.toml"))
+EXAMPLES = sorted((PROCEDURES / "examples").glob("*.toml"))
 
 WORDS = {
     "top": top.TOP | top.PINNED_BY,
@@ -75,7 +76,7 @@ def test_the_handbook_gives_each_verb_with_its_fact() -> None:
 def test_the_small_procedure_is_the_one_that_can_be_copied() -> None:
     shown = HANDBOOK.partition("```toml\n")[2].partition("```")[0]
 
-    assert shown == (ROOT / "docs" / "library.toml").read_text("utf-8")
+    assert shown == (PROCEDURES / "examples" / "library.toml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)

@@ -6,7 +6,6 @@ import re
 import typing
 from dataclasses import fields
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -25,9 +24,7 @@ from tests import samples
 from tests.facts import EXAMPLES, happened
 from tests.history import procedure
 
-BUNDLED = sorted(
-    file.name.removesuffix(".toml") for file in files("domain").joinpath("procedures").iterdir()
-)
+BUNDLED = procedures.shipped()
 EVERY_FACT = [pytest.param(fact, id=topic) for topic, fact in sorted(FACTS.items())]
 
 # Text in the clear: codes of a procedure, ids, and what the office says of itself. What a person

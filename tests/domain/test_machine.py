@@ -2,17 +2,13 @@
 
 import os
 from collections import Counter
-from importlib.resources import files
 
 import pytest
 
+from domain.procedure import shipped
 from tests.domain.machine import play
 
-PROFILES = sorted(
-    each.name.removesuffix(".toml")
-    for each in files("domain.procedures").iterdir()
-    if each.name.endswith(".toml")
-)
+PROFILES = shipped()
 
 GAMES = int(os.environ.get("OMBUD_GAMES", "25"))
 """How many cases are played under each profile; `make play` plays many more."""
