@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from application.office import Claim, ClaimTaken, Command, Office, Outcome
-from domain.complaint import Complaint
+from domain.history import History
 from domain.office import number
 
 TRIES = 200
@@ -15,21 +15,23 @@ TRIES = 200
 def register(
     office: Office,
     stream: str,
-    filed: Callable[[str], Sequence[Complaint]],
+    filed: Callable[[str], Sequence[History]],
     *,
     command: Command,
     claims: Sequence[Claim] = (),
+    series: str = "",
 ) -> Outcome:
-    """Give a new case the next number, and record in one transaction what is decided with it.
+    """Give a new history the next number, and record in one transaction what is decided with it.
 
-    `filed` takes the decisions for a number: it is asked anew when another case took that number.
+    `filed` takes the decisions for a number: it is asked anew when another took that number.
+    `series` is the letter of numbers that are counted apart from those of the cases.
     """
-    kind = f"number-{office.today().year}"
+    kind = f"number{series}-{office.today().year}"
     for _ in range(TRIES):
         running = int(office.store.last_held(kind) or 0) + 1
         try:
             return office.keep(
-                *filed(number(office.today().year, running)),
+                *filed(series + number(office.today().year, running)),
                 command=command,
                 claims=[(kind, f"{running:06d}", stream), *claims],
             )

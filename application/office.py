@@ -25,6 +25,7 @@ from application.adapters.store import (
 )
 from domain import calendar as calendars
 from domain import procedure as procedures
+from domain.beside import RECORDS, Beside, kind_of
 from domain.calendar import Calendar
 from domain.complaint import Complaint
 from domain.history import Fact, History, Recorded, Refused
@@ -146,6 +147,19 @@ class Office(Application[str]):
             facts=partial(self.facts_of, id),
         )
         return complaint
+
+    def beside(self, id: str) -> Beside:
+        """Replay a record beside the complaint, with the rules it is kept under. Raises `Absent`."""
+        kind = kind_of(id)
+        if kind is None:
+            raise Absent(id)
+        record = self.load(RECORDS[kind], id)
+        record.goes_by(self.procedure(*record.pinned))
+        record.lay_beside(
+            calendar=partial(self.calendar, record.under().calendar),
+            facts=partial(self.facts_of, id),
+        )
+        return record
 
     def facts_of(self, stream_id: str, *, until: datetime | None = None) -> list[Recorded]:
         """The facts of one history, or those recorded until a moment. Raises `Absent`."""
@@ -315,13 +329,16 @@ class Office(Application[str]):
                     rule="complaint.command",
                 )
             return done
-        history = (
-            cast(Kind, self.complaint(id)) if issubclass(kind, Complaint) else self.load(kind, id)
-        )
+        history = self._with_its_rules(kind, id)
         if command.seen is not None and command.seen != history.version:
             raise _somebody_was_faster()
         decision(history)
         return self.keep(history, command=command)
+
+    def _with_its_rules(self, kind: type[Kind], id: str) -> Kind:
+        if issubclass(kind, Complaint):
+            return cast(Kind, self.complaint(id))
+        return cast(Kind, self.beside(id)) if issubclass(kind, Beside) else self.load(kind, id)
 
     def keep(
         self,

@@ -27,6 +27,7 @@ from application.reactions.notices import NAME as NOTICES
 from application.reactions.notices import unread_news
 from application.settings import Settings
 from domain.account import Account
+from domain.beside import RECORDS
 from domain.complaint import Complaint
 from domain.history import FACTS, History, Recorded, Refused
 from domain.office import OFFICE, OfficeHistory
@@ -39,6 +40,7 @@ from domain.words import Sentence
 HISTORIES: dict[str, type[History]] = {
     OFFICE: OfficeHistory,
     **{kind.PREFIX: kind for kind in (Account, Complaint, ForeignRegister, Officer, Upkeep)},
+    **RECORDS,
 }
 """Every kind of history, by how its stream is called."""
 

@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.account import Account
+from domain.beside import RECORDS
 from domain.complaint import Complaint
-from domain.history import FACTS, Fact
+from domain.history import FACTS, Fact, History
 from domain.office import OfficeHistory
 from domain.officer import Officer
 from domain.register import ForeignRegister
@@ -23,7 +24,11 @@ from domain.sealed import Sealed
 from domain.upkeep import Upkeep
 from domain.words import Sentence
 
-HISTORIES = (OfficeHistory, Account, Officer, ForeignRegister, Complaint, Upkeep)
+HISTORIES: tuple[type[History], ...] = (
+    *(OfficeHistory, Account, Officer, ForeignRegister, Complaint),
+    *RECORDS.values(),
+    Upkeep,
+)
 """What the facts tell of, in the order a reader meets it."""
 
 KINDS = MappingProxyType(

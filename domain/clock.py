@@ -37,6 +37,7 @@ __all__ = [
     "happening",
     "last_day",
     "of_case",
+    "of_record",
     "read",
     "span_in_words",
     "what_follows",
@@ -141,6 +142,18 @@ def of_case(
                 seen.add(once)
                 found.append(MatterClock(matter, reading))
     return found
+
+
+def of_record(
+    kind: str,
+    happenings: Sequence[Happening],
+    procedure: Procedure,
+    calendar: Calendar,
+    as_of: date,
+) -> list[MatterClock]:
+    """Read the clocks of a record beside the complaint, each time that one ran: it has no matters."""
+    found = every_run(procedure, kind, happenings, calendar, as_of)
+    return [MatterClock("", reading) for reading in found]
 
 
 def _kinds(happenings: Iterable[Happening]) -> Mapping[str, str | None]:

@@ -7,17 +7,17 @@ decided, and answers with a refusal or with nothing. What it cannot know it does
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.words import Sentence
 
 if TYPE_CHECKING:
-    from domain.complaint.track import OnTrack
+    from domain.procedure import Procedure
     from domain.rules import Transition
 
 
@@ -30,10 +30,33 @@ class Decided:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-Guard = Callable[["OnTrack", Actor, Decided], Sentence | None]
+class Guarded(Protocol):
+    """What the guards ask a history: a complaint, or a record beside it. What nobody knows is no."""
+
+    complained_units: set[str]
+    complained_ranks: set[str]
+    investigators: list[str]
+    documents: set[str]
+
+    def under(self) -> Procedure: ...
+    def paper_made(self, matter: str) -> bool: ...
+    def consents(self, matter: str, answers: Mapping[str, Any]) -> Collection[str]: ...
+    def unit_of(self, account: str) -> str | None: ...
+    def rank_of(self, account: str) -> str | None: ...
+    def workers_before(
+        self, fact: type[Fact], matter: str, answers: Mapping[str, Any]
+    ) -> Collection[str]: ...
+    def defence_is_recorded(self, matter: str) -> bool: ...
+    def concurring(self, matter: str) -> frozenset[str]: ...
+    def recusal_checked(self) -> Refused | None: ...
+    def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None: ...
+    def has_happened(self, fact: str, matter: str = "") -> bool: ...
 
 
-def refusal(history: OnTrack, move: Transition, by: Actor, decided: Decided) -> Refused | None:
+Guard = Callable[["Guarded", Actor, Decided], Sentence | None]
+
+
+def refusal(history: Guarded, move: Transition, by: Actor, decided: Decided) -> Refused | None:
     """Ask every guard that a transition needs; the first that is not content refuses."""
     for need in move.needs:
         name, _, document = need.partition(":")
@@ -53,21 +76,22 @@ def _answer(guard: str, decided: Decided) -> str:
     return next((name for name in asked if not decided.answers.get(name)), next(iter(asked), ""))
 
 
-def _paper_is_made(history: OnTrack, matter: str, document: str) -> Sentence | None:
+def _paper_is_made(history: Guarded, matter: str, document: str) -> Sentence | None:
     kept = any(made.startswith(document) for made in history.documents)
     if kept and history.paper_made(matter):
         return None
     return Sentence("The paper that tells the person is not made yet. It comes first.")
 
 
-def both_consent(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def both_consent(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Both sides have agreed."""
-    if {"complainant", "officer"} <= history.consents(decided.matter, decided.answers):
+    agreed = history.consents(decided.matter, decided.answers)
+    if "complainant" in agreed and "officer" in agreed:
         return None
     return Sentence("Without the yes of both nothing is settled, and the matter goes on.")
 
 
-def not_same_unit(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def not_same_unit(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Who decides does not serve in the unit of anybody who is complained about."""
     own = decided.answers.get("unit") or history.unit_of(by.id)
     if not own:
@@ -77,7 +101,7 @@ def not_same_unit(history: OnTrack, by: Actor, decided: Decided) -> Sentence | N
     return None
 
 
-def senior_in_rank(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def senior_in_rank(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Who decides stands above everybody who is complained about, as the procedure lists the ranks."""
     order = list(history.under().words.get("rank", {}))
     own = decided.answers.get("rank") or history.rank_of(by.id)
@@ -97,14 +121,14 @@ def senior_in_rank(history: OnTrack, by: Actor, decided: Decided) -> Sentence | 
     return None
 
 
-def two_investigators(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def two_investigators(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Two persons inquire, never one alone."""
     if len(set(history.investigators)) >= 2:
         return None
     return Sentence("Two persons inquire together, and only one is charged. Assign a second one.")
 
 
-def other_person_than_before(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def other_person_than_before(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Who judges a piece of work is not who did it."""
     if by.id not in history.workers_before(decided.fact, decided.matter, decided.answers):
         return None
@@ -122,7 +146,7 @@ _NOT_YOURS = {
 }
 
 
-def defence_recorded(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def defence_recorded(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """The officer was heard, and what he said is in the file."""
     if history.defence_is_recorded(decided.matter):
         return None
@@ -131,7 +155,7 @@ def defence_recorded(history: OnTrack, by: Actor, decided: Decided) -> Sentence 
     )
 
 
-def reasons_given(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def reasons_given(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Who decides says why. A decision that asks for reasons in other words looks itself."""
     said = decided.answers.get("reasons", True)
     if said is True or (isinstance(said, str) and said.strip()):
@@ -139,20 +163,20 @@ def reasons_given(history: OnTrack, by: Actor, decided: Decided) -> Sentence | N
     return Sentence("Say why: who is concerned has a right to know.")
 
 
-def board_member_concurs(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def board_member_concurs(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """A member of the board has looked at it and agrees."""
     if history.concurring(decided.matter) - {by.id}:
         return None
     return Sentence("A member of the board has to concur first, somebody other than you.")
 
 
-def recusal_checked(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def recusal_checked(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """No request that somebody step aside is open, and who decides has no part in the case."""
     refused = history.recusal_checked() or history.barred(by, decided.fact)
     return refused.sentence if refused else None
 
 
-def told_complainant(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def told_complainant(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """The person who complained was told."""
     told = ("message_sent", "served", "disposition_issued")
     if any(history.has_happened(fact, decided.matter) for fact in told):
@@ -160,7 +184,7 @@ def told_complainant(history: OnTrack, by: Actor, decided: Decided) -> Sentence 
     return Sentence("The person who complained has not been told yet. Write to the person first.")
 
 
-def points_to_nobody(history: OnTrack, by: Actor, decided: Decided) -> Sentence | None:
+def points_to_nobody(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Nothing in what the officer is told points to the person who complained."""
     looked = decided.answers.get("points_to_nobody") is True
     if looked or history.has_happened("disclosure_agreed", decided.matter):

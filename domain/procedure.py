@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from domain.faults import Fault, Faulty
 from domain.procedure_text import ProcedureText
 from domain.rules import (
+    Beside,
     Clock,
     Code,
     Contact,
@@ -76,6 +77,8 @@ class Procedure:
     evidence_use: tuple[EvidenceUse, ...] = field(default=(), repr=False)
     returns: tuple[Return, ...] = field(default=(), repr=False)
     contact: Contact | None = None
+    beside: Mapping[str, Beside] = field(default_factory=dict, repr=False)
+    """The records beside the complaint that are kept under these rules."""
 
     @cached_property
     def sha256(self) -> str:
@@ -121,13 +124,20 @@ class Procedure:
             ways = [self._possible(way, stage) for way in self.tracks]
             common = set.intersection(*({move.verb for move in way} for way in ways))
             yield from (move for move in ways[0] if move.verb in common)
-        elif track in self.tracks:
-            for move in self.tracks[track].transitions:
+        elif way := self._way(track):
+            for move in way.transitions:
                 if stage in move.from_:
                     yield move if move.to else replace(move, to=stage)
 
+    def _way(self, id_: str) -> Track | None:
+        """The way of a kind of matter, or of a kind of record beside the complaint."""
+        record = self.beside.get(id_)
+        return record.track if record else self.tracks.get(id_)
+
     def clocks_of(self, track: str | None) -> tuple[Clock, ...]:
         """Return the clocks of a track; None asks for those that run before a matter is sorted."""
+        if track is not None and track in self.beside:
+            return self.beside[track].clocks
         return tuple(
             clock
             for clock in self.clocks
@@ -135,7 +145,8 @@ class Procedure:
         )
 
     def is_final(self, track: str, stage: str) -> bool:
-        return self.tracks[track].stages[stage].final
+        way = self._way(track)
+        return way is not None and way.stages[stage].final
 
     def code(self, code: str) -> Code | None:
         """Return a code; where codes are open, a foreign one stands for itself."""
@@ -180,7 +191,8 @@ class Procedure:
         """Return the word for an id; an id that the procedure no longer knows stands for itself.
 
         Kinds: track, stage, code, finding, measure, clock, notice, document, mode, other_remedy, role,
-        channel, business_line, ground, closure, step, standing, question, rank.
+        channel, business_line, ground, closure, step, standing, question, rank; beside (a kind of
+        record), and each kind of record for its stages.
         """
         known = self._labels.get((kind, id_))
         if kind == "stage":
@@ -201,6 +213,10 @@ class Procedure:
         labels: dict[tuple[str, str], tuple[Label, Label]] = {}
         for track in self.tracks.values():
             labels["track", track.id] = (track.label, track.public)
+        for kind, record in self.beside.items():
+            labels["beside", kind] = (record.track.label, record.track.public)
+            for stage in record.track.stages.values():
+                labels[kind, stage.id] = (stage.label, stage.public)
         for code in self.codes.values():
             labels["code", code.id] = (code.label, code.public)
         for finding in self.findings.values():
@@ -208,7 +224,7 @@ class Procedure:
         plain: dict[str, Mapping[str, Label]] = {
             **self.words,
             "measure": {measure.id: measure.label for measure in self.measures.values()},
-            "clock": {clock.id: clock.label for clock in self.clocks},
+            "clock": {clock.id: clock.label for clock in self._every_clock()},
             "notice": {notice.id: notice.label for notice in self.notices},
             "mode": {mode.id: mode.label for mode in self.filing.modes.values()},
             "other_remedy": {remedy.id: remedy.label for remedy in self.other_remedies},
@@ -220,6 +236,11 @@ class Procedure:
         for kind, words in plain.items():
             labels |= {(kind, id_): (label, label) for id_, label in words.items()}
         return labels
+
+    def _every_clock(self) -> Iterator[Clock]:
+        yield from self.clocks
+        for record in self.beside.values():
+            yield from record.clocks
 
 
 def shipped() -> list[str]:
@@ -272,6 +293,7 @@ def parse(text: str) -> Procedure:
         crosswalks=told.crosswalks(),
         evidence_use=told.evidence_use(),
         returns=told.returns(),
+        beside=told.beside(),
     )
     told.refuse_what_is_faulty()
     return procedure

@@ -140,6 +140,14 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The way of a kind of record beside the complaint, and the clocks that run in it."""
+
+    track: Track
+    clocks: tuple[Clock, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """What an allegation says happened, in words for staff and in words for the public."""
 

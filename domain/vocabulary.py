@@ -108,6 +108,15 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
 })  # fmt: skip
 """The fixed vocabulary by chapters, in the order in which a case is worked on."""
 
+BESIDE: Mapping[str, Chapter] = MappingProxyType({
+    "tracking_order": Chapter(Sentence("Tracking order"), {
+        "issue": "issued", "acknowledge": "acknowledged", "answer": "answered",
+        "accept": "accepted", "send_back": "returned", "escalate": "escalated",
+        "discharge": "discharged", "lapse": "clock_lapsed",
+    }),
+})  # fmt: skip
+"""The records beside the complaint: what somebody does with each, and the fact that follows."""
+
 VERBS = MappingProxyType(
     {verb: fact for chapter in CHAPTERS.values() for verb, fact in chapter.verbs.items()}
 )
@@ -320,6 +329,11 @@ FACT_WORDS = MappingProxyType(
         "person_erased": Sentence("person erased"),
         "expunged": Sentence("expunged"),
         "restricted": Sentence("restricted"),
+        "issued": Sentence("order issued"),
+        "acknowledged": Sentence("order acknowledged"),
+        "answered": Sentence("reported back"),
+        "escalated": Sentence("gone one level up"),
+        "discharged": Sentence("order discharged"),
     }
 )
 """How the sum under a day names what a clock started from, and what the law takes to have happened."""

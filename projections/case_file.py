@@ -236,14 +236,15 @@ def readings(
     """Read the clocks of every matter of a case, the worst effect first."""
     read = clocks.read(facts, procedure, calendar, today, earlier=earlier)
     found = [each.reading for each in read]
-    return sorted(found, key=_worst_first)
+    return sorted(found, key=worst_first)
 
 
 def _kind(fact: Fact) -> str:
     return fact.TOPIC.partition(".")[2]
 
 
-def _worst_first(reading: Reading) -> tuple[bool, int, date]:
+def worst_first(reading: Reading) -> tuple[bool, int, date]:
+    """The order of clocks on a page: what runs before what has ended, the worst miss first."""
     return (
         reading.ended_on is not None,
         WORST_FIRST.index(reading.effect),

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain import softening
 from domain.account import Account
+from domain.beside import kind_of
 from domain.clock import span_in_words, what_follows
 from domain.complaint import Complaint
 from domain.complaint.track import Word
@@ -53,6 +54,7 @@ def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
     lines = []
     terms = Terms(procedure)
     stages: dict[str, str] = {}
+    stages_of = (facts and kind_of(facts[0].stream_id)) or "stage"
     for each in facts:
         fact = each.fact
         if isinstance(fact, Complaint.Alleged | Complaint.Reclassified):
@@ -75,8 +77,8 @@ def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
                 door=each.door,
                 sentence=tell(fact, terms),
                 why=_why(fact),
-                before=Word(procedure, "stage", stood) if moved and stood and procedure else None,
-                after=Word(procedure, "stage", stage) if moved and stage and procedure else None,
+                before=Word(procedure, stages_of, stood) if moved and stood and procedure else None,
+                after=Word(procedure, stages_of, stage) if moved and stage and procedure else None,
             )
         )
     return lines
@@ -141,6 +143,8 @@ WORDS = {
     "stage": "stage",
     "role": "role",
     "standing": "standing",
+    "order_ground": "order_ground",
+    "level": "level",
 }
 """Fields that hold a word of the procedure, and the list it stands in."""
 

@@ -14,16 +14,17 @@ from sqlalchemy.engine import Connection
 
 from domain import calendar as calendars
 from domain import procedure as procedures
+from domain.beside import kind_of
 from domain.calendar import Calendar
-from domain.clock import Happening, MatterClock, Reading, happening, of_case
-from domain.complaint import Complaint
+from domain.clock import Happening, MatterClock, Reading, happening, of_case, of_record
 from domain.history import Recorded
 from domain.office import OfficeHistory
 from domain.procedure import Procedure
+from domain.rules import Clock
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
-VERSION = 3
+VERSION = 4
 
 PAGE = 25
 
@@ -92,17 +93,19 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     _keep_rules(batch, db, tables)
     rules = _Rules(db, tables)
     filed = {
-        each.stream_id: f"{each.fact.procedure}@{each.fact.procedure_version}"
+        each.stream_id: f"{getattr(each.fact, 'procedure', '')}@{version}"
         for each in batch
-        if isinstance(each.fact, Complaint.Filed)
+        if _is_ours(each.stream_id) and (version := getattr(each.fact, "procedure_version", None))
     }
-    clocked = {stream: key for stream, key in filed.items() if rules.procedure(key).clocks}
+    clocked = {
+        stream: key for stream, key in filed.items() if _clocks(stream, rules.procedure(key))
+    }
     if clocked:
         db.execute(
             sa.insert(tables["cases"]),
             [{"stream_id": stream, "procedure": key} for stream, key in clocked.items()],
         )
-    streams = {each.stream_id for each in batch if each.stream_id.startswith("complaint-")}
+    streams = {each.stream_id for each in batch if _is_ours(each.stream_id)}
     known = clocked | _known(db, tables, streams - set(filed))
     ours = [each for each in batch if each.stream_id in known]
     noted = [_noted(each) for each in ours]
@@ -114,6 +117,16 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     new = [each for each in noted if each.stream_id in clocked]
     _count(db, tables, {each: touched[each] for each in clocked}, new, rules)
     _count_anew(db, tables, {id: touched[id] for id in touched if id not in clocked}, rules)
+
+
+def _is_ours(stream_id: str) -> bool:
+    """Whether a history has clocks: a complaint, or a record beside it."""
+    return stream_id.startswith("complaint-") or kind_of(stream_id) is not None
+
+
+def _clocks(stream_id: str, procedure: Procedure) -> tuple[Clock, ...]:
+    kind = kind_of(stream_id)
+    return procedure.clocks_of(kind) if kind else procedure.clocks
 
 
 def _note_whose(batch: Sequence[Recorded], db: Connection, cases: sa.Table) -> None:
@@ -271,7 +284,11 @@ def _count(
     for stream, key in cases.items():
         procedure = rules.procedure(key)
         calendar = rules.calendar(procedure.calendar)
-        read = of_case(happened[stream], procedure, calendar, SOME_DAY, every=True)
+        kind = kind_of(stream)
+        if kind:
+            read = of_record(kind, happened[stream], procedure, calendar, SOME_DAY)
+        else:
+            read = of_case(happened[stream], procedure, calendar, SOME_DAY, every=True)
         rows += [_deadline(stream, each) for each in read if _matters(each.reading)]
     if rows:
         db.execute(sa.insert(tables["deadlines"]), rows)

@@ -1,4 +1,4 @@
-"""Makes the form of a decision out of what the complaint says of it: what it asks, what it records."""
+"""Makes the form of a decision out of what its history says of it: what it asks, what it records."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from application import accounts, complaints
+from application.office import Outcome
 from domain.complaint import Complaint
 from domain.decision import Asked
 from domain.decision import Decision as Declared
-from domain.history import Refused
+from domain.history import History, Refused
 from domain.people import Actor
 from domain.words import Sentence
 from web import answers
@@ -28,7 +29,7 @@ MOST_TRIED = 200
 FEW = 6
 """So many answers are seen at a glance, each with its button; more are a list that opens."""
 
-FEW_WORDS = frozenset({"ground", "closure", "standing"})
+FEW_WORDS = frozenset({"ground", "closure", "standing", "order_ground"})
 
 SHOWN_AS = {
     "line": "text",
@@ -48,8 +49,12 @@ SHOWN_AS = {
 }
 
 
-def form_of(declared: Declared) -> Decision:
-    """The form of a decision that says itself what it asks."""
+def form_of(
+    declared: Declared,
+    history: type[History] = Complaint,
+    use_case: Callable[..., Outcome] | None = None,
+) -> Decision:
+    """The form of a decision that says itself what it asks, on a case or on any other record."""
     return Decision(
         verb=declared.verb,
         fact=declared.fact,
@@ -57,8 +62,8 @@ def form_of(declared: Declared) -> Decision:
         records=declared.records,
         lead=declared.lead,
         own=declared.own,
-        use_case=partial(complaints.take, verb=declared.verb),
-        trial=trial(declared),
+        use_case=use_case or partial(complaints.take, verb=declared.verb),
+        trial=trial(declared, history),
         questions=tuple(_question(each) for each in declared.asks),
         means=means(declared),
         declared=True,
@@ -200,15 +205,15 @@ def _case(said: str, name: str, at: Situation) -> str:
 # Whether it may be taken now
 
 
-def trial(declared: Declared) -> Callable[[Complaint, Actor], None]:
+def trial(declared: Declared, history: type[History] = Complaint) -> Callable[[Any, Actor], None]:
     """Take a decision on a copy with answers that nobody minds.
 
     A refusal that names one of the answers says nothing against the decision itself.
     """
-    method: Callable[..., None] = getattr(Complaint, declared.verb)
-    matter = {"matter": MATTER} if takes_a_matter(declared) else {}
+    method: Callable[..., None] = getattr(history, declared.verb)
+    matter = {"matter": MATTER} if takes_a_matter(declared, history) else {}
 
-    def attempt(case: Complaint, by: Actor) -> None:
+    def attempt(case: Any, by: Actor) -> None:
         refusals = []
         for given in _stand_ins(declared, case):
             try:
@@ -223,20 +228,20 @@ def trial(declared: Declared) -> Callable[[Complaint, Actor], None]:
     return attempt
 
 
-def takes_a_matter(declared: Declared) -> bool:
+def takes_a_matter(declared: Declared, history: type[History] = Complaint) -> bool:
     """Whether the method is about one matter, and the form does not ask which."""
-    takes = inspect.signature(getattr(Complaint, declared.verb)).parameters
+    takes = inspect.signature(getattr(history, declared.verb)).parameters
     return "matter" in takes and "matter" not in {each.name for each in declared.asks}
 
 
-def _stand_ins(declared: Declared, case: Complaint) -> Iterator[Answers]:
+def _stand_ins(declared: Declared, case: Any) -> Iterator[Answers]:
     """Answers for each allegation and each subject: one for which it may be taken is enough."""
     each = [_stand_in(asked, case) for asked in declared.asks]
     for together in islice(product(*each), MOST_TRIED):
         yield {name: answer for some in together for name, answer in some.items()}
 
 
-def _stand_in(asked: Asked, case: Complaint) -> list[Answers]:
+def _stand_in(asked: Asked, case: Any) -> list[Answers]:
     name, procedure = asked.name, case.under()
     match asked.kind:
         case "pair":
@@ -252,6 +257,8 @@ def _stand_in(asked: Asked, case: Complaint) -> list[Answers]:
             return [{name: id} for id in case.subjects] or [{name: ""}]
         case "subjects":
             return [{name: tuple(case.subjects)[:1]}]
+        case "case" if not isinstance(case, Complaint):
+            return [{name: None}]
         case "choice" if not isinstance(asked.among, str):
             return [{name: asked.among[0][0]}]
         case "choice":
@@ -259,7 +266,7 @@ def _stand_in(asked: Asked, case: Complaint) -> list[Answers]:
     return [{name: _plain(asked, case)}]
 
 
-def _plain(asked: Asked, case: Complaint) -> Any:
+def _plain(asked: Asked, case: Any) -> Any:
     procedure = case.under()
     firsts: Mapping[str, Any] = {
         "day": None,

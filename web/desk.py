@@ -152,11 +152,12 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
         return []
     if person.role == Role.AUDITOR:
         return [{"label": Sentence("Histories"), "href": home, "current": True}]
-    deadlines = url_for("staff.deadlines.show")
-    here = request.path == deadlines
+    deadlines, records = url_for("staff.deadlines.show"), url_for("staff.records.first")
+    on_deadlines, on_records = request.path == deadlines, request.path.startswith(records)
     return [
-        {"label": Sentence("Register"), "href": home, "current": not here},
-        {"label": Sentence("Deadlines"), "href": deadlines, "current": here},
+        {"label": Sentence("Register"), "href": home, "current": not (on_deadlines or on_records)},
+        {"label": Sentence("Deadlines"), "href": deadlines, "current": on_deadlines},
+        {"label": Sentence("Records"), "href": records, "current": on_records},
     ]
 
 

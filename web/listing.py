@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -13,13 +14,13 @@ def page_asked() -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 0
 
 
-def turned(endpoint: str, page: int) -> str:
-    """The same list at another page."""
+def turned(endpoint: str, page: int, **which: Any) -> str:
+    """The same list at another page. `which`: what the address names besides, such as a kind."""
     kept = [(name, said) for name, said in request.args.items(True) if name not in {"page", "at"}]
-    return f"{url_for(endpoint)}?{urlencode([*kept, ('page', str(page))])}"
+    return f"{url_for(endpoint, **which)}?{urlencode([*kept, ('page', str(page))])}"
 
 
-def without(endpoint: str, name: str, value: str) -> str:
+def without(endpoint: str, name: str, value: str, **which: Any) -> str:
     """The same list without one of its filters, from its first page."""
     left_out = {"page", "at", "q"} if name == "q" else {"page", "at"}
     kept = [
@@ -27,4 +28,4 @@ def without(endpoint: str, name: str, value: str) -> str:
         for key, said in request.args.items(True)
         if key not in left_out and (key, said) != (name, value)
     ]
-    return f"{url_for(endpoint)}?{urlencode(kept)}"
+    return f"{url_for(endpoint, **which)}?{urlencode(kept)}"

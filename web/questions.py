@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from application.accounts import Person
 from application.office import Office, Outcome
-from domain.complaint import Complaint
 from domain.complaint.track import Word, readable
 from domain.history import Fact
 from domain.people import Actor
@@ -75,16 +74,16 @@ class Question:
     """A day that lies ahead, such as the last day for a measure; others have been."""
 
 
-Trial = Callable[[Complaint, Actor], None]
+Trial = Callable[[Any, Actor], None]
 Part = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision: the same form page serves them all.
+    """One decision, on a complaint or on a record beside it: the same form page serves them all.
 
     `trial` takes the decision on a copy with answers that nobody minds, so that the page learns
-    from the complaint itself whether it may be taken now.
+    from the history itself whether it may be taken now.
     """
 
     verb: str

@@ -15,6 +15,7 @@ from typing import Any
 from application.bootstrap import House
 from application.office import AWAY, Absent, Command
 from application.reactions.faults import trace
+from domain.beside import RECORDS, Beside, kind_of
 from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import SYSTEM
@@ -60,8 +61,12 @@ class Lapses:
     def _write_down(self, row: Any, today: date) -> bool | None:
         """Say whether this was written down here and now; None when it could not be."""
         command = f"lapse-{row.stream_id}-{row.matter}-{row.clock}-{row.started_by}"
+        kind = kind_of(row.stream_id)
 
-        def decision(case: Complaint) -> None:
+        def of_a_record(record: Beside) -> None:
+            record.lapse(by=SYSTEM, clock=row.clock, started_by=row.started_by, today=today)
+
+        def of_a_case(case: Complaint) -> None:
             case.lapse(
                 by=SYSTEM,
                 matter=row.matter,
@@ -71,8 +76,13 @@ class Lapses:
             )
             _what_follows(case, row.clock, today)
 
+        office, once = self._house.office, Command(command)
         try:
-            done = self._house.office.decide(Complaint, row.stream_id, Command(command), decision)
+            done = (
+                office.decide(RECORDS[kind], row.stream_id, once, of_a_record)
+                if kind
+                else office.decide(Complaint, row.stream_id, once, of_a_case)
+            )
         except AWAY:
             raise
         except (Absent, Refused) as why:

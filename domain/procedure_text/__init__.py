@@ -6,6 +6,7 @@ is written to whom, and what is kept from whom.
 
 from __future__ import annotations
 
+from domain.procedure_text.beside import BesideText
 from domain.procedure_text.clocks import ClocksText
 from domain.procedure_text.findings import FindingsText
 from domain.procedure_text.limits import LimitsText
@@ -15,5 +16,5 @@ from domain.procedure_text.tracks import OPEN, TracksText
 __all__ = ["OPEN", "ProcedureText"]
 
 
-class ProcedureText(TracksText, ClocksText, FindingsText, PapersText, LimitsText):
+class ProcedureText(BesideText, TracksText, ClocksText, FindingsText, PapersText, LimitsText):
     """A procedure while it is read: takes out its parts and gathers the faults."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from domain import vocabulary as words
@@ -31,7 +31,9 @@ class ClocksText(TopText):
             self._fault((), Sentence("A procedure needs a clock against silence, kind periodic."))
         return clocks
 
-    def _clock(self, told: Mapping[str, Any], path: Path) -> Clock:
+    def _clock(
+        self, told: Mapping[str, Any], path: Path, facts: Collection[str] = words.FACTS
+    ) -> Clock:
         self._only(told, path, {
             "id", "kind", "label", "tracks", "before_sorting", "start", "deemed_start", "n", "unit",
             "count", "rolls", "stop", "restart", "toll", "extend", "unless", "then", "breach",
@@ -43,7 +45,7 @@ class ClocksText(TopText):
         start = self._text(told, path, "start")
         self._known([start], words.FACT_WORDS, (*path, "start"), "fact")
         for key in ("stop", "unless"):
-            self._known(told.get(key, []), words.FACTS, (*path, key), "fact")
+            self._known(told.get(key, []), facts, (*path, key), "fact")
         self._known(told.get("restart", []), words.FACT_WORDS, (*path, "restart"), "fact")
         if "then" in told:
             self._known([told["then"]], self._ids("clock"), (*path, "then"), "clock")

@@ -15,16 +15,17 @@ from domain.words import Sentence
 
 PLAIN_WORDS = (
     "channel", "business_line", "ground", "closure", "step", "standing", "question", "suspension",
-    "rank",
+    "rank", "level", "order_ground", "merit", "recognition", "charge", "outcome",
 )  # fmt: skip
-"""Lists of words by their ids; the ranks stand from the lowest to the highest."""
+"""Lists of words by their ids; the ranks, and the levels that answer for a tracking order, stand from
+the lowest to the highest."""
 
 TOP = frozenset({
     "id", "version", "title", "tz", "calendar", "valid_from", "valid_to", "pinned_by",
     "pinned_stage", "first_stage", "open_codes", "history_only", "role", "track", "clock",
     "notice", "code", "taxonomy", "crosswalk", "finding", "measure", "filing", "document",
     "other_remedy", "conflict", "visibility", "evidence_use", "retention", "return", "service",
-    "transition",
+    "transition", "beside",
     *PLAIN_WORDS,
 })  # fmt: skip
 

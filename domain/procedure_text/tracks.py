@@ -83,11 +83,16 @@ class TracksText(TopText):
             self._known(set(told.get("from", [])) - {OPEN}, stages, (*path, "from"), "stage")
 
     def _transition(
-        self, told: Mapping[str, Any], path: Path, stages: Mapping[str, Stage]
+        self,
+        told: Mapping[str, Any],
+        path: Path,
+        stages: Mapping[str, Stage],
+        verbs: Mapping[str, str] = words.VERBS,
     ) -> Transition:
+        facts = {"filed", *verbs.values()}
         self._only(told, path, MOVE)
         verb = self._text(told, path, "on")
-        self._known([verb], words.VERBS, (*path, "on"), "verb")
+        self._known([verb], verbs, (*path, "on"), "verb")
         self._known(told.get("from", []), stages, (*path, "from"), "stage")
         self._known([told["to"]] if "to" in told else [], stages, (*path, "to"), "stage")
         self._known(told.get("by", []), self._roles, (*path, "by"), "role")
@@ -95,14 +100,14 @@ class TracksText(TopText):
             if not told.get(key):
                 self._fault(path, Sentence("A transition needs {key}.", key=key))
         for key in ("after", "forbid_if"):
-            self._known(told.get(key, []), words.FACTS, (*path, key), "fact")
+            self._known(told.get(key, []), facts, (*path, key), "fact")
         if "within" in told:
             self._known([told["within"]], self._ids("clock"), (*path, "within"), "clock")
         for need in told.get("needs", []):
             self._guard(need, (*path, "needs"))
         return Transition(
             verb=verb,
-            fact=words.VERBS.get(verb, verb),
+            fact=verbs.get(verb, verb),
             from_=frozenset(told.get("from", [])),
             to=told.get("to", ""),
             by=frozenset(told.get("by", [])),
@@ -122,9 +127,13 @@ class TracksText(TopText):
             self._known([need], words.GUARDS, path, "guard")
 
     def _walkable(
-        self, path: Path, stages: Mapping[str, Stage], transitions: Collection[Transition]
+        self,
+        path: Path,
+        stages: Mapping[str, Stage],
+        transitions: Collection[Transition],
+        first: str | None = None,
     ) -> None:
-        first = self._told.get("first_stage")
+        first = first or self._told.get("first_stage")
         moves = [(stage, move.to) for move in transitions if move.to for stage in move.from_]
         reached = {first}
         while more := {to for stage, to in moves if stage in reached} - reached:

@@ -15,6 +15,7 @@ from application.adapters.store import Kept
 from application.adapters.words import Words, catalogue
 from domain import procedure as procedures
 from domain import vocabulary
+from domain.beside import RECORDS
 from domain.complaint import Complaint
 from domain.decision import decisions
 from domain.history import FACTS, Fact, Recorded
@@ -37,6 +38,19 @@ CLEAR = {
     "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
     "officer.joined": {"foreign_number", "standing", "unit", "rank"},
     "register.file_taken_over": {"source", "file"},
+    # Records beside the complaint: their numbers, cases and accounts by their ids, words of the
+    # procedure, and units as the office calls them.
+    "tracking_order.issued": {
+        *("number", "procedure", "procedure_version", "case", "unit", "holder", "order_ground"),
+        *("level", "stage"),
+    },
+    "tracking_order.acknowledged": {"stage"},
+    "tracking_order.answered": {"result", "stage"},
+    "tracking_order.accepted": {"stage"},
+    "tracking_order.returned": {"stage"},
+    "tracking_order.escalated": {"level", "clock"},
+    "tracking_order.discharged": {"stage"},
+    "tracking_order.clock_lapsed": {"clock", "breach"},
     # The names of read models, as the code has them.
     "upkeep.read_model_promoted": {"model"},
     "upkeep.fact_passed_over": {"model"},
@@ -263,6 +277,22 @@ def test_a_declared_decision_asks_for_what_its_method_takes() -> None:
 
         assert vocabulary.VERBS[verb] == declared.fact.NAME
         assert asked <= takes.keys(), verb
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_a_record_and_the_procedures_speak_of_the_same_facts(kind: str) -> None:
+    recorded = {topic.partition(".")[2] for topic in FACTS if topic.startswith(f"{kind}.")}
+
+    assert recorded == set(vocabulary.BESIDE[kind].verbs.values())
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_a_decision_on_a_record_asks_for_what_its_method_takes(kind: str) -> None:
+    for verb, declared in decisions(RECORDS[kind]).items():
+        takes = inspect.signature(getattr(RECORDS[kind], verb)).parameters
+
+        assert vocabulary.BESIDE[kind].verbs[verb] == declared.fact.NAME
+        assert {each.name for each in declared.asks} <= takes.keys(), verb
 
 
 @pytest.mark.parametrize("fact", EVERY_FACT)

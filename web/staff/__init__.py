@@ -1,4 +1,4 @@
-"""The door of those who work here: the register, the deadlines, the cases and every decision on them."""
+"""The door of those who work here: cases, records beside them, deadlines, every decision on each."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from web import desk
 from web.staff.complaints import complaints
 from web.staff.deadlines import deadlines
 from web.staff.letters import letters
+from web.staff.records import records
 from web.staff.signing_in import signing_in
 
 
 def door() -> Blueprint:
     """The staff door with its rooms."""
     staff = Blueprint("staff", __name__, url_prefix="/staff")
-    for room in (signing_in, complaints, deadlines, letters):
+    for room in (signing_in, complaints, deadlines, letters, records):
         staff.register_blueprint(room)
     desk.frame(staff)
     return staff

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from application import conflict
-from application.adapters.clock import day_of
 from application.office import Command, Outcome
 from domain.complaint.track import Word
 from domain.history import Recorded, Refused
@@ -18,7 +17,6 @@ from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
 from projections import case_file, case_history, case_list
 from projections.case_file import CaseFile, Chain
-from projections.case_history import Line
 from web import desk
 from web.access import CASE_WORK, open_to
 from web.answers import MATTER
@@ -30,7 +28,6 @@ from web.context import (
     house,
     look,
     new_command_id,
-    say,
     today,
 )
 from web.desk import Opened, open_case
@@ -39,7 +36,9 @@ from web.offers import Offer, offers, replayed
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
 from web.staff.decisions import DECISIONS
+from web.staff.lines import entry, shut
 from web.staff.proofs import proofs
+from web.staff.records import about_case
 
 complaints = Blueprint("complaints", __name__)
 
@@ -173,6 +172,8 @@ def show(complaint: str) -> str:
     opened = open_case(complaint, "case")
     case, procedure = opened.case, opened.procedure
     history = case_history.fold(opened.facts, procedure)
+    records = about_case(complaint, case.number)
+    lines = [(each.position, entry(each, case)) for each in history] + records["happened"]
     return render_template(
         "staff/case.html",
         identity=desk.identity_bar(case),
@@ -181,8 +182,9 @@ def show(complaint: str) -> str:
         told=_told(case),
         allegations=[_allegation(each, case) for each in case.chains],
         proofs=list(proofs(opened)),
-        entries=[_entry(each, case) for each in reversed(history)],
-        facts=len(history),
+        records=records,
+        entries=[each for _, each in sorted(lines, key=lambda line: line[0], reverse=True)],
+        facts=len(lines),
         history_url=None,
         offered=_offered(opened),
         people=list(_people(case)),
@@ -258,22 +260,6 @@ def _allegation(chain: Chain, case: CaseFile) -> Part:
     }
 
 
-def _entry(line: Line, case: CaseFile) -> Part:
-    # A register that was taken over was recorded in one night: there only the claimed day tells.
-    taken_over = case.procedure.history_only
-    recorded_on = line.recorded_at and day_of(line.recorded_at, house().office.time_zone())
-    return {
-        "on": line.on,
-        "at": None if taken_over else line.recorded_at,
-        "happened": line.on if line.on != recorded_on else None,
-        "sentence": line.sentence,
-        "who": desk.who(line.actor, line.role, case.procedure),
-        "why": line.why.text() if line.why else None,
-        "before": line.before,
-        "after": line.after,
-    }
-
-
 def _offered(opened: Opened) -> Part:
     found = offers(DECISIONS.values(), opened.facts, opened.procedure, opened.case.stage, actor())
     now = [each for each in found if each.refused is None]
@@ -284,16 +270,9 @@ def _offered(opened: Opened) -> Part:
             if not each.besides
         ],
         "more": list(_by_chapter([each for each in now if each.besides], opened.case)),
-        "not_now": _shut(each for each in found if each.refused and not each.later),
-        "later": _shut(each for each in found if each.refused and each.later),
+        "not_now": shut(each for each in found if each.refused and not each.later),
+        "later": shut(each for each in found if each.refused and each.later),
     }
-
-
-def _shut(refused: Iterable[Offer]) -> list[Part]:
-    return [
-        {"label": Sentence("{titles}", titles=titles), "why": why}
-        for titles, why in _grouped(refused)
-    ]
 
 
 def _act(offer: Offer, case: CaseFile) -> Part:
@@ -310,16 +289,6 @@ def _by_chapter(offered: Sequence[Offer], case: CaseFile) -> Iterator[Part]:
         acts = [_act(each, case) for each in offered if each.decision.verb in chapter.verbs]
         if acts:
             yield {"title": chapter.title, "acts": acts}
-
-
-def _grouped(refused: Iterable[Offer]) -> Iterator[tuple[list[Sentence], Sentence]]:
-    """What is not possible, by the reason: one that holds for several is read once."""
-    reasons: dict[str, tuple[list[Sentence], Sentence]] = {}
-    for each in refused:
-        assert each.refused is not None
-        why = each.refused.sentence
-        reasons.setdefault(say(why), ([], why))[0].append(each.decision.title)
-    yield from reasons.values()
 
 
 # Deciding
@@ -422,7 +391,7 @@ def _since(opened: Opened) -> list[Part]:
     if seen is None:
         return []
     history = case_history.fold(opened.facts, opened.procedure)
-    return [_entry(each, opened.case) for each in reversed(history) if each.version > seen]
+    return [entry(each, opened.case) for each in reversed(history) if each.version > seen]
 
 
 def _form_url(case: CaseFile, decision: Decision) -> str:

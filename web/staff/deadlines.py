@@ -7,17 +7,20 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
+from domain.beside import kind_of
 from domain.clock import Reading
 from domain.complaint.track import Word
 from domain.history import Recorded
 from domain.words import Sentence
-from projections import case_file, clocks
+from projections import case_file, clocks, record_file
 from projections import deadlines as running
 from projections.case_file import CaseFile
+from projections.record_file import RecordFile
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import calendar, house, look, today
+from web.context import actor, calendar, house, look, today
 from web.listing import page_asked, turned, without
+from web.staff.records import is_hidden
 
 deadlines = Blueprint("deadlines", __name__)
 
@@ -68,15 +71,27 @@ def _lines(rows: Sequence[Any]) -> Iterator[Part]:
     cases = {id: _counted(facts[id], procedure) for id, procedure in procedures.items()}
     for row in rows:
         case, found = cases[row.stream_id]
+        if _is_hidden(case):
+            continue
         # What the facts no longer come to has no line: the list is about to follow.
         if reading := found.get((row.matter, row.clock, row.started_by)):
             yield _line(case, row.matter, reading)
 
 
+def _is_hidden(case: CaseFile) -> bool:
+    """Whoever a case or a record is about does not learn here that it is there."""
+    if isinstance(case, RecordFile):
+        return is_hidden(case.stream_id)
+    return case.is_about(actor())
+
+
 def _counted(facts: Sequence[Recorded], procedure: str) -> tuple[CaseFile, dict[Clock, Reading]]:
-    """A case, and its clocks as they are counted from its facts today."""
+    """A case or a record, and its clocks as they are counted from its facts today."""
     rules = house().office.procedure(*procedure.split("@"))
     days = calendar(rules.calendar)
+    if kind_of(facts[0].stream_id):
+        file = record_file.fold(facts, rules, days, today())
+        return file, {("", each.clock, each.started_by): each for each in file.clocks}
     found = {
         (each.matter, each.reading.clock, each.reading.started_by): each.reading
         for each in clocks.read(facts, rules, days, today())
@@ -85,11 +100,17 @@ def _counted(facts: Sequence[Recorded], procedure: str) -> tuple[CaseFile, dict[
 
 
 def _line(case: CaseFile, matter: str, reading: Reading) -> Part:
-    kind = case.kind if matter else None
+    kind: Sentence | Word = Sentence("Not sorted yet")
+    href = url_for("staff.complaints.show", complaint=case.stream_id)
+    if isinstance(case, RecordFile):
+        kind = case.kind_word
+        href = url_for("staff.records.show", kind=case.record, record=case.stream_id)
+    elif matter and case.kind:
+        kind = Word(case.procedure, "track", case.kind)
     return {
         "number": case.number,
-        "href": url_for("staff.complaints.show", complaint=case.stream_id),
-        "kind": Word(case.procedure, "track", kind) if kind else Sentence("Not sorted yet"),
+        "href": href,
+        "kind": kind,
         "stage": case.stage_word,
         "holder": desk.named(case.holder) if case.holder else None,
         "clock": desk.clock_line(reading),

@@ -12,6 +12,7 @@ from domain.people import Actor
 from tests.web.browser import Screen, address, chromium
 from tests.web.public.handling import sign_letter
 from tests.web.staff import course
+from tests.web.staff.test_records import issued
 from tests.web.staff.worker import Desks, file, stop_register, topics
 
 __all__ = ["address", "chromium"]
@@ -57,8 +58,9 @@ def decided(desks: Desks, house: House, complaint: str) -> str:
 
 
 def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
-    screen: Screen, locale: str, decided: str
+    screen: Screen, locale: str, decided: str, desks: Desks, house: House
 ) -> None:
+    order = issued(desks, house, decided)
     sign_in(screen, "gu", locale)
     screen.look()
 
@@ -66,8 +68,12 @@ def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
     for path in ("", "/allege", "/draft_disposition", "/approve_disposition", "/close"):
         screen.page.goto(case + path)
         screen.look()
-    screen.page.goto(f"{screen.address}/staff/deadlines")
-    screen.look()
+    for path in ("deadlines", "records/tracking_order/", "records/tracking_order/begin"):
+        screen.page.goto(f"{screen.address}/staff/{path}")
+        screen.look()
+    for path in ("", "/escalate"):
+        screen.page.goto(f"{screen.address}/staff/records/tracking_order/{order}{path}")
+        screen.look()
 
     assert screen.complaints == []
     assert screen.elsewhere == []

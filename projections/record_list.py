@@ -1,0 +1,145 @@
+"""The records beside the complaint: every one in a line, and which are about which case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.beside import kind_of
+from domain.history import Recorded
+from projections.upsert import ASKED_AT_ONCE, merge
+
+NAME = "record_list"
+VERSION = 1
+
+PAGE = 25
+
+COLUMNS = {
+    "number": "number",
+    "procedure": "procedure",
+    "procedure_version": "procedure_version",
+    "case": "about",
+    "unit": "unit",
+    "holder": "holder",
+    "stage": "stage",
+}
+"""Of a fact, what the list keeps, and the column in which it stands."""
+
+Tables = Mapping[str, sa.Table]
+
+
+def tables(prefix: str, metadata: sa.MetaData) -> Tables:
+    """One row a record. No word that a person typed stands here."""
+    return {
+        "records": sa.Table(
+            f"{prefix}records",
+            metadata,
+            sa.Column("stream_id", sa.Text, primary_key=True),
+            sa.Column("kind", sa.Text, nullable=False),
+            sa.Column("number", sa.Text),
+            sa.Column("procedure", sa.Text),
+            sa.Column("procedure_version", sa.Text),
+            sa.Column("about", sa.Text, index=True),
+            sa.Column("unit", sa.Text),
+            sa.Column("holder", sa.Text),
+            sa.Column("stage", sa.Text),
+            sa.Column("last_position", sa.BigInteger),
+            sa.Index(f"ix_{prefix}records_newest_of_a_kind", "kind", "last_position"),
+        )
+    }
+
+
+def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
+    """Fold the batch into what changed for each record, then write it."""
+    changes: dict[str, dict[str, Any]] = {}
+    for each in batch:
+        if (kind := kind_of(each.stream_id)) is not None:
+            row = changes.setdefault(each.stream_id, {"kind": kind})
+            row["last_position"] = each.position
+            for name, column in COLUMNS.items():
+                if said := getattr(each.fact, name, None):
+                    row[column] = said
+    known = _known(
+        db, tables["records"], [id for id, row in changes.items() if "procedure" not in row]
+    )
+    # A record whose first fact was passed over is not on the list: what follows in it has no line.
+    changes = {id: row for id, row in changes.items() if "procedure" in row or id in known}
+    merge(db, tables["records"], "stream_id", changes)
+
+
+def _known(db: Connection, records: sa.Table, streams: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(streams), ASKED_AT_ONCE):
+        some = streams[start : start + ASKED_AT_ONCE]
+        query = sa.select(records.c.stream_id).where(records.c.stream_id.in_(some))
+        found |= set(db.execute(query).scalars())
+    return found
+
+
+# Questions
+
+
+def page(
+    db: Connection,
+    tables: Tables,
+    kind: str,
+    *,
+    stages: Sequence[str] = (),
+    whose: str | None = None,
+    offset: int = 0,
+) -> Sequence[sa.Row[Any]]:
+    """The records of a kind, the one that changed last first."""
+    records = tables["records"]
+    return db.execute(
+        sa.select(records)
+        .where(*_filters(records, kind, stages, whose))
+        .order_by(records.c.last_position.desc())
+        .limit(PAGE)
+        .offset(offset)
+    ).fetchall()
+
+
+def stages(
+    db: Connection, tables: Tables, kind: str, *, whose: str | None = None
+) -> dict[str, int]:
+    """How many records of a kind stand at which stage."""
+    records = tables["records"]
+    query = (
+        sa.select(records.c.stage, sa.func.count())
+        .where(*_filters(records, kind, (), whose))
+        .group_by(records.c.stage)
+        .order_by(records.c.stage)
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def kinds(db: Connection, tables: Tables) -> dict[str, int]:
+    """How many records there are of each kind."""
+    records = tables["records"]
+    query = sa.select(records.c.kind, sa.func.count()).group_by(records.c.kind)
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def about(db: Connection, tables: Tables, case: str) -> Sequence[str]:
+    """The records about a case, in the order in which something last happened to them."""
+    records = tables["records"]
+    query = (
+        sa.select(records.c.stream_id)
+        .where(records.c.about == case)
+        .order_by(records.c.last_position)
+    )
+    return db.execute(query).scalars().all()
+
+
+def _filters(
+    records: sa.Table, kind: str, stages: Sequence[str], whose: str | None
+) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = [records.c.kind == kind]
+    if stages:
+        found.append(records.c.stage.in_(stages))
+    if whose:
+        found.append(records.c.holder == whose)
+    return found

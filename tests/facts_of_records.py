@@ -1,0 +1,61 @@
+"""One example of every fact of the records beside the complaint."""
+
+from datetime import date
+from typing import Any
+
+from domain.beside import TrackingOrder
+from domain.history import Fact
+from domain.sealed import Sealed
+
+
+def typed(text: str) -> Sealed:
+    return Sealed(text, of="record")
+
+
+EXAMPLES: dict[type[Fact], dict[str, Any]] = {
+    TrackingOrder.Issued: {
+        "number": "T2026-000001-7",
+        "procedure": "cn-service",
+        "procedure_version": "1",
+        "case": "complaint-1",
+        "unit": None,
+        "holder": "account-zhou",
+        "order_ground": "passing",
+        "what": typed("Answer the person by Friday and say why nobody did."),
+        "answer_by": date(2026, 3, 20),
+        "level": "lead",
+        "on": date(2026, 3, 3),
+        "stage": "issued",
+    },
+    TrackingOrder.Acknowledged: {"on": date(2026, 3, 4), "stage": "acknowledged"},
+    TrackingOrder.Answered: {
+        "result": "corrected",
+        "summary": typed("She was called and has her papers; the window has a new roster."),
+        "on": date(2026, 3, 18),
+        "stage": "answered",
+    },
+    TrackingOrder.Accepted: {
+        "reasons": typed("I called her: it is so."),
+        "on": date(2026, 3, 19),
+        "stage": "accepted",
+    },
+    TrackingOrder.Returned: {
+        "reasons": typed("It does not say who did it."),
+        "answer_by": date(2026, 3, 27),
+        "on": date(2026, 3, 19),
+        "stage": "acknowledged",
+    },
+    TrackingOrder.Escalated: {
+        "level": "head",
+        "reasons": None,
+        "clock": "order_answered",
+        "on": date(2026, 3, 21),
+    },
+    TrackingOrder.Discharged: {"reasons": None, "on": date(2026, 3, 20), "stage": "discharged"},
+    TrackingOrder.ClockLapsed: {
+        "clock": "order_answered",
+        "due": date(2026, 3, 20),
+        "started_by": 1,
+        "breach": "supervise",
+    },
+}

@@ -1,0 +1,203 @@
+"""The records beside the complaint at the staff door: lists, pages, forms, and who may see them."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from application.bootstrap import House
+from tests.web.staff import course
+from tests.web.staff.test_register import number_of
+from tests.web.staff.worker import Desks, Worker
+
+ORDERS = "/staff/records/tracking_order/"
+
+
+def issued(desks: Desks, house: House, complaint: str) -> str:
+    """An order that was issued on a case, through the door."""
+    desks["lin"].go(f"{ORDERS}begin?case={number_of(house, complaint)}")
+    desks["lin"].send(order_ground="late", what="Answer {the} <person>.", answer_by="2026-03-20")
+    assert desks["lin"].status == 303, desks["lin"].text
+    assert desks["lin"].page is not None
+    return desks["lin"].page.location.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def order(desks: Desks, house: House, complaint: str) -> str:
+    course.take_up(desks, complaint)
+    return issued(desks, house, complaint)
+
+
+def page(worker: Worker, order: str) -> str:
+    text = worker.go(f"{ORDERS}{order}").text
+    assert worker.status == 200
+    return " ".join(text.split())
+
+
+def decide(worker: Worker, order: str, verb: str, **typed: str) -> None:
+    worker.go(f"{ORDERS}{order}/{verb}").send(**typed)
+    assert worker.status == 303, worker.text
+
+
+def test_the_page_of_an_order_says_what_it_asks_by_when(
+    desks: Desks, house: House, complaint: str, order: str
+) -> None:
+    told = page(desks["sun"], order)
+
+    for said in (
+        "T2026-000001-",
+        "Answer {the} &lt;person&gt;.",
+        "Not finished in the time that the rules set",
+        "Friday 20 March 2026",
+        "Sun (you)",
+        f"Case {number_of(house, complaint)}",
+        "What was put right is reported",
+        "Bureau above told in 2 days",
+        "Acknowledge the order",
+    ):
+        assert said in told, said
+
+
+def test_an_order_is_answered_and_accepted_by_another(desks: Desks, order: str) -> None:
+    decide(desks["sun"], order, "acknowledge")
+    decide(desks["sun"], order, "answer", result="corrected", summary="She has her papers.")
+    decide(desks["lin"], order, "accept", reasons="I called her.")
+    decide(desks["lin"], order, "discharge")
+
+    told = page(desks["sun"], order)
+
+    assert "The order was discharged." in told
+    assert "“She has her papers.”" in told
+
+
+def test_whoever_is_not_ordered_reads_why_he_cannot_answer(desks: Desks, order: str) -> None:
+    told = page(desks["he"], order)
+    refused = desks["he"].go(f"{ORDERS}{order}/answer").text
+
+    assert "Only whoever the order is addressed to answers it." in told
+    assert "Only whoever the order is addressed to answers it." in refused
+
+
+def test_what_was_typed_stays_when_it_is_refused(desks: Desks) -> None:
+    desks["lin"].go(f"{ORDERS}begin").send(what="Put it right.", answer_by="2026-03-20")
+
+    assert desks["lin"].status == 409
+    assert "Say on which case, or on which unit" in desks["lin"].text
+    assert "Put it right." in desks["lin"].text
+
+
+def test_a_form_that_is_not_filled_in_says_what_is_missing(desks: Desks) -> None:
+    desks["lin"].go(f"{ORDERS}begin").send(unit="Liubu")
+
+    assert desks["lin"].status == 422
+    assert "Fill this in." in desks["lin"].text
+
+
+def test_the_case_shows_its_order_and_its_history(
+    desks: Desks, complaint: str, order: str, house: House
+) -> None:
+    decide(desks["sun"], order, "acknowledge")
+    house.projector.catch_up()
+
+    told = " ".join(desks["zhou"].go(f"/staff/complaints/{complaint}").text.split())
+
+    assert "Records about this case" in told
+    assert f"{ORDERS}{order}" in told
+    assert ": The order was acknowledged." in told
+
+
+def test_whoever_leads_begins_an_order_from_the_case(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    house.projector.catch_up()
+
+    leads = desks["lin"].go(f"/staff/complaints/{complaint}").text
+    works = desks["zhou"].go(f"/staff/complaints/{complaint}").text
+
+    assert f"{ORDERS}begin?case={number_of(house, complaint)}" in leads
+    assert "Issue a tracking order" not in works
+
+
+def test_the_list_tells_number_case_stage_and_what_breaks_next(
+    desks: Desks, house: House, complaint: str, order: str
+) -> None:
+    house.projector.catch_up()
+
+    told = " ".join(desks["gu"].go(ORDERS).text.split())
+
+    for said in (f"Case {number_of(house, complaint)}", "Issued", "Bureau above told", "5 March"):
+        assert said in told
+    assert "No record answers to this filter." in desks["gu"].go(f"{ORDERS}?mine=yes").text
+    assert f"{ORDERS}{order}" in desks["sun"].go(f"{ORDERS}?mine=yes").text
+    assert "No record answers" in desks["sun"].go(f"{ORDERS}?stage=discharged").text
+
+
+def test_its_times_stand_on_the_page_of_deadlines(desks: Desks, house: House, order: str) -> None:
+    house.projector.catch_up()
+
+    told = desks["sun"].go("/staff/deadlines").text
+
+    assert f"{ORDERS}{order}" in told
+    assert "What was put right is reported" in told
+    assert "Tracking order" in told
+
+
+def test_every_look_at_an_order_is_written_down_before(
+    desks: Desks, house: House, complaint: str, order: str
+) -> None:
+    house.projector.catch_up()
+    page(desks["he"], order)
+    desks["he"].go(f"{ORDERS}{order}/accept")
+    desks["he"].go(f"/staff/complaints/{complaint}")
+
+    looks = [what for _, who, _, what in house.reading.of(order) if who == desks["he"].account]
+
+    assert looks == ["record", "form: accept", "on the page of its case"]
+
+
+def test_whoever_the_case_is_about_finds_no_order(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    desks["sun"].decide(complaint, "take_responsibility")
+    order = issued(desks, house, complaint)
+    seen = desks["he"].go(f"{ORDERS}{order}").status
+
+    # The badge is that of everybody here.
+    desks["sun"].decide(complaint, "name_officer", name="He", standing="sworn", badge="031001")
+    house.projector.catch_up()
+
+    assert seen == 200
+    assert desks["he"].go(f"{ORDERS}{order}").status == 404
+    assert order not in desks["he"].go(ORDERS).text
+    assert order not in desks["he"].go("/staff/deadlines").text
+
+
+@pytest.mark.parametrize("name", ["luo", "root"])
+def test_records_are_not_there_for_who_works_on_no_case(
+    desks: Desks, order: str, name: str
+) -> None:
+    paths = (ORDERS, f"{ORDERS}begin", f"{ORDERS}{order}", f"{ORDERS}{order}/accept")
+
+    assert {desks[name].go(path).status for path in paths} == {404}
+
+
+def test_whoever_is_not_signed_in_is_asked_to(client: FlaskClient) -> None:
+    assert "/staff/sign-in" in client.get(ORDERS).location
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/staff/records/nothing/",
+        "/staff/records/complaint/begin",
+        "/staff/records/tracking_order/tracking_order-0",
+        "/staff/records/tracking_order/complaint-0",
+    ],
+)
+def test_what_is_not_there_is_not_there(desks: Desks, path: str) -> None:
+    assert desks["gu"].go(path).status == 404
+
+
+@pytest.mark.parametrize("verb", ["issue", "nothing", "lapse"])
+def test_what_cannot_be_decided_on_an_order_has_no_form(
+    desks: Desks, order: str, verb: str
+) -> None:
+    assert desks["gu"].go(f"{ORDERS}{order}/{verb}").status == 404
