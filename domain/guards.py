@@ -155,12 +155,25 @@ def defence_recorded(history: Guarded, by: Actor, decided: Decided) -> Sentence 
     )
 
 
+REASONS = frozenset({"reasons", "why", "facts_found", "summary", "text"})
+"""How a fact calls what somebody gave as reasons."""
+
+
+def without_reasons(move: Transition) -> Refused:
+    """What is said when a fact is about to be recorded without the reasons it needs."""
+    rule = f"reasons_given: {move.src.en}" if move.src else "reasons_given"
+    return Refused(_SAY_WHY, rule=rule, field="reasons")
+
+
 def reasons_given(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Who decides says why. A decision that asks for reasons in other words looks itself."""
     said = decided.answers.get("reasons", True)
     if said is True or (isinstance(said, str) and said.strip()):
         return None
-    return Sentence("Say why: who is concerned has a right to know.")
+    return _SAY_WHY
+
+
+_SAY_WHY = Sentence("Say why: who is concerned has a right to know.")
 
 
 def board_member_concurs(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:

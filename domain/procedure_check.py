@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from domain.faults import CheckedText, Fault, Faulty
-from domain.guards import MET_BY
+from domain.guards import MET_BY, REASONS
 from domain.history import FACTS
 from domain.lines import Path
 from domain.procedure import Procedure, parse
@@ -31,9 +31,6 @@ second person, and nobody approves his own work."""
 
 HEARD = ("accepted", "declined", "disposition_issued")
 """What the person who complained is always told."""
-
-REASONS = frozenset({"reasons", "why", "facts_found", "summary", "text"})
-"""How a fact calls what somebody gave as reasons."""
 
 _UNCHECKED = re.compile(r"\bverified\s*=\s*false\b")
 

@@ -215,6 +215,8 @@ class Measure:
     src: Label | None
     period: Period | None = None
     verified: bool = True
+    discipline: bool = False
+    """Whether it is discipline, which a time that has run out bars."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from domain.history import Fact, Recorded, Refused, fresh
 from domain.people import Actor, Role
 from domain.rules import Clock, Extension, Span
 from domain.sealed import Sealed
+from domain.vocabulary import EFFECTS
 from domain.words import Sentence
 
 if TYPE_CHECKING:
@@ -98,7 +99,11 @@ class Clocks(Brought):
         question: str | None
         """The question that must be decided now, as its procedure names it."""
 
+        def apply(self, history: Clocks, actor: str) -> None:
+            history.ran_out[self.matter, self.clock] = (self.breach, self.due)
+
     still: dict[tuple[str, str], date] = fresh(dict)
+    ran_out: dict[tuple[str, str], tuple[str, date]] = fresh(dict)
     _replayed: list[Recorded] = fresh(list)
     _facts: Callable[[], Sequence[Recorded]] | None = None
     _calendar: Callable[[], Calendar] | None = None
@@ -138,6 +143,30 @@ class Clocks(Brought):
         happenings = [happening(each) for each in (*known, *waiting)]
         found = of_case(happenings, self.under(), self.days(), as_of, every=True)
         return [each.reading for each in found if each.matter == matter]
+
+    def too_late(self, matter: str, clock: str) -> date | None:
+        """The last day of a time that ran out, if what it waited for cannot be done any more.
+
+        What is only late (a target, a report that is owed) is done all the same. A time that has
+        begun anew since is open again.
+        """
+        breach, due = self.ran_out.get((matter, clock), ("", None))
+        if EFFECTS.get(breach) != "lost":
+            return None
+        runs = [each for each in self.clocks_of(matter, date.min) if each.clock == clock]
+        return due if runs and runs[-1].recorded else None
+
+    def discipline_barred(self, matter: str) -> date | None:
+        """The last day on which discipline could follow, if it went by."""
+        return next(
+            (
+                day
+                for (where, clock), (breach, _) in self.ran_out.items()
+                if where == matter and breach == "bar_discipline"
+                if (day := self.too_late(matter, clock)) is not None
+            ),
+            None,
+        )
 
     # Decisions
 

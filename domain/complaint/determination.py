@@ -215,3 +215,12 @@ class Determination(Inquiry):
                 rule=f"{procedure.id} measures",
                 field="measure",
             )
+        known = procedure.measure(measure)
+        if known and known.discipline and (gone := self.discipline_barred(matter)) is not None:
+            raise Refused(
+                Sentence(
+                    "The last day for discipline was {day}. None may follow any more.", day=gone
+                ),
+                rule=f"{procedure.id} bar_discipline",
+                field="measure",
+            )

@@ -98,7 +98,20 @@ class OnTrack(History):
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
+        self._says_why(fact)
         super().record(fact, by, procedure=procedure or self.ruled_by)
+
+    def _says_why(self, fact: Fact) -> None:
+        """Refuse a fact without reasons where the procedure needs them, whoever forgot to ask."""
+        asked = guards.REASONS & fact.__dataclass_fields__.keys()
+        if not asked or self.procedure is None or self.procedure.history_only:
+            return
+        kind = type(fact)
+        found = self.transition(kind, getattr(fact, "matter", None) or self.somewhere(kind))
+        if found is None or "reasons_given" not in found.needs:
+            return
+        if not any(getattr(fact, name) for name in asked):
+            raise guards.without_reasons(found)
 
     @property
     def so_far(self) -> dict[tuple[str, str], set[str]]:
@@ -301,7 +314,20 @@ class OnTrack(History):
             )
         return self.somewhere(fact)
 
+    def too_late(self, matter: str, clock: str) -> date | None:
+        """The last day of a time that ran out, if what it waited for cannot be done any more."""
+        return None
+
+    def discipline_barred(self, matter: str) -> date | None:
+        """The last day on which discipline could follow, if it went by."""
+        return None
+
     def _in_its_time(self, move: Transition, matter: str, rule: str) -> None:
+        if move.within and (gone := self.too_late(matter, move.within)) is not None:
+            raise Refused(
+                Sentence("The last day for this was {day}. It cannot be done any more.", day=gone),
+                rule=rule,
+            )
         for name in sorted(move.after):
             if not self.has_happened(name, matter):
                 raise Refused(

@@ -97,7 +97,7 @@ class FindingsText(TopText):
         measures: dict[str, Measure] = {}
         for told, path in self._each(self._told, (), "measure"):
             self._only(told, path, {
-                "id", "label", "standings", "sanction", "period", "src", "verified",
+                "id", "label", "standings", "sanction", "discipline", "period", "src", "verified",
             })  # fmt: skip
             standings = told.get("standings", [])
             self._known(standings, words.STANDINGS, (*path, "standings"), "standing")
@@ -107,6 +107,7 @@ class FindingsText(TopText):
                 label=self._label(told, path, "label"),
                 standings=frozenset(standings),
                 sanction=told.get("sanction") is True,
+                discipline=told.get("discipline", told.get("sanction")) is True,
                 src=self._optional_label(told, path, "src"),
                 period=self._period(told.get("period"), (*path, "period")),
                 verified=told.get("verified", True) is True,
