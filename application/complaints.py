@@ -7,7 +7,7 @@ from datetime import date
 from inspect import signature
 from typing import Any
 
-from application import conflict, pressure
+from application import conflict, joining, pressure
 from application.numbering import register
 from application.office import Claim, Command, Office, Outcome
 from application.receipts import Receipts
@@ -107,6 +107,10 @@ def take(
         given["on"] = office.today()
     if "matter" in takes:
         given.setdefault("matter", "m1")
+    if verb in joining.VERBS:  # the other case says so too
+        return joining.go_on_elsewhere(
+            office, by=by, command=command, complaint=complaint, verb=verb, **given
+        )
     return office.decide(
         Complaint, complaint, command, lambda case: getattr(case, verb)(by=by, **given)
     )

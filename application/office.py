@@ -331,7 +331,7 @@ class Office(Application[str]):
             return done
         history = self._with_its_rules(kind, id)
         if command.seen is not None and command.seen != history.version:
-            raise _somebody_was_faster()
+            raise somebody_was_faster()
         decision(history)
         return self.keep(history, command=command)
 
@@ -361,7 +361,7 @@ class Office(Application[str]):
         except CommandRepeated as done:
             return Outcome(done.stream_id, done.position, repeated=True)
         except Conflict:
-            raise _somebody_was_faster() from None
+            raise somebody_was_faster() from None
         position = recordings[-1].notification.id if recordings else self.head()
         return Outcome(histories[0].id, position)
 
@@ -391,7 +391,7 @@ class Office(Application[str]):
         return Outcome(*found, repeated=True) if found else None
 
 
-def _somebody_was_faster() -> Refused:
+def somebody_was_faster() -> Refused:
     return Refused(
         Sentence(
             "Somebody else recorded something on this case while you were reading. Look at what"

@@ -23,6 +23,7 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
         "represent": "represented", "expedite": "expedited", "divert": "diverted",
         "note_happening_now": "happening_now", "ask_withdrawal": "withdrawal_asked",
         "withdraw": "withdrawn", "merge": "merged", "separate": "separated",
+        "arise": "arose", "take_in": "matter_taken_in", "give_back": "matter_given_back",
     }),
     "alleged": Chapter(Sentence("What is alleged, and of whom"), {
         "sort_matter": "matter_sorted", "name_officer": "officer_named",
@@ -246,6 +247,9 @@ FACT_WORDS = MappingProxyType(
         "withdrawn": Sentence("withdrawn"),
         "merged": Sentence("joined with another case"),
         "separated": Sentence("parted into two cases"),
+        "arose": Sentence("arose from another case"),
+        "matter_taken_in": Sentence("matter of another case taken in"),
+        "matter_given_back": Sentence("matter of another case given back"),
         "officer_named": Sentence("officer named"),
         "officer_identified": Sentence("officer identified"),
         "reputation_restored": Sentence("name restored"),

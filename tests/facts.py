@@ -251,6 +251,13 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "on": date(2026, 3, 3),
         "reasons": typed("属于邻县公安机关管辖"),
     },
+    Complaint.Arose: {"other": "complaint-0", "apart": ("account-zhou", "account-intake")},
+    Complaint.MatterTakenIn: {
+        "other": "complaint-2",
+        "their_matter": "m1",
+        "apart": ("officer-7",),
+    },
+    Complaint.MatterGivenBack: {"other": "complaint-2", "their_matter": "m1"},
     Complaint.Merged: {
         "matter": "m1",
         "into": "complaint-2",

@@ -92,9 +92,10 @@ def _calendar_at(procedure: Procedure, position: int) -> Calendar | None:
 
 
 def is_about_reader(complaint: str) -> bool:
-    """Say whether the reader is complained about in a case: who is neither sees nor finds it."""
+    """Say whether a case is about the reader or kept apart from him: he neither sees nor finds it."""
     by = actor()
-    return house().office.complaint(complaint).complained_about(by.id, by.badge)
+    case = house().office.complaint(complaint)
+    return case.complained_about(by.id, by.badge) or case.is_kept_apart(by.id)
 
 
 def frame(door: Blueprint) -> None:

@@ -11,6 +11,7 @@ from domain.complaint.hearing import Hearing
 from domain.complaint.identification import Identification
 from domain.complaint.inquiring import Inquiring
 from domain.complaint.joining import Joining
+from domain.complaint.linked import Linked
 from domain.complaint.malice import Malice
 from domain.complaint.measures import Measures
 from domain.complaint.narrowing import Narrowing
@@ -24,6 +25,7 @@ from domain.complaint.withdrawal import Withdrawal
 
 
 class Complaint(
+    Linked,
     After,
     Review,
     Malice,

@@ -11,6 +11,8 @@ from application.office import Command, Outcome
 from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import COMPLAINANT
+from tests.application.test_conflict import accepted, hire
+from tests.history import INTAKE
 
 WHAT = "有人打电话给邻居打听。"
 
@@ -128,3 +130,55 @@ def test_the_first_case_and_the_case_about_pressure_are_recorded_together(
     first = elsewhere.office.facts_of(pressure.linked or "")[0]
     assert first.position == last.position + 1
     assert first.recorded_at == last.recorded_at
+
+
+def test_who_handles_the_first_case_has_no_part_in_the_one_about_pressure(house: House) -> None:
+    zhou = hire(house, "zhou", "investigator", "031842")
+    gu = hire(house, "gu", "lead", "031900")
+    complaint = accepted(house)
+    complaints.assign(
+        house.office, by=gu, command=Command(), complaint=complaint, investigator=zhou.id
+    )
+
+    report(house, complaint)
+
+    (pressure,) = reported(house, complaint)
+    linked = house.office.complaint(pressure.linked or "")
+    assert (linked.arose_from, linked.kept_apart) == (complaint, {zhou.id, INTAKE.id})
+    for person in (zhou, INTAKE):
+        assert linked.stepped_back(person.id)
+        with pytest.raises(Refused, match="part in another case"):
+            linked.take_responsibility(by=person, unit="inspectorate")
+    linked.take_responsibility(by=gu, unit="inspectorate")
+
+
+def test_an_office_too_small_keeps_one_who_leads_for_the_case_about_pressure(house: House) -> None:
+    gu = hire(house, "gu", "lead", "031900")
+    complaint = file(house)
+    complaints.sort_matter(
+        house.office, by=gu, command=Command(), complaint=complaint, kind="accusation"
+    )
+    complaints.take_responsibility(
+        house.office, by=gu, command=Command(), complaint=complaint, unit="inspectorate"
+    )
+
+    report(house, complaint)
+
+    (pressure,) = reported(house, complaint)
+    assert house.office.complaint(pressure.linked or "").kept_apart == set()
+
+
+def test_a_leader_who_is_complained_about_has_no_part_however_small_the_office(
+    house: House,
+) -> None:
+    gu = hire(house, "gu", "lead", "031900")
+    complaint = file(house)
+    complaints.name_officer(
+        house.office, by=INTAKE, command=Command(), complaint=complaint, kind="officer",
+        badge="031900",
+    )  # fmt: skip
+
+    report(house, complaint)
+
+    (pressure,) = reported(house, complaint)
+    assert house.office.complaint(pressure.linked or "").kept_apart == {gu.id}

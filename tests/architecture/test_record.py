@@ -98,6 +98,10 @@ CLEAR = {
     "complaint.diverted": {"matter", "route", "stage"},
     "complaint.jurisdiction_contested": {"matter"},
     "complaint.merged": {"matter", "into", "stage"},
+    # Other cases by their streams, people by their accounts: whoever may not open them learns nothing.
+    "complaint.arose": {"other", "apart"},
+    "complaint.matter_taken_in": {"other", "their_matter", "apart"},
+    "complaint.matter_given_back": {"other", "their_matter"},
     "complaint.separated": {"matter", "into", "stage"},
     "complaint.accepted": {"matter", "stage"},
     "complaint.declined": {"matter", "ground", "stage"},

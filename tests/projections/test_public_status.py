@@ -38,6 +38,9 @@ en, zh = Words("en", "Asia/Shanghai").say, Words("zh", "Asia/Shanghai").say
 
 KEPT_INSIDE = {
     C.SofteningProposed,
+    C.Arose,
+    C.MatterTakenIn,
+    C.MatterGivenBack,
     C.SofteningSeconded,
     C.RecusalAsked,
     C.Recused,
