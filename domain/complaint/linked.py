@@ -7,7 +7,7 @@ finds the other, and whoever has no part in the one has none in the other.
 from __future__ import annotations
 
 from domain.complaint.track import OnTrack
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.words import Sentence
 
@@ -57,11 +57,9 @@ class Linked(OnTrack):
         def apply(self, history: Linked, actor: str) -> None:
             history.taken_in.pop((self.other, self.their_matter), None)
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.arose_from: str | None = None
-        self.kept_apart: set[str] = set()
-        self.taken_in: dict[tuple[str, str], tuple[str, ...]] = {}
+    arose_from: str | None = None
+    kept_apart: set[str] = fresh(set)
+    taken_in: dict[tuple[str, str], tuple[str, ...]] = fresh(dict)
 
     def arise(self, *, by: Actor, other: str, apart: tuple[str, ...]) -> None:
         """Say where the case arose from, on the day it is opened."""
