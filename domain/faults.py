@@ -139,6 +139,12 @@ class CheckedText:
         return self._label(told, path, key) if key in told else None
 
     def _labels(self, told: Mapping[str, Any], path: Path, key: str) -> tuple[Label, ...]:
+        if not isinstance(told.get(key, []), list):
+            says = Sentence(
+                "{key} needs a list: for each its words in English and Chinese.", key=key
+            )
+            self._fault((*path, key), says)
+            return ()
         return tuple(self._words(one, (*path, key), key) for one in told.get(key, []))
 
     def _words(self, told: Any, path: Path, key: str) -> Label:

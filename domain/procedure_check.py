@@ -8,9 +8,10 @@ is never told, an office too small to finish a case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from domain.catalogue import HISTORIES
 from domain.faults import CheckedText, Fault, Faulty
 from domain.guards import MET_BY, REASONS
 from domain.history import FACTS
@@ -37,10 +38,11 @@ _UNCHECKED = re.compile(r"\bverified\s*=\s*false\b")
 
 def check(text: str, people: int | None = None) -> list[Fault]:
     """Every fault of a procedure with its line; with `people`, also where so small an office stops."""
+    assert HISTORIES, "What a fact carries is known once its chapter was read in."
     try:
         rules = parse(text)
     except Faulty as faulty:
-        return list(faulty.faults)
+        return _each_once(faulty.faults)
     except (AttributeError, TypeError) as wrong:
         # A number where a list belongs, a word where a table belongs: the reader stumbles over it.
         says = Sentence(
@@ -59,6 +61,11 @@ def unchecked(text: str) -> list[int]:
     ]
 
 
+def _each_once(faults: Iterable[Fault]) -> list[Fault]:
+    once = {(fault.line, str(fault.says)): fault for fault in faults}
+    return sorted(once.values(), key=lambda fault: fault.line or 0)
+
+
 class _Check(CheckedText):
     """One procedure that can be read, while it is looked at as a whole."""
 
@@ -75,14 +82,15 @@ class _Check(CheckedText):
             for track in self._rules.tracks.values():
                 self._moves(track)
                 self._told_the_person(track)
+                self._ends_of(track)
             for number, clock in enumerate(self._rules.clocks):
                 self._clock(clock, ("clock", number))
             self._notices()
             self._documents()
+            self._filing()
             if people is not None:
                 self._office_of(people)
-        once = {(fault.line, str(fault.says)): fault for fault in self._faults}
-        return sorted(once.values(), key=lambda fault: fault.line or 0)
+        return _each_once(self._faults)
 
     # Ways
 
@@ -159,6 +167,42 @@ class _Check(CheckedText):
                         track=track.id, fact=fact,
                     ),
                 )  # fmt: skip
+
+    def _ends_of(self, track: Track) -> None:
+        """What begins in a track and could never come to its end there."""
+        possible, here = self._possible[track.id], ("track", track.id)
+        if "recusal_asked" in possible and "recusal_decided" not in possible:
+            says = Sentence(
+                "In the track {track} somebody may ask that a person step aside, and nobody may"
+                " decide it.",
+                track=track.id,
+            )
+            self._fault(here, says)
+        if "disposition_issued" in possible and "document_signed" not in possible:
+            says = Sentence(
+                "In the track {track} a decision is issued, and no paper is ever made of it: let"
+                " system sign_document.",
+                track=track.id,
+            )
+            self._fault(here, says)
+        if track.id == "small" and not self._settled_by(track):
+            says = Sentence(
+                "A small matter ends by the person's own yes, or by others who call back: let the"
+                " complainant note_person, or the office call_back."
+            )
+            self._fault(here, says)
+
+    def _settled_by(self, track: Track) -> bool:
+        return any(
+            move.fact == "called_back" or (move.fact == "person_noted" and "complainant" in move.by)
+            for move in track.transitions
+        )
+
+    def _filing(self) -> None:
+        mode = self._rules.filing.modes.get("anonymous")
+        if mode is not None and mode.needs:
+            says = Sentence("Who files without a name is asked for nothing that says who it is.")
+            self._fault(("filing", "mode", "anonymous", "needs"), says)
 
     def _never(self, path: Path, key: str, fact: str, track: Track) -> None:
         self._fault(

@@ -8,8 +8,8 @@ a procedure, long before a case stands still.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from domain.guards import MET_BY
 from domain.procedure import Procedure
@@ -78,51 +78,58 @@ def _stages(track: Track, first: str) -> dict[str, int]:
     return found
 
 
-def _after(place: _Place, move: Transition, track: Track) -> Iterator[_Place]:
+def _after(
+    place: _Place, move: Transition, track: Track, under_way: frozenset[str] = frozenset()
+) -> Iterator[_Place]:
     """Every way of taking one step: by each of those already there, or by somebody new."""
-    for people, did in _prepared(place, move, track):
-        before = {who for fact, who in did if fact == JUDGES.get(move.fact)}
+    for ready in _prepared(place, move, track, under_way | {move.fact}):
+        before = {who for fact, who in ready.did if fact == JUDGES.get(move.fact)}
         if "other_person_than_before" in move.needs and move.fact not in JUDGES and place.last:
             before.add(place.last)
         if "board_member_concurs" in move.needs:
-            before |= {who for fact, who in did if fact == "concurred"}
-        for who in _who(move, people):
+            before |= {who for fact, who in ready.did if fact == "concurred"}
+        for who in _who(move, ready.people):
             if who in before:
                 continue
             stage = move.to or place.stage
             if who is None:
-                yield _Place(stage, people, did, None)
+                yield replace(ready, stage=stage, last=None)
                 continue
-            done = {each for each in did if each[0] != move.fact}
+            done = {each for each in ready.did if each[0] != move.fact}
             if move.fact in REMEMBERED:
                 done.add((move.fact, who))
-            yield _Place(stage, people | {who}, frozenset(done), who)
+            yield _Place(stage, ready.people | {who}, frozenset(done), who)
 
 
 def _prepared(
-    place: _Place, move: Transition, track: Track
-) -> Iterator[tuple[frozenset[Person], frozenset[tuple[str, Person]]]]:
-    """The people there once everything is done that the guards of a step wait for."""
-    people, did = place.people, place.did
+    place: _Place, move: Transition, track: Track, under_way: frozenset[str]
+) -> Iterable[_Place]:
+    """Where one stands when everything is done that a step comes after, and its guards wait for."""
     if "two_investigators" in move.needs:
-        people |= {("investigator", 0), ("investigator", 1)}
+        two = {("investigator", 0), ("investigator", 1)}
+        place = replace(place, people=place.people | two)
+    ways = {place}
+    for fact in _waits_for(move):
+        step = next((one for one in track.transitions if one.fact == fact), None)
+        # What leads to another stage is taken on the way there, and counted there.
+        if step is None or fact in under_way or step.to not in {"", *step.from_}:
+            continue
+        ways = {
+            replace(done, stage=place.stage, last=place.last)
+            for had in ways
+            for done in _after(had, step, track, under_way)
+        }
+    return ways
+
+
+def _waits_for(move: Transition) -> list[str]:
     waits = [
         fact
         for need in move.needs
         for fact in MET_BY.get(need, ())[:1]
         if need in {"defence_recorded", "board_member_concurs"}
     ]
-    ways = [(people, did)]
-    for fact in waits:
-        step = next((one for one in track.transitions if one.fact == fact), None)
-        if step is None:
-            continue
-        ways = [
-            (had | {who}, done | {(fact, who)}) if who else (had, done)
-            for had, done in ways
-            for who in _who(step, had)
-        ]
-    yield from ways
+    return [*waits, *sorted(move.after - set(waits))]
 
 
 def _who(move: Transition, people: frozenset[Person]) -> Iterator[Person | None]:

@@ -16,8 +16,6 @@ from domain.words import Sentence
 COOLING_OFF = timedelta(days=7)
 """Between the agreement and the yes that counts: what was said in a room can be thought over."""
 
-MEDIATION = "Regulations on Petition Work (2022), art. 33"
-
 
 class Agreement(Reception):
     """The fact and the decision by which a matter is settled instead of decided (和解)."""
@@ -104,13 +102,13 @@ class Agreement(Reception):
             terms,
             what=Sentence("Write down what was agreed, so that it can be held to."),
             field="terms",
-            rule=MEDIATION,
+            rule=self.law("resolved_by_agreement"),
         )
         who = reasons_given(
             present,
             what=Sentence("Write down who was present."),
             field="present",
-            rule=MEDIATION,
+            rule=self.law("resolved_by_agreement"),
         )
         day = day_given(agreed_on, field="agreed_on")
         confirmed_on = self._confirmed(matter, day)

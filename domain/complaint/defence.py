@@ -13,9 +13,6 @@ from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
 
-HEARD = "Regulations on the Punishment of Civil Servants (2007), art. 39"
-"""The facts are told, the defence is heard, checked and put on record before anything is decided."""
-
 
 class Defence(Inquiry, Protection):
     """Facts and decisions of the hearing of whoever is complained about."""
@@ -94,8 +91,11 @@ class Defence(Inquiry, Protection):
     ) -> None:
         """Tell the person complained about, once it is agreed what may be told."""
         if not self.subjects:
-            raise Refused(Sentence("Nobody is named in this case who could be told."), rule=HEARD)
-        subject = known(subject, self.subjects, field="subject", rule=HEARD)
+            raise Refused(
+                Sentence("Nobody is named in this case who could be told."),
+                rule=self.law("officer_answered"),
+            )
+        subject = known(subject, self.subjects, field="subject", rule=self.law("officer_answered"))
         self.may_be_told(subject, by)
         stage = self.permit(self.OfficerNotified, by, matter)
         self.in_order(on, self.taken_up.get(matter))
@@ -108,7 +108,7 @@ class Defence(Inquiry, Protection):
                     Sentence("Write down what the person was told, word for word."),
                     of=f"subject-{subject}",
                     field="what",
-                    rule=HEARD,
+                    rule=self.law("officer_answered"),
                 ),
                 on=on,
                 stage=stage,
@@ -149,13 +149,13 @@ class Defence(Inquiry, Protection):
         if not self.notified:
             raise Refused(
                 Sentence("Nobody can answer what nobody was told: tell the person first."),
-                rule=HEARD,
+                rule=self.law("officer_answered"),
             )
-        subject = known(subject, self.subjects, field="subject", rule=HEARD)
+        subject = known(subject, self.subjects, field="subject", rule=self.law("officer_answered"))
         if subject not in self.notified:
             raise Refused(
                 Sentence("This person was not told yet what it is about."),
-                rule=HEARD,
+                rule=self.law("officer_answered"),
                 field="subject",
             )
         self.in_order(on, self.notified[subject])
@@ -165,7 +165,7 @@ class Defence(Inquiry, Protection):
                 Sentence("A defence is checked: say what you looked at because of it."),
                 of=f"subject-{subject}",
                 field="checked",
-                rule=HEARD,
+                rule=self.law("officer_answered"),
             ).reveal()
         self.record(
             self.OfficerAnswered(
@@ -179,7 +179,7 @@ class Defence(Inquiry, Protection):
                     ),
                     of=f"subject-{subject}",
                     field="answer",
-                    rule=HEARD,
+                    rule=self.law("officer_answered"),
                 ),
                 checked=said(checked, of=f"subject-{subject}", field="checked"),
                 on=on,

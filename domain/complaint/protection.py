@@ -14,8 +14,6 @@ from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
 
-PETITION_30 = "Regulations on Petition Work (2022), art. 30"
-
 AGREED_BY = (
     ("complainant", Sentence("The person who complained was asked, and agrees")),
     ("office", Sentence("Nobody can be asked; I have looked at it myself")),
@@ -166,10 +164,12 @@ class Protection(OnTrack):
     ) -> None:
         """Agree what may be told. Where nobody can be asked, it has to point to nobody."""
         self.permit_case(self.DisclosureAgreed, by)
-        subject = known(subject, self.subjects, field="subject", rule=PETITION_30)
+        subject = known(subject, self.subjects, field="subject", rule=self.law("disclosure_agreed"))
         if by.role == "complainant":
             agreed_by = "complainant"
-        agreed_by = chosen(agreed_by, AGREED_BY, field="agreed_by", rule=PETITION_30)
+        agreed_by = chosen(
+            agreed_by, AGREED_BY, field="agreed_by", rule=self.law("disclosure_agreed")
+        )
         if agreed_by == "office" and not points_to_nobody:
             raise Refused(
                 Sentence(
@@ -187,7 +187,7 @@ class Protection(OnTrack):
                     Sentence("Write down the words that may be told."),
                     of=PERSON,
                     field="what",
-                    rule=PETITION_30,
+                    rule=self.law("disclosure_agreed"),
                 ),
                 agreed_by=agreed_by,
                 points_to_nobody=bool(points_to_nobody),
@@ -213,7 +213,9 @@ class Protection(OnTrack):
         self.permit_case(self.DisclosureRefused, by)
         self.record(
             self.DisclosureRefused(
-                subject=known(subject, self.subjects, field="subject", rule=PETITION_30),
+                subject=known(
+                    subject, self.subjects, field="subject", rule=self.law("disclosure_agreed")
+                ),
                 reasons=said(reasons, of=PERSON, field="reasons"),
             ),
             by,
@@ -229,13 +231,13 @@ class Protection(OnTrack):
                     "First it is agreed what may be told: before that, nothing that may point to"
                     " the person who complained reaches the person complained about."
                 ),
-                rule=PETITION_30,
+                rule=self.law("disclosure_agreed"),
             )
         agreed = self.agreements.get(subject)
         if agreed is None:
             raise Refused(
                 Sentence("It is not agreed what this person may be told."),
-                rule=PETITION_30,
+                rule=self.law("disclosure_agreed"),
                 field="subject",
             )
         if agreed.seen_by == by.id:

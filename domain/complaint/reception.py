@@ -272,7 +272,7 @@ class Reception(OnTrack):
         if len(self.representatives) >= MOST_REPRESENTATIVES:
             raise Refused(
                 Sentence("At most {n} people speak for many.", n=MOST_REPRESENTATIVES),
-                rule="Regulations on Petition Work (2022), art. 20",
+                rule=self.law("represented"),
             )
         listed(capacity, CAPACITIES, field="capacity")
         name = reasons_given(

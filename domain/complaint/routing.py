@@ -22,11 +22,6 @@ from domain.sealed import Sealed
 from domain.softening import softened
 from domain.words import Sentence
 
-NEVER_TO_THEM = "Regulations on Petition Work (2022), art. 30"
-"""What was reported never reaches the person or the unit it is about."""
-
-WRONG_BODY = "Regulations on Petition Work (2022), on what was sent to the wrong body"
-
 DAYS_ALONE = calendar_of(bundled("none"))
 """Days, weeks and months are counted alike under every calendar."""
 
@@ -348,19 +343,19 @@ class Routing(OnTrack):
         if matter in self.contested:
             raise Refused(
                 Sentence("This was contested already. Until they agree it is ours."),
-                rule=WRONG_BODY,
+                rule=self.law("jurisdiction_contested"),
             )
         body = reasons_given(
             sender,
             what=Sentence("Write down which body sent it."),
             field="sender",
-            rule=WRONG_BODY,
+            rule=self.law("jurisdiction_contested"),
         )
         why = reasons_given(
             reasons,
             what=Sentence("Say why it is not ours, and whose it is."),
             field="reasons",
-            rule=WRONG_BODY,
+            rule=self.law("jurisdiction_contested"),
         )
         self.record(
             self.JurisdictionContested(
@@ -386,7 +381,7 @@ class Routing(OnTrack):
                     "The complaint is about this unit, and what was reported never reaches those it"
                     " is about."
                 ),
-                rule=NEVER_TO_THEM,
+                rule=self.law("disclosure_agreed"),
                 field="body",
             )
         return name

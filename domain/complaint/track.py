@@ -299,6 +299,17 @@ class OnTrack(History):
             raise refused
         return found.to
 
+    def law(self, fact: str) -> str:
+        """Where the procedure of this case says what a fact rests on: a refusal names it."""
+        procedure = self.under()
+        sources = (
+            move.src.en
+            for track in procedure.tracks.values()
+            for move in track.transitions
+            if move.fact == fact and move.src
+        )
+        return next(sources, f"{procedure.id} {procedure.version}")
+
     def permit_case(self, fact: type[Fact], by: Actor) -> None:
         """Permit a fact about the whole case: it is asked at a matter that lets it happen, if any."""
         self.permit(fact, by, self.somewhere(fact))

@@ -12,9 +12,6 @@ from domain.people import Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
 
-ON_THE_SPOT = "Police Inspectorate Regulations (2011), art. 9"
-"""What is happening now is looked into on the spot, at once, and the person is told."""
-
 HARDSHIPS = (
     ("age", Sentence("Very old or very young")),
     ("disability", Sentence("Disability")),
@@ -109,12 +106,13 @@ class Urgency(OnTrack):
         self.permit(self.HappeningNow, by, self.somewhere(self.HappeningNow))
         if self.live:
             raise Refused(
-                Sentence("It is noted already that this is happening now."), rule=ON_THE_SPOT
+                Sentence("It is noted already that this is happening now."),
+                rule=self.law("happening_now"),
             )
         text = reasons_given(
             where,
             what=Sentence("Say where it is happening, and what."),
             field="where",
-            rule=ON_THE_SPOT,
+            rule=self.law("happening_now"),
         )
         self.record(self.HappeningNow(where=Sealed(text, of=PERSON)), by)

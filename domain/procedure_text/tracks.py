@@ -45,8 +45,8 @@ class TracksText(TopText):
         for stage, told in table.get("stage", {}).items():
             self._only(told, (*path, "stage", stage), {"label", "public", "final"})
         transitions = tuple(
-            self._transition(told, here, stages)
-            for told, here in (*self._each(table, path, "transition"), *self._shared(id_, stages))
+            self._transition({**told, "from": _stages(told, stages)}, here, stages)
+            for told, here in (*self._each(table, path, "transition"), *self._shared(id_))
         )
         self._walkable(path, stages, transitions)
         return Track(
@@ -58,20 +58,14 @@ class TracksText(TopText):
             src=self._optional_label(table, path, "src"),
         )
 
-    def _shared(
-        self, track: str, stages: Mapping[str, Stage]
-    ) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    def _shared(self, track: str) -> Iterator[tuple[Mapping[str, Any], Path]]:
         """Transitions that stand once for several tracks: each track takes the stages it has."""
+        own = self._told["track"][track].get("stage", {})
         for told, path in self._each(self._told, (), "transition"):
             if track in told.get("tracks", []):
-                named = told.get("from", [])
-                from_ = [
-                    id_
-                    for id_, stage in stages.items()
-                    if id_ in named or (named == [OPEN] and not stage.final)
-                ]
-                own = {key: value for key, value in told.items() if key != "tracks"}
-                yield {**own, "from": from_}, path
+                named = [id_ for id_ in told.get("from", []) if id_ in own or id_ == OPEN]
+                said = {key: value for key, value in told.items() if key != "tracks"}
+                yield {**said, "from": named}, path
 
     def _shared_are_known(self) -> None:
         tracks = self._told.get("track", {})
@@ -165,3 +159,11 @@ class TracksText(TopText):
                 self._fault(
                     line, Sentence("The stage {stage} is final, yet it is left.", stage=id_)
                 )
+
+
+def _stages(told: Mapping[str, Any], stages: Mapping[str, Stage]) -> list[str]:
+    """The stages that a transition begins at; `open` stands for all at which nothing has ended."""
+    named: list[str] = told.get("from", [])
+    if named == [OPEN]:
+        return [id_ for id_, stage in stages.items() if not stage.final]
+    return named

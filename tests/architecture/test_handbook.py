@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from domain import vocabulary
+from domain.procedure import parse
 from domain.procedure_check import check
 from domain.procedure_text import findings, limits, top
+from tests.scenarios.playing import FOLDER, play
 
 ROOT = Path(__file__).parents[2]
 PROCEDURES = ROOT / "domain" / "procedures"
@@ -85,3 +87,11 @@ def test_an_example_has_no_fault_and_is_short(example: Path) -> None:
 
     assert check(text, people=4) == []
     assert len(text.splitlines()) < 150
+
+
+def test_the_hospital_that_was_written_from_the_handbook_alone_brings_a_case_to_its_end() -> None:
+    rules = parse((PROCEDURES / "examples" / "hospital.toml").read_text("utf-8"))
+
+    steps = play(FOLDER / "hospital.toml", rules)
+
+    assert steps > 10

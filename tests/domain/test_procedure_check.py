@@ -1,5 +1,7 @@
 """The checker says in a sentence, with the line, what a careful colleague would have seen."""
 
+from importlib.resources import files
+
 import pytest
 
 from application.adapters.words import Words
@@ -110,6 +112,69 @@ def test_a_stage_from_which_nothing_ends_is_found_though_it_can_be_left() -> Non
     found = faults(text)
 
     assert any("From the stage here no end can be reached" in each for each in found)
+
+
+HOSPITAL = files("domain").joinpath("procedures", "examples", "hospital.toml").read_text("utf-8")
+"""Its rules stand in braces, one a line."""
+
+
+def without(text: str, verb: str) -> str:
+    return "\n".join(line for line in text.splitlines() if f'on = "{verb}"' not in line)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (without(HOSPITAL, "decide_recusal"), "nobody may decide it"),
+        (without(HOSPITAL, "sign_document"), "no paper is ever made of it"),
+        (
+            without(HOSPITAL, "call_back").replace('after = ["called_back"], ', ""),
+            "A small matter ends by the person's own yes, or by others who call back",
+        ),
+        (
+            HOSPITAL.replace("mode.anonymous = {", 'mode.anonymous = { needs = ["address"],'),
+            "Who files without a name is asked for nothing",
+        ),
+        (
+            HOSPITAL.replace("{ accusation = [{ en", "{ accusation = { en", 1).replace(
+                "}] }", "} }", 1
+            ),
+            "accusation needs a list",
+        ),
+    ],
+)
+def test_what_could_never_come_to_its_end_is_a_fault(text: str, says: str) -> None:
+    found = [str(fault) for fault in check(text) if says in str(fault.says)]
+
+    assert len(found) == 1, faults(text)
+
+
+def test_a_fault_in_braces_is_on_the_line_of_the_braces() -> None:
+    text = HOSPITAL.replace('on = "hear_officer"', 'on = "overhear"')
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if "overhear" in each)
+
+    found = check(text)
+
+    assert (line, "There is no verb overhear.") in [(one.line, str(one.says)) for one in found]
+
+
+def test_a_track_may_say_open_as_the_top_may() -> None:
+    own = 'on = "receive_message", from = ["open"], by = ["complainant", "intake"] }'
+    tracks = '{ tracks = ["accusation", "small", "commendation", "suggestion"], '
+    text = HOSPITAL.replace(f"{tracks}{own},\n", "").replace(
+        "transition = [{ on", f"transition = [{{ {own}, {{ on", 1
+    )
+
+    rules = procedure.parse(text)
+
+    assert text != HOSPITAL
+    assert rules.transition("commendation", "message_received", "shared")
+    assert not rules.transition("commendation", "message_received", "closed")
+
+
+def test_who_did_what_a_step_comes_after_is_counted_with_it() -> None:
+    # Reception sorts, the investigator recommends, the manager determines, the head approves.
+    assert people_needed(procedure.parse(HOSPITAL))["accusation", "closed"] == 4
 
 
 def test_what_ships_has_no_fault() -> None:

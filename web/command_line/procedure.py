@@ -38,7 +38,7 @@ def command(place: Place, file: Path, people: int | None) -> None:
             else say("{file}: {said}", file=file.name, said=said)
         )
     if faults:
-        click.echo(say("{n} faults.", n=len(faults)))
+        click.echo(say("Faults: {n}.", n=len(faults)))
         raise click.exceptions.Exit(1)
     _sum_up(place, text)
 
