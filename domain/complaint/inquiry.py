@@ -138,7 +138,8 @@ class Inquiry(Admission, Evidence):
     ) -> None:
         """Write down a step of the inquiry and what came of it."""
         self.permit(self.StepTaken, by, matter)
-        self._only_investigators(by)
+        if self._is_charged(matter):
+            self._only_investigators(by)
         text = reasons_given(
             summary,
             what=Sentence("Write down what you did and what came of it."),
@@ -228,6 +229,11 @@ class Inquiry(Admission, Evidence):
                 field="subject",
             )
         return matter
+
+    def _is_charged(self, matter: str) -> bool:
+        """Whether this kind of matter has an inquiry that somebody is charged with; thanks have none."""
+        ways = self.under().tracks[self.matters[matter].kind].transitions
+        return any(way.fact == self.Assigned.NAME for way in ways)
 
     def _only_investigators(self, by: Actor) -> None:
         if not self.under().history_only and by.id not in self.investigators:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.complaint import Complaint
-from domain.history import Refused
+from domain.history import Fact, Refused
 from domain.people import Actor
 from tests import history as told
 from tests.facts import happened
@@ -209,3 +209,27 @@ def test_what_turns_out_not_to_be_small_goes_on_as_another_matter() -> None:
 
     assert case.stage_of("m2") == "sorted"
     assert case.going_on()
+
+
+# Steps where there is no inquiry
+
+
+@pytest.mark.parametrize("history", [PUT_RIGHT, (happened(C.Filed), THANKS)])
+def test_where_nobody_can_be_charged_whoever_the_procedure_names_takes_a_step(
+    history: tuple[Fact, ...],
+) -> None:
+    case = given(*history)
+    [matter] = case.matters
+
+    case.take_step(by=INTAKE, matter=matter, kind="other", on=DAY, summary="已向本人致谢。")
+
+    assert [fact.NAME for fact in then(case)] == ["step_taken"]
+
+
+def test_where_there_is_an_inquiry_only_who_is_charged_takes_a_step() -> None:
+    case = given(*told.INQUIRED)
+
+    with pytest.raises(Refused, match="not charged with this inquiry"):
+        case.take_step(by=LEAD, matter="m1", kind="other", on=DAY, summary="…")
+
+    assert then(case) == []
