@@ -294,6 +294,7 @@ def parse(text: str) -> Procedure:
         evidence_use=told.evidence_use(),
         returns=told.returns(),
         beside=told.beside(),
+        contact=told.contact(),
     )
     told.refuse_what_is_faulty()
     return procedure

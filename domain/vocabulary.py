@@ -344,7 +344,7 @@ FACT_WORDS = MappingProxyType(
 
 ABOUT = frozenset({
     "kind", "request", "item", "offer", "interview", "statement", "remedy", "recommendation",
-    "subject", "allegation", "person",
+    "subject", "allegation", "person", "pressure",
 })  # fmt: skip
 """Fields of facts that say what they are about; a clock can be told apart by one of them."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.lines import Path
 from domain.procedure_text.top import TopText
-from domain.rules import EvidenceUse, Ground, Retention, Return
+from domain.rules import Contact, EvidenceUse, Ground, Retention, Return
 from domain.words import Sentence
 
 VISIBILITY = {
@@ -74,6 +77,27 @@ class LimitsText(TopText):
                 verified=told.get("verified", True) is True,
             )
         return tuple(uses.values())
+
+    def contact(self) -> Contact | None:
+        """Nobody counts as unreachable where the procedure does not say after how many attempts."""
+        if "contact" not in self._told:
+            return None
+        told, path = self._table("contact"), ("contact",)
+        self._only(told, path, {"attempts", "means", "src", "verified"})
+        return Contact(
+            attempts=self._above_nought(told, path, "attempts"),
+            means=self._above_nought(told, path, "means"),
+            src=self._label(told, path, "src"),
+            verified=told.get("verified", True) is True,
+        )
+
+    def _above_nought(self, told: Mapping[str, Any], path: Path, key: str) -> int:
+        n = told.get(key)
+        if type(n) is not int or n < 1:
+            says = Sentence("{key} must be a whole number above nought.", key=key)
+            self._fault((*path, key), says)
+            return 1
+        return n
 
     def retention(self) -> tuple[Retention, ...]:
         kept: dict[str, Retention] = {}

@@ -24,8 +24,8 @@ TOP = frozenset({
     "id", "version", "title", "tz", "calendar", "valid_from", "valid_to", "pinned_by",
     "pinned_stage", "first_stage", "open_codes", "history_only", "role", "track", "clock",
     "notice", "code", "taxonomy", "crosswalk", "finding", "measure", "filing", "document",
-    "other_remedy", "conflict", "visibility", "evidence_use", "retention", "return", "service",
-    "transition", "beside",
+    "other_remedy", "conflict", "visibility", "evidence_use", "contact", "retention", "return",
+    "service", "transition", "beside",
     *PLAIN_WORDS,
 })  # fmt: skip
 

@@ -228,7 +228,8 @@ def _always(before: Before, new: Recorded) -> Iterator[str]:
         offered = before.named("handover_offered")
         if not offered or offered[-1].fact.offered_to != new.actor:  # type: ignore[attr-defined]  # it has one
             yield "it was not offered to this person"
-    if fact.NAME in {"step_taken", "recommended"} and new.actor not in before.investigators():
+    inquires = fact.NAME in {"step_taken", "recommended"} and _inquired_into(before, fact)
+    if inquires and new.actor not in before.investigators():
         yield "only who is charged inquires"
     if fact.NAME == "determined":
         pair = {"allegation": fact.allegation, "subject": fact.subject}  # type: ignore[attr-defined]  # a finding has both
@@ -247,3 +248,10 @@ def _stepped(before: Before, person: str) -> bool:
         getattr(each.fact, "person", None) == person and getattr(each.fact, "granted", True)
         for each in before.named("recused", "recusal_decided")
     )
+
+
+def _inquired_into(before: Before, fact: Fact) -> bool:
+    """Whether somebody can be charged with a matter of this kind; with thanks nobody is."""
+    kind = before.matters().get(getattr(fact, "matter", ""), "")
+    track = before.rules.tracks.get(kind)
+    return track is None or any(move.fact == "assigned" for move in track.transitions)

@@ -295,7 +295,7 @@ def _just_filed(rules: Procedure, mode: str) -> Game:
 
 def _from_scenario(file: Path, steps: int) -> Game:
     played, today = begin(file, steps)
-    people = [Actor(id, role, "staff") for id, role in played.people.items()]
+    people = played.staff()
     facts = [each._replace(position=each.version, stream_id="complaint-1") for each in played.facts]
     began = played.case.received_on or today
     return Game(played.rules, (*people, *PEOPLE), Day(today, began), facts)

@@ -358,7 +358,9 @@ def test_every_table_of_a_procedure_is_read() -> None:
     assert rules.taxonomy is not None
     assert (rules.taxonomy.id, rules.taxonomy.verified) == ("S", False)
     assert rules.served_by == {"opened", "deemed", "handed_over"}
-    assert [one.source for one in rules.evidence_use] == ["unlawful"]
+    assert [one.source for one in rules.evidence_use] == ["unlawful", "compelled", "mediation"]
+    assert rules.contact is not None
+    assert (rules.contact.attempts, rules.contact.means) == (3, 2)
     assert [(one.every, sorted(one.counts)) for one in rules.returns] == [
         ("year", ["code", "unit"])
     ]
@@ -421,3 +423,13 @@ def test_what_a_table_cannot_mean_is_refused(old: str, new: str, says: str) -> N
 
     with pytest.raises(Faulty, match=says):
         procedure.parse(CN.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("n", ["0", "-1", '"three"', "true"])
+def test_how_often_somebody_is_tried_is_a_number_above_nought(n: str) -> None:
+    text = CN.replace("attempts = 3", f"attempts = {n}")
+
+    with pytest.raises(procedure.Faulty, match="attempts must be a whole number") as refused:
+        procedure.parse(text)
+
+    assert [fault.line for fault in refused.value.faults] == [_line(text, f"attempts = {n}")]

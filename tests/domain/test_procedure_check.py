@@ -12,7 +12,7 @@ from domain.walk import people_needed
 CN = procedure.bundled("cn-service")
 PAPER = 'document = "declination"\n'
 HANDLE = 'tracks = ["remedy"]\nstart = "accepted"'
-STOP = 'stop = ["disposition_issued", "withdrawn", "resolved_by_agreement"]'
+STOP = 'stop = ["disposition_issued", "withdrawn", "resolved_by_agreement", "referred", "closed"]'
 WINDOW = 'tracks = ["remedy"]\nstart = "served"'
 
 

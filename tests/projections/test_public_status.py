@@ -159,10 +159,10 @@ def test_a_day_we_missed_is_called_so() -> None:
     assert en(first.if_missed) == "You may ask us why."
 
 
-def test_nothing_is_awaited_once_it_is_closed() -> None:
+def test_once_it_is_closed_only_the_question_how_the_person_fares_is_awaited() -> None:
     found = status(*CLOSED)
 
-    assert found.next_clocks == ()
+    assert [en(each.label) for each in found.next_clocks] == ["We ask how you fare"]
 
 
 def test_an_unchecked_figure_says_so() -> None:

@@ -4,7 +4,8 @@ A scenario is a TOML file. Each `[[step]]` says on which day who `does` what, `w
 and cites the `clause` it rests on. Behind it stands what must follow: the `stage` of the matter, the
 last day of clocks that are `due`, those that are `kept`, `lapsed` or stand `still`, what is `owed` to
 whom by when, who `may` now take which decision and who `may_not`, and which guards one `needs`. Or it
-is `refused`, under which rule, and what it `says`. A rule is named by its beginning.
+is `refused`, under which rule, and what it `says`. A rule is named by its beginning. Under `[people]`
+stands who takes part: a role, or a role and a unit.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import calendar as calendars
+from domain.calendar import Calendar
 from domain.clock import Reading
 from domain.complaint import Complaint
 from domain.history import Recorded, Refused
@@ -38,8 +41,28 @@ class Surprise(AssertionError):
     """A step of a scenario did not go as its file says."""
 
 
+class Part(NamedTuple):
+    """What a step rests on: a decision at a stage, taken by a role, or a clock, or the notices."""
+
+    kind: str
+    name: str = ""
+    track: str = ""
+    stage: str = ""
+    role: str = ""
+
+
 def scenarios(procedure: str) -> list[Path]:
     return sorted((FOLDER / procedure).glob("*.toml"))
+
+
+@cache
+def told_in(file: Path) -> Mapping[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
+def days_of(calendar: str) -> Calendar:
+    return calendars.parse(calendars.bundled(calendar))
 
 
 @dataclass
@@ -47,14 +70,34 @@ class Played:
     """A case while it is played, with everything that was recorded of it."""
 
     rules: Procedure
-    people: Mapping[str, str]
+    people: Mapping[str, str | Mapping[str, str]]
     case: Complaint = field(default_factory=lambda: Complaint("complaint-scenario"))
     facts: list[Recorded] = field(default_factory=list)
+    parts: list[frozenset[Part]] = field(default_factory=list)
+    """What each step rests on, in their order."""
+
+    def __post_init__(self) -> None:
+        self.case.lay_beside(calendar=lambda: self.calendar, facts=lambda: self.facts)
+
+    @property
+    def calendar(self) -> Calendar:
+        return days_of(self.rules.calendar)
+
+    def staff(self) -> list[Actor]:
+        return [_actor(self, name) for name in self.people]
+
+    def kind_of(self, matter: str) -> str | None:
+        """Of which kind a matter is; nobody has said it before it is sorted."""
+        known = self.case.matters.get(matter)
+        return known.kind if known else None
 
 
-def play(file: Path, rules: Procedure | None = None) -> int:
-    """Play one scenario, by other rules if they are given. Raises `Surprise`. Returns the steps."""
-    told = tomllib.loads(file.read_text("utf-8"))
+def play(file: Path, rules: Procedure | None = None, *, since: int = 1) -> Played:
+    """Play one scenario, by other rules if they are given. Raises `Surprise`.
+
+    What must follow is looked at from the step `since` on: before it nothing can be another way.
+    """
+    told = told_in(file)
     played = Played(rules or parse(bundled(told["procedure"])), told["people"])
     for number, step in enumerate(told["step"], start=1):
         where = f"{file.stem}, step {number} ({step['on']}, {step['by']} does {step['does']})"
@@ -62,33 +105,63 @@ def play(file: Path, rules: Procedure | None = None) -> int:
             raise Surprise(f"{where}: nobody reads {', '.join(sorted(strange))}.")
         if not step.get("clause", "").strip():
             raise Surprise(f"{where}: it cites no clause.")
-        _take(played, step, where)
-    return len(told["step"])
+        _take(played, step, where, looked_at=number >= since)
+    return played
 
 
 def begin(file: Path, steps: int) -> tuple[Played, date]:
     """Play only the first steps of a scenario; return what stands then, and on which day."""
-    told = tomllib.loads(file.read_text("utf-8"))
+    told = told_in(file)
     played = Played(parse(bundled(told["procedure"])), told["people"])
     for step in told["step"][:steps]:
-        _take(played, step, file.stem)
+        _take(played, step, file.stem, looked_at=False)
     return played, told["step"][steps - 1]["on"]
 
 
-def _take(played: Played, step: Mapping[str, Any], where: str) -> None:
+def _take(played: Played, step: Mapping[str, Any], where: str, *, looked_at: bool) -> None:
     matter = step.get("matter", "m1")
+    begun = _begun(played, step, matter)
     try:
         _decide(played, step, matter)
     except Refused as refused:
         _expect_refused(refused, step, where)
         played.case.collect_events()
+        played.parts.append(begun)
         return
     new = _recorded(played, step)
     if "refused" in step:
         facts = ", ".join(each.fact.NAME for each in new)
         raise Surprise(f"{where}: it should be refused, and was not: {facts}.")
     played.facts += new
-    _expect(played, step, matter, new, where)
+    played.parts.append(begun | _left(played, step, matter))
+    if looked_at:
+        _expect(played, step, matter, new, where)
+
+
+def _begun(played: Played, step: Mapping[str, Any], matter: str) -> frozenset[Part]:
+    """The decision that a step takes, as things stand before it."""
+    track = step.get("with", {}).get("kind") if step["does"] == "sort_matter" else None
+    role = _actor(played, step["by"]).role
+    stage = played.case.stage_of(matter)
+    track = track or played.kind_of(matter) or ""
+    clock = {Part("clock", step["with"]["clock"])} if "clock" in step.get("with", {}) else set()
+    return frozenset({Part("transition", step["does"], track, stage, role), *clock})
+
+
+def _left(played: Played, step: Mapping[str, Any], matter: str) -> frozenset[Part]:
+    """What a step says of how things stand after it."""
+    track, stage = played.kind_of(matter) or "", played.case.stage_of(matter)
+    parts = {
+        Part("transition", verb, track, stage, role)
+        for role, verbs in step.get("may", {}).items()
+        for verb in verbs
+    }
+    parts |= {Part("transition", verb, track, stage) for verb in step.get("needs", {})}
+    for key in ("due", "kept", "lapsed", "still"):
+        parts |= {Part("clock", id_) for id_ in step.get(key, ())}
+    if "owed" in step:
+        parts.add(Part("notice"))
+    return frozenset(parts)
 
 
 def _decide(played: Played, step: Mapping[str, Any], matter: str) -> None:
@@ -98,11 +171,16 @@ def _decide(played: Played, step: Mapping[str, Any], matter: str) -> None:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in step.get("with", {}).items()
     }
-    for name, given in (("matter", matter), ("on", step["on"]), ("received_on", step["on"])):
+    for name, given in (
+        ("matter", matter),
+        ("on", step["on"]),
+        ("received_on", step["on"]),
+        ("today", step["on"]),
+        ("calendar", played.calendar),
+        ("under", played.rules),
+    ):
         if name in asked:
             answers.setdefault(name, given)
-    if "under" in asked:
-        answers["under"] = played.rules
     decision(by=_actor(played, step["by"]), **answers)
 
 
@@ -111,7 +189,10 @@ def _actor(played: Played, name: str) -> Actor:
         return Actor("system", "system", "worker")
     if name == "person":
         return Actor("complainant", "complainant", "public")
-    return Actor(name, played.people[name], "staff")
+    known = played.people[name]
+    if isinstance(known, str):
+        return Actor(name, known, "staff")
+    return Actor(name, known["role"], "staff", unit=known["unit"])
 
 
 def _recorded(played: Played, step: Mapping[str, Any]) -> list[Recorded]:
@@ -136,13 +217,10 @@ def _expect(
         raise Surprise(f"{where}: the matter stands at {stage}, not at {step['stage']}.")
     _expect_clocks(played, step, matter, where)
     _expect_owed(played, step, matter, new, where)
-    known = played.case.matters.get(matter)
+    track = played.kind_of(matter)
     for key, wanted in (("may", True), ("may_not", False)):
         for role, verbs in step.get(key, {}).items():
-            offered = {
-                move.verb
-                for move in played.rules.offered(known.kind if known else None, stage, role)
-            }
+            offered = {move.verb for move in played.rules.offered(track, stage, role)}
             for verb in verbs:
                 if (verb in offered) is not wanted:
                     can = "cannot" if wanted else "can"
@@ -150,7 +228,7 @@ def _expect(
     for verb, needs in step.get("needs", {}).items():
         waits = {
             need
-            for move in played.rules.tracks[known.kind if known else ""].transitions
+            for move in played.rules.tracks[track or ""].transitions
             if move.verb == verb and stage in move.from_
             for need in move.needs
         }
@@ -159,6 +237,8 @@ def _expect(
 
 
 def _expect_clocks(played: Played, step: Mapping[str, Any], matter: str, where: str) -> None:
+    if not any(key in step for key in ("due", "kept", "lapsed", "still")):
+        return
     readings = _readings(played, step["on"], matter)
     for id_, due in step.get("due", {}).items():
         reading = readings.get(id_)
@@ -175,10 +255,9 @@ def _expect_clocks(played: Played, step: Mapping[str, Any], matter: str, where: 
 
 
 def _readings(played: Played, on: date, matter: str) -> dict[str, Reading]:
-    calendar = calendars.parse(calendars.bundled(played.rules.calendar))
     return {
         each.reading.clock: each.reading
-        for each in clocks.read(played.facts, played.rules, calendar, on)
+        for each in clocks.read(played.facts, played.rules, played.calendar, on)
         if each.matter in {"", matter}
     }
 
@@ -188,17 +267,15 @@ def _expect_owed(
 ) -> None:
     if "owed" not in step:
         return
-    calendar = calendars.parse(calendars.bundled(played.rules.calendar))
-    known = played.case.matters.get(matter)
     found = [
         f"{each.to}: {each.notice.document} by {each.by_day}"
         for recorded in new
         for each in owed(
             played.rules,
-            known.kind if known else None,
+            played.kind_of(matter),
             recorded.fact.NAME,
             getattr(recorded.fact, "on", None) or step["on"],
-            calendar,
+            played.calendar,
         )
     ]
     if sorted(found) != sorted(step["owed"]):
