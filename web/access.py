@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from domain.people import Role
+from web.context import form_sent
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,10 +35,11 @@ def open_to(*whom: str) -> Callable[[View], View]:
                 return view(*args, **kwargs)
             if RECEIPT in whom:
                 if g.get("receipt") is None:
-                    return redirect(url_for("public.status.open"))
+                    return _to_the_door(url_for("public.status.open"))
                 return view(*args, **kwargs)
             if g.get("person") is None:
-                return redirect(url_for("staff.signing_in.show", then=request.path))
+                then = request.path if request.method == "GET" else None
+                return _to_the_door(url_for("staff.signing_in.show", then=then))
             if g.person.role not in whom:
                 abort(404)
             return view(*args, **kwargs)
@@ -45,6 +48,14 @@ def open_to(*whom: str) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return guard
+
+
+def _to_the_door(door: str) -> Response | tuple[str, int]:
+    """Ask who it is. Half an hour passes while somebody writes: what was written stays on the page."""
+    sent = form_sent()
+    if sent is None:
+        return redirect(door)
+    return render_template("ended.html", door=door, again=sent), 403
 
 
 CASE_WORK = (Role.INTAKE, Role.INVESTIGATOR, Role.LEAD, Role.HEAD)

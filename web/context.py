@@ -82,6 +82,13 @@ def bound_command(*to: str) -> Command:
     return Command(f"{plain.id}-{digest}", plain.seen)
 
 
+def form_sent() -> dict[str, Any] | None:
+    """The form that was sent, to be sent once more. Its command acts once however often that is."""
+    if request.method != "POST" or not request.form.get("command_id"):
+        return None
+    return {"action": request.path, "fields": list(request.form.items(multi=True))}
+
+
 def new_command_id() -> str:
     """A new id for a form about to be shown."""
     return house().office.entropy.id()

@@ -14,6 +14,7 @@ from application.office import AWAY, Absent
 from domain.history import Refused
 from domain.words import Sentence
 from projections.projector import BeingMade, ListsAway
+from web.context import form_sent
 
 FAILED = Sentence(
     "It is not your fault. If you were sending something, go back and send it again: it is never"
@@ -103,7 +104,7 @@ def provide(app: Flask) -> None:
         # Where it happened, not what it said: that may repeat what somebody typed.
         where = "" if app.testing else "".join(traceback.format_tb(trouble.__traceback__))
         log.error("%s: %s\n%s", quoted, type(trouble).__name__, where)
-        return render_template("broken.html", quote=quoted, sentence=FAILED, again=_again()), 500
+        return render_template("broken.html", quote=quoted, sentence=FAILED, again=form_sent()), 500
 
 
 def _away(trouble: Exception, sentence: Sentence) -> tuple[str, int, dict[str, str]]:
@@ -111,15 +112,8 @@ def _away(trouble: Exception, sentence: Sentence) -> tuple[str, int, dict[str, s
     quoted = _quoted()
     said = str(getattr(trouble, "orig", None) or trouble).strip().partition("\n")[0]
     log.error("%s: a database cannot be used now: %s", quoted, said)
-    page = render_template("broken.html", quote=quoted, sentence=sentence, again=_again())
+    page = render_template("broken.html", quote=quoted, sentence=sentence, again=form_sent())
     return page, 503, {"Retry-After": "30"}
-
-
-def _again() -> dict[str, Any] | None:
-    """The form that was sent, to be sent once more. Its command acts once however often that is."""
-    if request.method != "POST" or not request.form.get("command_id"):
-        return None
-    return {"action": request.path, "fields": list(request.form.items(multi=True))}
 
 
 def _quoted() -> str:

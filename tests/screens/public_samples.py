@@ -275,6 +275,10 @@ PUBLIC: dict[str, Page] = {
     },
     "refused": {"refusal": REFUSAL, "back_url": "#"},
     "absent": {},
+    "ended": {
+        "door": "/staff/sign-in",
+        "again": {"action": "/staff/complaints/one/determine", "fields": [("reasons", "Why")]},
+    },
     "broken": {
         "quote": "7c41-e09b",
         "sentence": RECORD_AWAY,

@@ -12,7 +12,7 @@ from application.receipts import Receipts
 from application.sessions import IDLE
 from domain.office import number
 from tests.web.public.handling import decide, take_up
-from tests.web.public.visitor import STORY, Visitor
+from tests.web.public.visitor import STORY, Form, Visitor
 from web import create_app
 from web.public.status import TRIES_FOR_ALL, TRIES_FOR_ONE
 
@@ -334,3 +334,20 @@ def test_what_the_person_can_do_is_said_in_her_words(person: Visitor) -> None:
     person.go("/page/note_happening_now")
 
     assert "<h1>Say that it is happening now</h1>" in person.text
+
+
+def test_what_a_person_wrote_for_too_long_is_kept_and_sent_after_coming_in_again(
+    person: Visitor,
+) -> None:
+    person.open().go("/page/note_happening_now")
+    person.client.delete_cookie("receipt")
+
+    person.send(where="The clerk is shouting at window 3.")
+
+    assert person.page is not None
+    assert person.page.status_code == 403
+    assert 'href="/open"' in person.text
+    kept = Form(person.text)
+    person.open()
+    person.client.post(kept.action, data=kept.fields)
+    assert "happening" in person.go("/page").text

@@ -7,7 +7,7 @@ from application.adapters.clock import SetClock
 from application.bootstrap import House
 from application.sessions import IDLE, LONGEST
 from domain.people import Actor
-from tests.web.staff.worker import Worker
+from tests.web.staff.worker import Form, Worker
 
 
 @pytest.fixture
@@ -139,3 +139,23 @@ def test_a_real_office_lets_nobody_in_without_a_password(app: Flask, house: Hous
 
 def csrf(worker: Worker) -> str:
     return worker.text.partition('name="csrf" value="')[2].partition('"')[0]
+
+
+def test_what_was_written_until_the_session_ended_is_kept_and_sent_after_it(
+    worker: Worker, house: House, complaint: str
+) -> None:
+    worker.sign_in("sun")
+    worker.ask(complaint, "sort_matter")
+    worker.client.delete_cookie("session")
+
+    worker.send(kind="accusation", reasons="She was sent away twice.")
+
+    assert worker.status == 403
+    assert "nothing is lost" in worker.text
+    assert 'href="/staff/sign-in"' in worker.text
+    assert not house.office.complaint(complaint).matters
+    kept = Form(worker.text)
+    Worker(worker.client).sign_in("sun")
+    again = worker.client.post(kept.action, data=kept.fields)
+    assert again.status_code == 303
+    assert house.office.complaint(complaint).matters["m1"].kind == "accusation"
