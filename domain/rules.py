@@ -137,6 +137,8 @@ class Clock:
     """The field of its facts by which several clocks of one kind are told apart: `request`."""
     until: str = ""
     """The field of its start that names the last day itself: `deletes_on`."""
+    inside: bool = False
+    """Whether it is for the office alone: the page of the person who complained does not show it."""
 
 
 @dataclass(frozen=True, slots=True)

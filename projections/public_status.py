@@ -99,7 +99,9 @@ def fold(
     # One number, one page: where a complaint was parted into several matters, the first leads.
     first = next(iter(case.matters.values()), Matter("", case.stage))
     kind, stage = first.kind, first.stage
-    readings = [each.reading for each in clocks.read(facts, procedure, calendar, today)]
+    inside = _inside(procedure)
+    read = [each.reading for each in clocks.read(facts, procedure, calendar, today)]
+    readings = [each for each in read if each.clock not in inside]
     heading, lead = _two_sentences(_public(procedure, kind, stage))
     return Status(
         number=case.number or "",
@@ -120,7 +122,7 @@ def promises(procedure: Procedure) -> Iterator[tuple[Sentence, Label]]:
     for clock in procedure.clocks:
         first = clock.start == ("filed" if clock.before_sorting else "accepted")
         key = (clock.start, clock.span.n, clock.span.unit)
-        if clock.kind not in {"duty", "periodic"} or not first or key in said:
+        if clock.inside or clock.kind not in {"duty", "periodic"} or not first or key in said:
             continue
         said.add(key)
         span = span_in_words(clock.span)
@@ -130,6 +132,11 @@ def promises(procedure: Procedure) -> Iterator[tuple[Sentence, Label]]:
             yield Sentence("Within {span} of taking it up", span=span), clock.label
         else:
             yield Sentence("Within {span}", span=span), clock.label
+
+
+def _inside(procedure: Procedure) -> set[str]:
+    """The clocks that are for the office alone."""
+    return {each.id for each in procedure.clocks if each.inside}
 
 
 def _day(each: Recorded, procedure: Procedure) -> date | None:
@@ -347,6 +354,8 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
             return Sentence("We sent you our decision, with reasons."), procedure.service
         case Complaint.DocumentSigned():
             return Sentence("The letter is ready. You can read it on this page."), None
+        case Complaint.ClockLapsed() if fact.clock in _inside(procedure):
+            return None
         case _ if type(fact) in _PLAINLY:
             return _PLAINLY[type(fact)], None
         case Complaint.Closed():

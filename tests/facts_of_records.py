@@ -1,9 +1,10 @@
-"""One example of every fact of the records beside the complaint."""
+"""One example of every fact of an officer kept from duty, and of the records beside the complaint."""
 
 from datetime import date
 from typing import Any
 
 from domain.beside import TrackingOrder
+from domain.complaint import Complaint
 from domain.history import Fact
 from domain.sealed import Sealed
 
@@ -12,7 +13,38 @@ def typed(text: str) -> Sealed:
     return Sealed(text, of="record")
 
 
+RESTRAINED = {
+    "matter": "m1",
+    "subject": "s1",
+    "approved_by": "account-head",
+    "reasons": Sealed("He went to her house.", of="case"),
+    "on": date(2026, 3, 5),
+}
+AGAINST_IT = Sealed("I was at home that evening.", of="subject-s1")
+
 EXAMPLES: dict[type[Fact], dict[str, Any]] = {
+    Complaint.DutySuspended: {**RESTRAINED, "last_day": date(2026, 3, 14)},
+    Complaint.Confined: {**RESTRAINED, "last_day": date(2026, 3, 7)},
+    Complaint.SuspensionAppealed: {
+        "matter": "m1",
+        "subject": "s1",
+        "written": AGAINST_IT,
+        "on": date(2026, 3, 6),
+    },
+    Complaint.ConfinementAppealed: {"matter": "m1", "subject": "s1", "written": AGAINST_IT},
+    Complaint.RestraintDecided: {
+        "matter": "m1",
+        "subject": "s1",
+        "outcome": "annulled",
+        "reasons": Sealed("Two saw him elsewhere.", of="case"),
+        "on": date(2026, 3, 9),
+    },
+    Complaint.RestraintEnded: {
+        "matter": "m1",
+        "subject": "s1",
+        "reasons": None,
+        "on": date(2026, 3, 14),
+    },
     TrackingOrder.Issued: {
         "number": "T2026-000001-7",
         "procedure": "cn-service",

@@ -17,6 +17,7 @@ from domain.complaint.measures import Measures
 from domain.complaint.narrowing import Narrowing
 from domain.complaint.remedy import Remedy
 from domain.complaint.responsibility import Responsibility
+from domain.complaint.restraint import Restraint
 from domain.complaint.review import Review
 from domain.complaint.routing import Routing
 from domain.complaint.softening import Softening
@@ -40,6 +41,7 @@ class Complaint(
     Clocks,
     Conflict,
     Softening,
+    Restraint,
     Measures,
     Defence,
     Hearing,

@@ -37,7 +37,7 @@ class ClocksText(TopText):
         self._only(told, path, {
             "id", "kind", "label", "tracks", "before_sorting", "start", "deemed_start", "n", "unit",
             "count", "rolls", "stop", "restart", "toll", "extend", "unless", "then", "breach",
-            "src", "verified", "known_to", "per", "until",
+            "src", "verified", "known_to", "per", "until", "inside",
         })  # fmt: skip
         for key in ("src", "breach"):
             if key not in told:
@@ -83,6 +83,7 @@ class ClocksText(TopText):
             known_to=frozenset(told.get("known_to", [])),
             per=str(told.get("per", "")),
             until=str(told.get("until", "")),
+            inside=told.get("inside") is True,
         )
 
     def _breach(self, told: Mapping[str, Any], path: Path) -> tuple[str, str, str]:

@@ -38,6 +38,13 @@ CLEAR = {
     "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
     "officer.joined": {"foreign_number", "standing", "unit", "rank"},
     "register.file_taken_over": {"source", "file"},
+    # An officer kept from duty: accounts by their ids, and answers chosen from a list.
+    "complaint.duty_suspended": {"matter", "subject", "approved_by"},
+    "complaint.confined": {"matter", "subject", "approved_by"},
+    "complaint.suspension_appealed": {"matter", "subject"},
+    "complaint.confinement_appealed": {"matter", "subject"},
+    "complaint.restraint_decided": {"matter", "subject", "outcome"},
+    "complaint.restraint_ended": {"matter", "subject"},
     # Records beside the complaint: their numbers, cases and accounts by their ids, words of the
     # procedure, and units as the office calls them.
     "tracking_order.issued": {

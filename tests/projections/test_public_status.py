@@ -69,6 +69,8 @@ KEPT_INSIDE = {
     *(C.EvidenceDisclosed, C.EvidenceLost, C.MeasureCompleted, C.TrainingOrdered),
     *(C.TrainingCompleted, C.RecommendationMade, C.RecommendationAnswered, C.EffectChecked),
     *(C.MessageOpened, C.InterferenceRecorded, C.GiftDeclared),
+    *(C.DutySuspended, C.Confined, C.SuspensionAppealed, C.ConfinementAppealed),
+    *(C.RestraintDecided, C.RestraintEnded),
 }
 """What the office does before it has decided, and whom it names, is not told."""
 
