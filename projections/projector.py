@@ -136,11 +136,13 @@ class Projector:
         Raises `BeingMade` while the first one is not complete, `ListsAway` when none can be read.
         """
         try:
+            build = None
             if at:
                 # Where the record is away, what is known of it is shown all the same.
                 with suppress(*_IN_TROUBLE):
-                    self.wait(at, of=name)
-            build = self._in_use(name) or self._made(name)
+                    arrived = self._arrived(at, name)
+                    build = next((each for each in arrived if each.state is State.LIVE), None)
+            build = build or self._in_use(name) or self._made(name)
             self.shelf.tidy()
             with self.shelf.reading(build) as db:
                 yield db, self.shelf.tables(build)
@@ -360,16 +362,22 @@ class Projector:
         `of` one of them where only that one is looked at: the others are left to the workers. A
         position that no fact has yet, as somebody may type it, is not waited for.
         """
+        return bool(self._arrived(position, of, seconds=seconds))
+
+    def _arrived(
+        self, position: int, name: str | None = None, *, seconds: float = 5.0
+    ) -> list[Build]:
+        """The builds in use, or first made, once they have reached a position; none if they do not."""
         end = time.monotonic() + seconds
         pause = SHORTEST_PAUSE
         while True:
-            followed = self._followed(of)
-            if all(bookmark.position >= position for _, bookmark in followed):
-                return bool(followed)
+            followed = self._followed(name)
+            behind = [each for each in followed if each[1].position < position]
+            if not behind:
+                return [build for build, _ in followed]
             head = self.record.head()
             if position > head or time.monotonic() > end:
-                return False
-            behind = [each for each in followed if each[1].position < position]
+                return []
             lowest = min(bookmark.position for _, bookmark in behind)
             together = [build for build, bookmark in behind if bookmark.position == lowest]
             if self._feed_together(together, lowest, head) is not Done.WORK:
