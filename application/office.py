@@ -30,6 +30,7 @@ from domain.calendar import Calendar
 from domain.complaint import Complaint
 from domain.history import Fact, History, Recorded, Refused
 from domain.office import OFFICE, OfficeHistory
+from domain.officer import Officer
 from domain.procedure import Procedure
 from domain.versions import version_for
 from domain.words import Sentence
@@ -145,8 +146,14 @@ class Office(Application[str]):
         complaint.lay_beside(
             calendar=partial(self.calendar, complaint.under().calendar),
             facts=partial(self.facts_of, id),
+            officer_of=self.officer_of,
         )
         return complaint
+
+    def officer_of(self, account: str) -> Officer | None:
+        """The officer whose account this is, where that is known."""
+        stream = self.holder("officer-account", account)
+        return self.load(Officer, stream) if stream else None
 
     def beside(self, id: str) -> Beside:
         """Replay a record beside the complaint, with the rules it is kept under. Raises `Absent`."""

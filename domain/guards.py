@@ -93,7 +93,7 @@ def both_consent(history: Guarded, by: Actor, decided: Decided) -> Sentence | No
 
 def not_same_unit(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Who decides does not serve in the unit of anybody who is complained about."""
-    own = decided.answers.get("unit") or history.unit_of(by.id)
+    own = history.unit_of(by.id) or decided.answers.get("unit")
     if not own:
         return Sentence("Say which unit you serve in: this is for somebody of another unit.")
     if own in history.complained_units:
@@ -104,7 +104,7 @@ def not_same_unit(history: Guarded, by: Actor, decided: Decided) -> Sentence | N
 def senior_in_rank(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
     """Who decides stands above everybody who is complained about, as the procedure lists the ranks."""
     order = list(history.under().words.get("rank", {}))
-    own = decided.answers.get("rank") or history.rank_of(by.id)
+    own = history.rank_of(by.id) or decided.answers.get("rank")
     if (
         own is None
         or own not in order

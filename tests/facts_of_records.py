@@ -6,6 +6,7 @@ from typing import Any
 from domain.beside import TrackingOrder
 from domain.complaint import Complaint
 from domain.history import Fact
+from domain.officer import Officer
 from domain.sealed import Sealed
 
 
@@ -45,6 +46,11 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "reasons": None,
         "on": date(2026, 3, 14),
     },
+    Officer.Moved: {"unit": "liubu", "on": date(2026, 1, 5)},
+    Officer.Promoted: {"rank": "inspector", "on": date(2026, 1, 5)},
+    Officer.CommandedBy: {"commander": "officer-2", "on": date(2026, 1, 5)},
+    Officer.AccountKnown: {"account": "account-zhou"},
+    Officer.Left: {"reasons": Sealed("退休", of="holder"), "on": date(2026, 6, 30)},
     TrackingOrder.Issued: {
         "number": "T2026-000001-7",
         "procedure": "cn-service",

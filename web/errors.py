@@ -7,7 +7,7 @@ import secrets
 import traceback
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from application.office import AWAY, Absent

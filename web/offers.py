@@ -11,7 +11,7 @@ from domain.history import Recorded, Refused
 from domain.people import Actor
 from domain.procedure import Procedure
 from web.answers import MATTER
-from web.context import calendar
+from web.context import calendar, house
 from web.questions import Decision
 
 A_FEW = 3
@@ -91,7 +91,9 @@ def replayed(facts: Sequence[Recorded], procedure: Procedure) -> Complaint:
     case = Complaint.replay(Complaint(facts[0].stream_id), facts)
     assert case is not None
     case.procedure = procedure
-    case.lay_beside(calendar=partial(calendar, procedure.calendar))
+    case.lay_beside(
+        calendar=partial(calendar, procedure.calendar), officer_of=house().office.officer_of
+    )
     return case
 
 

@@ -19,6 +19,7 @@ from domain.words import Sentence
 
 if TYPE_CHECKING:
     from domain.calendar import Calendar
+    from domain.officer import Officer
 
 RULE = "complaint.clocks"
 
@@ -115,10 +116,15 @@ class Clocks(Brought):
         *,
         calendar: Callable[[], Calendar],
         facts: Callable[[], Sequence[Recorded]] | None = None,
+        officer_of: Callable[[str], Officer | None] | None = None,
     ) -> None:
-        """Say where the calendar is found, and the recorded facts; asked only by who counts days."""
+        """Say where the calendar is found, the recorded facts, and the officer of an account.
+
+        Each is asked only when a rule counts days, or looks at a unit or a rank.
+        """
         self._calendar = calendar
         self._facts = facts
+        self.officer_of = officer_of or (lambda _: None)
 
     @classmethod
     def replay(cls, history: Self | None, recorded: Iterable[Recorded]) -> Self | None:

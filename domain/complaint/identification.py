@@ -44,6 +44,8 @@ class Identification(OnTrack):
             history.subjects[self.subject] = self.officer
             if self.unit:
                 history.complained_units.add(self.unit)
+            if self.rank:
+                history.complained_ranks.add(self.rank)
             if self.badge is not None:
                 history.badges[self.subject] = self.badge
 

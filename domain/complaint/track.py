@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from domain.people import Actor
 from domain.words import LONGEST_TEXT, Sentence, unreadable
 
 if TYPE_CHECKING:
+    from domain.officer import Officer
     from domain.procedure import Procedure
     from domain.rules import Transition
     from domain.sealed import Sealed
@@ -95,6 +96,8 @@ class OnTrack(History):
     _moved_by: dict[str, str] = fresh(dict)
     _so_far: dict[tuple[str, str], set[str]] = fresh(dict)
     _sorted_out: int = 0
+    officer_of: Callable[[str], Officer | None] = staticmethod(lambda _: None)
+    """The officer whose account this is; what nobody laid beside the case, it does not know."""
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
@@ -384,12 +387,14 @@ class OnTrack(History):
         return frozenset(side for side, name in asked.items() if answers.get(name) is True)
 
     def unit_of(self, account: str) -> str | None:
-        """The unit somebody of the office serves in, where the case knows it."""
-        return None
+        """The unit somebody of the office serves in, as his history as an officer says."""
+        officer = self.officer_of(account)
+        return officer.unit if officer else None
 
     def rank_of(self, account: str) -> str | None:
-        """The rank of somebody of the office, where the case knows it."""
-        return None
+        """The rank of somebody of the office, as his history as an officer says."""
+        officer = self.officer_of(account)
+        return officer.rank if officer else None
 
     def defence_is_recorded(self, matter: str) -> bool:
         """Whether the person complained about was heard."""

@@ -37,6 +37,12 @@ CLEAR = {
     # How the office calls its own people at work; a private name is sealed.
     "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
     "officer.joined": {"foreign_number", "standing", "unit", "rank"},
+    # Units and ranks as the office calls them; officers and accounts by their ids.
+    "officer.moved": {"unit"},
+    "officer.promoted": {"rank"},
+    "officer.commanded_by": {"commander"},
+    "officer.account_known": {"account"},
+    "officer.left": set(),
     "register.file_taken_over": {"source", "file"},
     # An officer kept from duty: accounts by their ids, and answers chosen from a list.
     "complaint.duty_suspended": {"matter", "subject", "approved_by"},
