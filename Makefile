@@ -19,7 +19,7 @@ TESTABLE := $(VENV)/ready-to-test
 LOCKS = requirements.lock $(if $(wildcard $(TESTABLE)),tests/requirements.lock)
 STYLE := web/static/vendor/govuk.css
 
-.PHONY: run setup test play register bench lint lock clean
+.PHONY: run setup test play mutants register bench lint lock clean
 
 run: setup
 	$(VENV)/bin/ombud run --office $(OFFICE)
@@ -34,6 +34,13 @@ GAMES ?= 2000
 FIRST ?= 0
 play: setup $(TESTABLE)
 	OMBUD_GAMES=$(GAMES) OMBUD_FIRST_GAME=$(FIRST) $(PYTHON) -m pytest tests/domain/test_machine.py -n $(WORKERS)
+
+# Small faults in the rules, and how many of them the tests notice: make mutants SAMPLE=300 SEED=1 ONLY=domain/complaint
+SAMPLE ?= 300
+SEED ?= 1
+ONLY ?= domain/
+mutants: setup $(TESTABLE)
+	$(PYTHON) -m tests.mutants --sample $(SAMPLE) --seed $(SEED) --only $(ONLY) --again
 
 # Takes over a whole register and holds its figures against those computed elsewhere:
 # make register DATA=folder-with-chicago-and-reference
