@@ -25,12 +25,13 @@ def owed(
 ) -> list[Owed]:
     """The notices that a fact calls for; one without a length of time is owed on the same day."""
     return [
-        Owed(notice, to, _by_day(notice, on, calendar))
+        Owed(notice, to, by_day(notice, on, calendar))
         for notice in rules.notices
         if fact in notice.on and track in notice.tracks
         for to in notice.to
     ]
 
 
-def _by_day(notice: Notice, on: date, calendar: Calendar) -> date:
+def by_day(notice: Notice, on: date, calendar: Calendar) -> date:
+    """The last day on which a notice is given, counted from what it tells of."""
     return last_day(notice.span, on, "exclude_start", calendar) if notice.span else on

@@ -92,6 +92,7 @@ class Chain:
     code: str
     title: Word
     words: Sealed | None
+    matter: str
     subject: Subject
     links: tuple[Link, ...]
     determined: bool
@@ -121,6 +122,15 @@ class Letter:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class MatterFile:
+    """One of the matters that a person brought under one number, and where it stands."""
+
+    id: str
+    kind: str
+    stage: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """Everything the page of a case shows. What people typed is still sealed."""
@@ -135,6 +145,9 @@ class CaseFile:
     channel: str
     received_on: date | None
     unit: str | None
+    matter: str
+    """The matter in hand: whose stage, kind and draft these are. Empty before any was sorted."""
+    matters: tuple[MatterFile, ...]
     kind: str | None
     stage: str
     holder: str | None
@@ -147,6 +160,8 @@ class CaseFile:
     subjects: tuple[Subject, ...]
     letters: tuple[Letter, ...]
     draft: Complaint.DispositionDrafted | None
+    apart: frozenset[str]
+    """Those who have no part in it because of the part they have in another case."""
     last_at: datetime | None
 
     @property
@@ -166,8 +181,8 @@ class CaseFile:
         return Word(self.procedure, "stage", self.stage)
 
     def is_about(self, actor: Actor) -> bool:
-        """Say whether somebody of the office is complained about here."""
-        return any(
+        """Say whether somebody of the office is complained about here, or kept apart from it."""
+        return actor.id in self.apart or any(
             each.officer == actor.id
             or (actor.badge and each.badge and each.badge.text() == actor.badge)
             for each in self.subjects
@@ -190,15 +205,18 @@ def fold(
     today: date,
     *,
     earlier: Calendar | None = None,
+    matter: str | None = None,
 ) -> CaseFile:
     """Put a case on the desk from its facts, as it stands on a day. The first fact is its filing.
 
-    `earlier`: the calendar that held when it was filed, if that was another.
+    `earlier`: the calendar that held when it was filed, if that was another. `matter`: which of its
+    matters is in hand; the first, if none is named or it has no such matter.
     """
     desk = _Desk(procedure)
     for each in facts:
         desk.take(each)
     filed, last = desk.filed, facts[-1]
+    in_hand = matter if matter in desk.kinds else next(iter(desk.kinds), "")
     return CaseFile(
         stream_id=last.stream_id,
         version=last.version,
@@ -210,8 +228,10 @@ def fold(
         channel=filed.channel,
         received_on=filed.received_on,
         unit=filed.unit,
-        kind=next(iter(desk.kinds.values()), None),
-        stage=desk.stage,
+        matter=in_hand,
+        matters=tuple(MatterFile(id, kind, desk.stages[id]) for id, kind in desk.kinds.items()),
+        kind=desk.kinds.get(in_hand),
+        stage=desk.stages[in_hand],
         holder=desk.holder,
         investigators=tuple(desk.investigators),
         clocks=tuple(readings(facts, procedure, calendar, today, earlier)),
@@ -221,7 +241,8 @@ def fold(
         chains=tuple(desk.chains()),
         subjects=tuple(desk.subjects.values()),
         letters=tuple(desk.letters),
-        draft=desk.draft,
+        draft=desk.drafts.get(in_hand),
+        apart=frozenset(each for some in desk.apart.values() for each in some),
         last_at=last.recorded_at,
     )
 
@@ -284,7 +305,7 @@ class _Desk:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self.filed: Complaint.Filed
-        self.stage = ""
+        self.stages: dict[str, str] = {"": ""}
         self.kinds: dict[str, str] = {}
         self.holder: str | None = None
         self.investigators: list[str] = []
@@ -293,19 +314,25 @@ class _Desk:
         self.pairs: dict[tuple[str, str], _Pair] = {}
         self.measures: dict[str, list[Link]] = {}
         self.letters: list[Letter] = []
-        self.draft: Complaint.DispositionDrafted | None = None
+        self.apart: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.drafts: dict[str, Complaint.DispositionDrafted] = {}
 
     def take(self, each: Recorded) -> None:
         """Note what one fact says."""
         fact = each.fact
-        if getattr(fact, "matter", None) in (None, next(iter(self.kinds), None)) or not self.kinds:
-            # One number, one desk: where there are several matters, the first says where it stands.
-            self.stage = getattr(fact, "stage", None) or self.stage
+        if stage := getattr(fact, "stage", ""):
+            self.stages[getattr(fact, "matter", "")] = stage
         match fact:
             case Complaint.Filed():
                 self.filed = fact
             case Complaint.MatterSorted():
                 self.kinds[fact.matter] = fact.kind
+            case Complaint.Arose():
+                self.apart[fact.other, ""] = fact.apart
+            case Complaint.MatterTakenIn():
+                self.apart[fact.other, fact.their_matter] = fact.apart
+            case Complaint.MatterGivenBack():
+                self.apart.pop((fact.other, fact.their_matter), None)
             case Complaint.OfficerNamed() | Complaint.OfficerIdentified():
                 self.subjects[fact.subject] = Subject(
                     fact.subject,
@@ -349,7 +376,7 @@ class _Desk:
             case Complaint.MeasureProposed() | Complaint.MeasureDecided():
                 self._measured(fact, each)
             case Complaint.DispositionDrafted():
-                self.draft = fact
+                self.drafts[fact.matter] = fact
             case Complaint.DocumentSigned():
                 self._signed(fact, each)
 
@@ -423,6 +450,7 @@ class _Desk:
                     fact.code,
                     Word(self.procedure, "code", fact.code),
                     fact.words,
+                    fact.matter,
                     self.subjects.get(id) or Subject(id, "unidentified"),
                     (*links, *measures.pop(id, ())),
                     pair.ended,

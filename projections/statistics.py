@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,10 +15,13 @@ from domain.history import Recorded
 from domain.office import OfficeHistory
 from domain.register import ForeignRegister
 from projections.figures import figures as figures_of
-from projections.upsert import merge
+from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "statistics"
-VERSION = 1
+VERSION = 2
+
+END = "stage:"
+"""How a stage from which nothing goes on stands among what is meant by a procedure's words."""
 
 Tables = Mapping[str, sa.Table]
 
@@ -82,6 +86,8 @@ class _Batch:
         self.determined: dict[tuple[str, str, str], str] = {}
         self.meanings: dict[str, dict[str, Any]] = {}
         self.files: dict[str, dict[str, Any]] = {}
+        self.led_to: list[tuple[str, str, date | None]] = []
+        """Which case was led to which stage, and on which day: some stages are ends."""
 
     def case(self, stream_id: str) -> dict[str, Any]:
         """The row of a new case, or what changes in the row of an older one."""
@@ -126,10 +132,7 @@ class _Batch:
                 else:
                     self.determined[key] = fact.finding
             case Complaint.Closed() as fact:
-                row = self.case(stream_id)
-                row["closures"] += 1
-                if fact.on:
-                    row |= {"closed_day": fact.on.toordinal(), "closed_year": fact.on.year}
+                self.ended(stream_id, fact.on)
             case OfficeHistory.ProcedureAdopted() as fact:
                 self._learn(fact.procedure, fact.text)
             case ForeignRegister.FileTakenOver() as fact:
@@ -141,9 +144,28 @@ class _Batch:
                     "quarantined": fact.quarantined,
                 }
 
+            case _ if stage := getattr(each.fact, "stage", ""):
+                self.led_to.append((stream_id, stage, getattr(each.fact, "on", None)))
+
+    def ended(self, stream_id: str, on: date | None) -> None:
+        """Count the end of a matter: closed, or led to a stage from which nothing goes on."""
+        row = self.case(stream_id)
+        row["closures"] += 1
+        if on:
+            row |= {"closed_day": on.toordinal(), "closed_year": on.year}
+
     def _learn(self, procedure: str, text: str) -> None:
-        # Only the findings are read: a text that today's loader would refuse still means them.
-        for finding in tomllib.loads(text).get("finding", []):
+        # Only this is read: a text that today's loader would refuse still means it.
+        told = tomllib.loads(text)
+        for track in told.get("track", {}).values():
+            for stage, said in track.get("stage", {}).items():
+                if said.get("final") and stage != "closed":
+                    self.meanings[f"{procedure}/{END}{stage}"] = {
+                        "procedure": procedure,
+                        "finding": f"{END}{stage}",
+                        "meaning": "end",
+                    }
+        for finding in told.get("finding", []):
             self.meanings[f"{procedure}/{finding['id']}"] = {
                 "procedure": procedure,
                 "finding": finding["id"],
@@ -169,6 +191,8 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     for each in batch:
         seen.take(each)
     cases, findings = tables["cases"], tables["findings"]
+    merge(db, tables["meanings"], "key", seen.meanings)
+    _count_ends(seen, db, tables)
     _insert(db, cases, list(seen.cases.values()))
     _insert(
         db,
@@ -181,8 +205,26 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     _amend_cases(db, cases, seen.amended_cases)
     for column, changed in (("recommended", seen.recommended), ("final", seen.determined)):
         _amend_findings(db, findings, column, changed)
-    merge(db, tables["meanings"], "key", seen.meanings)
     merge(db, tables["files"], "key", seen.files)
+
+
+def _count_ends(seen: _Batch, db: Connection, tables: Tables) -> None:
+    """Count what ended otherwise than by being closed: declined, passed on, settled, withdrawn."""
+    if not seen.led_to:
+        return
+    meanings, cases = tables["meanings"].c, tables["cases"].c
+    ends = set(db.execute(sa.select(meanings.key).where(meanings.meaning == "end")).scalars())
+    stages = {end.partition(END)[2] for end in ends}
+    led_to = [each for each in seen.led_to if each[1] in stages]
+    older = [id for id, _, _ in led_to if id not in seen.cases]
+    known = {id: row["procedure"] for id, row in seen.cases.items()}
+    for start in range(0, len(older), ASKED_AT_ONCE):
+        some = cases.stream_id.in_(older[start : start + ASKED_AT_ONCE])
+        rows = db.execute(sa.select(cases.stream_id, cases.procedure).where(some))
+        known |= {row.stream_id: row.procedure for row in rows}
+    for id, stage, on in led_to:
+        if f"{known.get(id)}/{END}{stage}" in ends:
+            seen.ended(id, on)
 
 
 def _insert(db: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from application import accounts
 from application.adapters.words import Words
+from domain.complaint import Complaint
 from domain.people import Role
 from domain.rules import Label
 from domain.words import Sentence
@@ -14,8 +15,25 @@ from projections.case_file import CaseFile, Chain
 from web import desk
 from web.questions import Answers, Option, Options, Situation
 
-MATTER = "m1"
-"""The one matter of a case that the pages of this door work on."""
+FIRST = "m1"
+"""What the first matter of a case is called."""
+
+
+class InHand(Complaint):
+    """A copy of a case on which a decision is tried, with one of its matters in hand."""
+
+    in_hand: str = FIRST
+
+
+def in_hand(case: Any) -> str:
+    """The matter that a decision is tried on."""
+    return str(getattr(case, "in_hand", FIRST))
+
+
+def next_matter(case: Complaint | CaseFile) -> str:
+    """What the next matter is called that somebody sorts."""
+    return f"m{len(case.matters) + 1}"
+
 
 LANGUAGES = (Option("zh", "简体中文"), Option("en", "English"))
 SUBJECT_KINDS = (
@@ -113,12 +131,17 @@ def investigators(at: Situation) -> Sequence[Option]:
 
 def pairs(at: Situation) -> Sequence[Option]:
     """Each allegation against each one it concerns."""
-    return [Option(each.pair, _chain_said(each, at.case)) for each in at.case.chains]
+    return [Option(each.pair, _chain_said(each, at.case)) for each in _chains(at.case)]
+
+
+def _chains(case: CaseFile) -> list[Chain]:
+    """What is alleged in the matter in hand."""
+    return [each for each in case.chains if each.matter == case.matter]
 
 
 def first_open_pair(at: Situation) -> str:
     """The first allegation that has no finding yet."""
-    return next((each.pair for each in at.case.chains if not each.determined), "")
+    return next((each.pair for each in _chains(at.case) if not each.determined), "")
 
 
 def _chain_said(chain: Chain, case: CaseFile) -> Sentence:
@@ -171,7 +194,7 @@ def _bases(case: CaseFile) -> Iterator[tuple[str, Label]]:
     if paper and case.kind in paper.legal_bases:
         for number, label in enumerate(paper.legal_basis(case.kind or "")):
             yield f"paper-{number}", label
-    for code in dict.fromkeys(each.code for each in case.chains):
+    for code in dict.fromkeys(each.code for each in _chains(case)):
         known = case.procedure.code(code)
         for number, label in enumerate(known.legal_basis if known else ()):
             yield f"{code}-{number}", label
@@ -186,7 +209,7 @@ def opening(at: Situation) -> str:
                 "On “{words}” we found: {finding}.", words=chain.title, finding=chain.found.finding
             )
         )
-        for chain in at.case.chains
+        for chain in _chains(at.case)
         if chain.found
     )
 
@@ -194,7 +217,7 @@ def opening(at: Situation) -> str:
 def facts_found(at: Situation) -> str:
     """The reasons of the findings, for whoever writes the facts out."""
     return "\n\n".join(
-        chain.found.why.text() for chain in at.case.chains if chain.found and chain.found.why
+        chain.found.why.text() for chain in _chains(at.case) if chain.found and chain.found.why
     )
 
 
@@ -216,7 +239,7 @@ def findings_made(at: Situation) -> list[dict[str, Any]]:
 
 
 def _said(kind: str, case: CaseFile) -> Iterator[dict[str, Any]]:
-    for chain in case.chains:
+    for chain in _chains(case):
         for link in chain.links:
             if link.finding and (
                 link is chain.found if kind == "determined" else link.kind == kind

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from application import accounts, complaints
 from application.office import Outcome
 from domain.complaint import Complaint
+from domain.complaint.track import Word
 from domain.decision import Asked
 from domain.decision import Decision as Declared
 from domain.history import History, Refused
 from domain.people import Actor
 from domain.words import Sentence
 from web import answers
-from web.answers import MATTER
+from web.answers import in_hand
 from web.questions import Answers, Decision, Option, Options, Question, Situation
 
 YES_OR_NO = (Option("yes", Sentence("Yes")), Option("no", Sentence("No")))
@@ -67,6 +68,7 @@ def form_of(
         questions=tuple(_question(each) for each in declared.asks),
         means=means(declared),
         declared=True,
+        of_one_matter=takes_a_matter(declared, history),
     )
 
 
@@ -142,7 +144,19 @@ def _documents(at: Situation) -> Sequence[Option]:
 
 
 def _matters(at: Situation) -> Sequence[Option]:
-    return [Option(MATTER, at.case.stage_word)]
+    """The matters of the case; the public reads them in its own words."""
+    rules, public = at.case.procedure, at.person is None
+    return [
+        Option(
+            each.id,
+            Sentence(
+                "{kind}: {stage}",
+                kind=Word(rules, "track", each.kind, public=public),
+                stage=Word(rules, "stage", each.stage, public=public),
+            ),
+        )
+        for each in at.case.matters
+    ]
 
 
 OPTIONS: Mapping[str, Options] = {
@@ -211,10 +225,11 @@ def trial(declared: Declared, history: type[History] = Complaint) -> Callable[[A
     A refusal that names one of the answers says nothing against the decision itself.
     """
     method: Callable[..., None] = getattr(history, declared.verb)
-    matter = {"matter": MATTER} if takes_a_matter(declared, history) else {}
+    of_one = takes_a_matter(declared, history)
 
     def attempt(case: Any, by: Actor) -> None:
         refusals = []
+        matter = {"matter": in_hand(case)} if of_one else {}
         for given in _stand_ins(declared, case):
             try:
                 method(case, by=by, **matter, **given)
@@ -275,7 +290,7 @@ def _plain(asked: Asked, case: Any) -> Any:
         "number": 1,
         "yes": True,
         "choices": (),
-        "matter": MATTER,
+        "matter": in_hand(case),
         "finding": next(iter(procedure.findings), ""),
         "findings": tuple(procedure.findings)[:1],
         "measure": next(iter(procedure.measures), ""),

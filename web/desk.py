@@ -68,7 +68,7 @@ class Opened:
         return self.case.procedure
 
 
-def open_case(complaint: str, what: str) -> Opened:
+def open_case(complaint: str, what: str, matter: str | None = None) -> Opened:
     """Take a case from the record. Who opens it is written down first. Raises `Absent`."""
     office = house().office
     facts = office.facts_of(complaint)
@@ -78,9 +78,15 @@ def open_case(complaint: str, what: str) -> Opened:
     house().reading.note(actor(), complaint, what)
     # A case is folded from its own facts: this page is never behind the record.
     g.counted_to = office.head()
-    calendar = office.calendar(procedure.calendar)
     earlier = _calendar_at(procedure, facts[0].position)
-    return Opened(facts, case_file.fold(facts, procedure, calendar, today(), earlier=earlier))
+    return Opened(facts, _fold(facts, procedure, earlier, matter))
+
+
+def _fold(
+    facts: Sequence[Recorded], procedure: Procedure, earlier: Calendar | None, matter: str | None
+) -> CaseFile:
+    days = house().office.calendar(procedure.calendar)
+    return case_file.fold(facts, procedure, days, today(), earlier=earlier, matter=matter)
 
 
 def _calendar_at(procedure: Procedure, position: int) -> Calendar | None:

@@ -10,7 +10,7 @@ from domain.complaint import Complaint
 from domain.history import Recorded, Refused
 from domain.people import Actor
 from domain.procedure import Procedure
-from web.answers import MATTER
+from web.answers import InHand
 from web.context import calendar, house
 from web.questions import Decision
 
@@ -37,30 +37,32 @@ def offers(
     decisions: Iterable[Decision],
     facts: Sequence[Recorded],
     procedure: Procedure,
-    stage: str,
     by: Actor,
+    matter: str = "",
 ) -> list[Offer]:
-    """Ask the complaint about those decisions that can still come on its way."""
+    """Ask the complaint about those decisions that can still come on the way of a matter."""
     if procedure.history_only:
         return []
     found = []
-    case = replayed(facts, procedure)
+    case = replayed(facts, procedure, matter)
+    stage = case.stage_of(case.in_hand)
     ahead = set(_ahead(case, stage))
     for decision in decisions:
         if _name(decision) in ahead:
-            move = case.transition(decision.fact, MATTER)
+            move = case.transition(decision.fact, case.in_hand)
             onward = move is not None and move.to != stage
-            refused = refusal(decision, facts, procedure, by)
+            refused = refusal(decision, facts, procedure, by, matter)
             besides = decision.declared and not onward and _stages(decision, case) > A_FEW
             later = decision.declared and move is None
             found.append(Offer(decision, refused, onward, besides, later))
     return found
 
 
-def _stages(decision: Decision, case: Complaint) -> int:
+def _stages(decision: Decision, case: InHand) -> int:
     """At how many stages of the matter's track a decision can be taken."""
     tracks = case.under().tracks
-    kinds = [each.kind for each in case.matters.values()] or list(tracks)
+    known = case.matters.get(case.in_hand)
+    kinds = [known.kind] if known else list(tracks)
     moves = [
         each for kind in kinds for each in tracks[kind].transitions if each.fact == _name(decision)
     ]
@@ -68,10 +70,14 @@ def _stages(decision: Decision, case: Complaint) -> int:
 
 
 def refusal(
-    decision: Decision, facts: Sequence[Recorded], procedure: Procedure, by: Actor
+    decision: Decision,
+    facts: Sequence[Recorded],
+    procedure: Procedure,
+    by: Actor,
+    matter: str = "",
 ) -> Refused | None:
     """Take the decision on a copy that nobody keeps; return what the complaint says against it."""
-    case = replayed(facts, procedure)
+    case = replayed(facts, procedure, matter)
     try:
         if decision.fact is not Complaint.MatterSorted:
             case.permit(decision.fact, by, _matter(decision, case))
@@ -86,10 +92,11 @@ def refusal(
     return None
 
 
-def replayed(facts: Sequence[Recorded], procedure: Procedure) -> Complaint:
-    """A copy of the complaint as it stands."""
-    case = Complaint.replay(Complaint(facts[0].stream_id), facts)
+def replayed(facts: Sequence[Recorded], procedure: Procedure, matter: str = "") -> InHand:
+    """A copy of the complaint as it stands, with a matter in hand: the first, if none is named."""
+    case = InHand.replay(InHand(facts[0].stream_id), facts)
     assert case is not None
+    case.in_hand = matter or next(iter(case.matters), case.in_hand)
     case.procedure = procedure
     case.lay_beside(
         calendar=partial(calendar, procedure.calendar), officer_of=house().office.officer_of
@@ -97,16 +104,16 @@ def replayed(facts: Sequence[Recorded], procedure: Procedure) -> Complaint:
     return case
 
 
-def _matter(decision: Decision, case: Complaint) -> str:
+def _matter(decision: Decision, case: InHand) -> str:
     about_one = "matter" in decision.fact.__dataclass_fields__
-    return MATTER if about_one else next(iter(case.matters), "")
+    return case.in_hand if about_one else next(iter(case.matters), "")
 
 
-def _ahead(case: Complaint, stage: str) -> Iterator[str]:
+def _ahead(case: InHand, stage: str) -> Iterator[str]:
     """The facts that can still come: those of the stages that can be reached from this one."""
     procedure = case.under()
-    kinds = [each.kind for each in case.matters.values()] or list(procedure.tracks)
-    for kind in kinds:
+    known = case.matters.get(case.in_hand)
+    for kind in [known.kind] if known else list(procedure.tracks):
         moves = procedure.tracks[kind].transitions
         reached, more = {stage}, True
         while more:

@@ -100,6 +100,8 @@ class Decision:
     """The title on the page of the person who complained, where it is another."""
     declared: bool = False
     """Whether the form is made from what the complaint itself says of the decision."""
+    of_one_matter: bool = False
+    """Whether it is taken on the matter in hand, which the form does not ask for."""
 
 
 class Unanswered(Exception):

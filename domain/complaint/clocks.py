@@ -11,6 +11,7 @@ from domain.complaint.brought import CASE, Brought
 from domain.complaint.track import reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Recorded, Refused, fresh
+from domain.owed import by_day
 from domain.people import Actor, Role
 from domain.rules import Clock, Extension, Span
 from domain.sealed import Sealed
@@ -238,7 +239,7 @@ class Clocks(Brought):
                 unit=extension.unit,
                 reasons=Sealed(given, of=CASE),
                 approved_by=approved_by or None,
-                notice_due=None,
+                notice_due=self._told_by(extension, matter, day),
                 on=day,
             ),
             by,
@@ -379,6 +380,17 @@ class Clocks(Brought):
             Sentence("No time runs here now that may be made longer by you."),
             rule=f"{self.under().id} {self.under().version}",
         )
+
+    def _told_by(self, extension: Extension, matter: str, day: date) -> date | None:
+        """The last day on which the person is told that a time was made longer, if one is set."""
+        track = self.matters[matter].kind
+        told = [
+            by_day(notice, day, self.days())
+            for notice in self.under().notices
+            if notice.id == extension.notice
+            or ("complainant" in notice.to and "extended" in notice.on and track in notice.tracks)
+        ]
+        return min(told, default=None)
 
     def _within(self, reading: Reading, on: date | None, rule: Clock) -> date:
         day = _day(on)

@@ -323,3 +323,26 @@ def test_each_recording_has_its_own_last_day_until_its_holder_keeps_it() -> None
         (date(2026, 3, 12), "kept"),
         (date(2026, 3, 28), "lapsed"),
     ]
+
+
+def test_who_makes_a_time_longer_writes_down_by_when_the_person_is_told() -> None:
+    notice = """
+[[notice]]
+id = "longer"
+label = { en = "That it takes longer", zh = "告知延长期限" }
+on = ["extended"]
+to = ["complainant"]
+tracks = ["accusation"]
+n = 3
+unit = "day"
+document = "acceptance"
+src = { en = "Law, art. 1", zh = "法第一条" }
+
+[service]"""
+    complaint = under_rules("\n[service]", notice)
+
+    extend(complaint)
+
+    [fact] = then(complaint)
+    assert isinstance(fact, C.Extended)
+    assert fact.notice_due == date(2026, 4, 23)

@@ -137,3 +137,31 @@ def test_a_quantile_by_nearest_rank_is_a_span_that_occurred_and_a_continuous_one
     assert (spread.n, spread.negative) == (4, 2)
     assert (spread.nearest_rank(0.5), spread.continuous(0.5)) == (20, 25.0)
     assert (spread.nearest_rank(0.9), spread.continuous(0.9)) == (40, 37.0)
+
+
+@pytest.mark.parametrize("batch", [1, 3, 100])
+def test_a_case_that_ended_otherwise_than_by_being_closed_is_no_longer_open(
+    views: Engine, batch: int
+) -> None:
+    adopted = happened(
+        OfficeHistory.ProcedureAdopted,
+        procedure="cn-service",
+        procedure_version="2",
+        text=bundled("cn-service"),
+    )
+    begun = (
+        happened(C.Filed, procedure="cn-service", received_on=date(2026, 3, 3)),
+        happened(C.MatterSorted, matter="m1"),
+    )
+    declined = happened(C.Declined, matter="m1", on=date(2026, 3, 9), stage="declined")
+    drafted = happened(C.DispositionDrafted, matter="m1", stage="drafted")
+    record = [
+        *told(adopted, stream="office"),
+        *told(*begun, declined, stream="complaint-1"),
+        *told(*begun, drafted, stream="complaint-2"),
+    ]
+
+    found = counted(views, record, batch=batch)
+
+    assert found["days_received_to_closed"]["left_out"]["open"] == 1
+    assert found["days_received_to_closed"]["n"] == 1

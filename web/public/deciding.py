@@ -17,36 +17,42 @@ from projections import case_file
 from web.access import RECEIPT, open_to
 from web.context import bound_command, calendar, command, house, new_command_id, today
 from web.declared import FORMS
-from web.offers import offers, refusal
+from web.offers import offers, refusal, replayed
 from web.public.reader import complainant
 from web.questions import Decision, Situation, Unanswered, asked, read
 
 deciding = Blueprint("deciding", __name__)
 
 MAY_BE_ASKED = frozenset({
-    "line", "words", "day", "day_ahead", "moment", "yes", "number", "choice", "choices",
+    "line", "words", "day", "day_ahead", "moment", "yes", "number", "choice", "choices", "matter",
 })  # fmt: skip
 """Whoever is asked for a person, a case or an allegation is shown which there are: not here."""
 
 
 def offered(facts: list[Recorded], procedure: Procedure) -> list[dict[str, object]]:
     """What the person can do now, each with where it is done."""
-    stage = _stage(facts)
-    found = offers(_theirs(procedure), facts, procedure, stage, complainant())
-    return [
-        {
-            "label": each.decision.own or each.decision.title,
-            "href": url_for("public.deciding.ask", verb=each.decision.verb),
-        }
-        for each in found
-        if each.refused is None
-    ]
+    case = replayed(facts, procedure)
+    several = len(case.matters) > 1
+    found: dict[tuple[str, str], dict[str, object]] = {}
+    for matter in case.matters or [""]:
+        for each in offers(_theirs(procedure), facts, procedure, complainant(), matter):
+            decision = each.decision
+            # What is about the whole complaint is offered once, however many matters it has.
+            which = matter if several and decision.of_one_matter else ""
+            if each.refused is None and (decision.verb, which) not in found:
+                title = decision.own or decision.title
+                found[decision.verb, which] = {
+                    "label": _of(title, case.matters[which].kind, procedure) if which else title,
+                    "href": url_for(
+                        "public.deciding.ask", verb=decision.verb, matter=which or None
+                    ),
+                }
+    return list(found.values())
 
 
-def _stage(facts: list[Recorded]) -> str:
-    case = Complaint.replay(Complaint(facts[0].stream_id), facts)
-    assert case is not None
-    return case.stage_of(next(iter(case.matters), ""))
+def _of(title: Sentence, kind: str, procedure: Procedure) -> Sentence:
+    """A title with the matter that it is about, in the words the public reads."""
+    return Sentence("{title}: {matter}", title=title, matter=procedure.tracks[kind].public)
 
 
 def _theirs(procedure: Procedure) -> list[Decision]:
@@ -70,8 +76,9 @@ def _theirs(procedure: Procedure) -> list[Decision]:
 def ask(verb: str) -> str:
     """Show what is asked; say at once if it cannot be done now."""
     decision, facts, procedure = _opened(verb, "form")
-    refused = refusal(decision, facts, procedure, complainant())
-    return _form(decision, _situation(facts, procedure), refused=refused)
+    situation = _situation(facts, procedure)
+    refused = refusal(decision, facts, procedure, complainant(), situation.case.matter)
+    return _form(decision, situation, refused=refused)
 
 
 @deciding.post("/page/<verb>")
@@ -82,6 +89,8 @@ def decide(verb: str) -> Response | tuple[str, int]:
     situation = _situation(facts, procedure)
     try:
         given = decision.means(read(decision.questions, situation, request.form), situation)
+        if decision.of_one_matter and situation.case.matter:
+            given = {"matter": situation.case.matter, **given}
         outcome = decision.use_case(
             house().office,
             by=complainant(),
@@ -112,7 +121,8 @@ def _opened(verb: str, what: str) -> tuple[Decision, list[Recorded], Procedure]:
 
 
 def _situation(facts: list[Recorded], procedure: Procedure) -> Situation:
-    case = case_file.fold(facts, procedure, calendar(procedure.calendar), today())
+    days, matter = calendar(procedure.calendar), request.args.get("matter")
+    case = case_file.fold(facts, procedure, days, today(), matter=matter)
     return Situation(case, house().office, None, today(), g.language)
 
 
@@ -133,7 +143,11 @@ def _form(
             "title": decision.own or decision.title,
             "lead": decision.lead,
             "records": decision.records,
-            "action": url_for("public.deciding.decide", verb=decision.verb),
+            "action": url_for(
+                "public.deciding.decide",
+                verb=decision.verb,
+                matter=situation.case.matter if len(situation.case.matters) > 1 else None,
+            ),
             "fields": asked(decision.questions, situation, typed),
         },
         refusal=refused,

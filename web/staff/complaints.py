@@ -19,7 +19,6 @@ from projections import case_file, case_history, case_list
 from projections.case_file import CaseFile, Chain
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.answers import MATTER
 from web.context import (
     actor,
     bound_command,
@@ -169,7 +168,7 @@ def _chosen(
 @open_to(*CASE_WORK)
 def show(complaint: str) -> str:
     """Everything that matters on one case, and what this person can do."""
-    opened = open_case(complaint, "case")
+    opened = open_case(complaint, "case", request.args.get("matter"))
     case, procedure = opened.case, opened.procedure
     history = case_history.fold(opened.facts, procedure)
     records = about_case(complaint, case.number)
@@ -178,6 +177,8 @@ def show(complaint: str) -> str:
         "staff/case.html",
         identity=desk.identity_bar(case),
         alarm=_alarm(opened),
+        matters=list(_matters(case)),
+        another_url=_another(case),
         clocks=[desk.clock_line(each) for each in case.clocks],
         told=_told(case),
         allegations=[_allegation(each, case) for each in case.chains],
@@ -203,11 +204,32 @@ def show(complaint: str) -> str:
     )
 
 
+def _matters(case: CaseFile) -> Iterator[Part]:
+    """The matters under one number, each with the way to take it in hand; nothing for only one."""
+    for each in case.matters if len(case.matters) > 1 else ():
+        yield {
+            "kind": Word(case.procedure, "track", each.kind),
+            "stage": Word(case.procedure, "stage", each.stage),
+            "href": url_for(".show", complaint=case.stream_id, matter=each.id),
+            "in_hand": each.id == case.matter,
+        }
+
+
+def _another(case: CaseFile) -> str | None:
+    """Where one more matter of the case is sorted, by whom the procedure lets."""
+    first = case.procedure.offered(None, case.procedure.first_stage, actor().role)
+    if not case.matters or not any(move.verb == "sort_matter" for move in first):
+        return None
+    return url_for(".ask", complaint=case.stream_id, verb="sort_matter")
+
+
 def _alarm(opened: Opened) -> Part | None:
     """What who leads has to know before it is too late: that nobody is left for a later step."""
     if g.person.role not in (Role.LEAD, Role.HEAD) or not opened.case.investigators:
         return None
-    found = conflict.warnings(house().office, replayed(opened.facts, opened.procedure), MATTER)
+    found = conflict.warnings(
+        house().office, replayed(opened.facts, opened.procedure), opened.case.matter
+    )
     if not found:
         return None
     return {
@@ -261,7 +283,7 @@ def _allegation(chain: Chain, case: CaseFile) -> Part:
 
 
 def _offered(opened: Opened) -> Part:
-    found = offers(DECISIONS.values(), opened.facts, opened.procedure, opened.case.stage, actor())
+    found = offers(DECISIONS.values(), opened.facts, opened.procedure, actor(), opened.case.matter)
     now = [each for each in found if each.refused is None]
     return {
         "now": [
@@ -299,8 +321,8 @@ def _by_chapter(offered: Sequence[Offer], case: CaseFile) -> Iterator[Part]:
 def ask(complaint: str, verb: str) -> str:
     """Show the form of a decision, filled with what is known; say at once if it cannot be taken."""
     decision = _decision(verb)
-    opened = open_case(complaint, f"form: {verb}")
-    refused = refusal_now(decision, opened.facts, opened.procedure, actor())
+    opened = open_case(complaint, f"form: {verb}", request.args.get("matter"))
+    refused = refusal_now(decision, opened.facts, opened.procedure, actor(), opened.case.matter)
     return _form(decision, opened, refusal=refused, to_be_kept=False)
 
 
@@ -309,16 +331,21 @@ def ask(complaint: str, verb: str) -> str:
 def decide(complaint: str, verb: str) -> Response | tuple[str, int]:
     """Take a decision, once. What was typed stays on the page whenever it is not recorded."""
     decision = _decision(verb)
-    opened = open_case(complaint, f"decision: {verb}")
+    opened = open_case(complaint, f"decision: {verb}", request.args.get("matter"))
     try:
         given = read(decision.questions, _situation(opened), request.form)
         once = bound_command(g.person.id, complaint, verb)
-        outcome = _take(decision, complaint, decision.means(given, _situation(opened)), once)
+        meant = decision.means(given, _situation(opened))
+        if decision.of_one_matter and opened.case.matter:
+            meant = {"matter": opened.case.matter, **meant}
+        outcome = _take(decision, complaint, meant, once)
     except Unanswered as trouble:
         return _form(decision, opened, errors=trouble.errors), 422
     except Refused as trouble:
         return _form(decision, opened, refusal=trouble), 409
-    return redirect(url_for(".show", complaint=complaint, at=outcome.position), 303)
+    return redirect(
+        url_for(".show", complaint=complaint, at=outcome.position, **which(opened.case)), 303
+    )
 
 
 def _decision(verb: str) -> Decision:
@@ -367,7 +394,7 @@ def _form(
         since=_since(opened),
         command_id=command().id or new_command_id(),
         seen_version=case.version,
-        back_url=url_for(".show", complaint=case.stream_id),
+        back_url=url_for(".show", complaint=case.stream_id, **which(case)),
     )
 
 
@@ -395,4 +422,11 @@ def _since(opened: Opened) -> list[Part]:
 
 
 def _form_url(case: CaseFile, decision: Decision) -> str:
-    return url_for("staff.complaints.decide", complaint=case.stream_id, verb=decision.verb)
+    return url_for(
+        "staff.complaints.decide", complaint=case.stream_id, verb=decision.verb, **which(case)
+    )
+
+
+def which(case: CaseFile) -> dict[str, Any]:
+    """Which matter is in hand, where there are several: part of every address on the way."""
+    return {"matter": case.matter} if len(case.matters) > 1 else {}

@@ -11,7 +11,7 @@ from domain.history import Refused
 from domain.people import Actor
 from domain.words import Sentence
 from web import answers
-from web.answers import MATTER
+from web.answers import in_hand, next_matter
 from web.declared import FORMS
 from web.questions import Decision, Question, Trial
 
@@ -66,12 +66,13 @@ def _first(among: Iterable[str]) -> str:
 _ALL = (
     Decision(
         verb="sort_matter",
+        means=lambda given, at: {**given, "matter": next_matter(at.case)},
         fact=Complaint.MatterSorted,
         title=Sentence("Say what kind of matter it is"),
         records=Sentence("What kind of matter it is. The kind decides which way it goes."),
         use_case=complaints.sort_matter,
         trial=lambda case, by: case.sort_matter(
-            by=by, matter=MATTER, kind=_first(case.under().tracks), reasons="…"
+            by=by, matter=next_matter(case), kind=_first(case.under().tracks), reasons="…"
         ),
         questions=(
             Question("kind", "choice", Sentence("It is"), options=answers.kinds, needed=True),
@@ -140,6 +141,7 @@ _ALL = (
     ),
     Decision(
         verb="allege",
+        of_one_matter=True,
         fact=Complaint.Alleged,
         title=Sentence("Write down an allegation"),
         records=Sentence("What is alleged, and of whom. It gets a finding of its own in the end."),
@@ -147,7 +149,7 @@ _ALL = (
         trial=lambda case, by: case.allege(
             by=by,
             allegation="…",
-            matter=MATTER,
+            matter=in_hand(case),
             subjects=tuple(case.subjects)[:1],
             code=_first(case.under().codes),
         ),
@@ -177,11 +179,12 @@ _ALL = (
     ),
     Decision(
         verb="assign",
+        of_one_matter=True,
         fact=Complaint.Assigned,
         title=Sentence("Charge somebody with the inquiry"),
         records=Sentence("Who inquires."),
         use_case=complaints.assign,
-        trial=lambda case, by: case.assign(by=by, matter=MATTER, investigator="…"),
+        trial=lambda case, by: case.assign(by=by, matter=in_hand(case), investigator="…"),
         questions=(
             Question(
                 "investigator",
@@ -247,13 +250,14 @@ _ALL = (
     ),
     Decision(
         verb="decide_measure",
+        of_one_matter=True,
         fact=Complaint.MeasureDecided,
         title=Sentence("Decide what follows"),
         records=Sentence("What follows for the person concerned, and by when."),
         use_case=complaints.decide_measure,
         trial=lambda case, by: case.decide_measure(
             by=by,
-            matter=MATTER,
+            matter=in_hand(case),
             subject=_first(case.subjects),
             measure=_first(case.under().measures),
         ),
@@ -275,12 +279,13 @@ _ALL = (
     ),
     Decision(
         verb="draft_disposition",
+        of_one_matter=True,
         fact=Complaint.DispositionDrafted,
         title=Sentence("Draft the decision"),
         records=Sentence("A draft. Another person approves it before it is sent."),
         use_case=complaints.draft_disposition,
         trial=lambda case, by: case.draft_disposition(
-            by=by, matter=MATTER, language="en", opening="…", facts_found="…"
+            by=by, matter=in_hand(case), language="en", opening="…", facts_found="…"
         ),
         questions=(
             Question(
@@ -315,20 +320,22 @@ _ALL = (
     ),
     Decision(
         verb="approve_disposition",
+        of_one_matter=True,
         fact=Complaint.DispositionApproved,
         title=Sentence("Approve the draft"),
         records=Sentence("That you read the draft and approve it as it stands."),
         use_case=complaints.approve_disposition,
-        trial=lambda case, by: case.approve_disposition(by=by, matter=MATTER),
+        trial=lambda case, by: case.approve_disposition(by=by, matter=in_hand(case)),
         reads=answers.draft_as_it_stands,
     ),
     Decision(
         verb="issue_disposition",
+        of_one_matter=True,
         fact=Complaint.DispositionIssued,
         title=Sentence("Send the decision"),
         records=Sentence("That the decision is sent. It stands on the page of the person."),
         use_case=complaints.issue_disposition,
-        trial=lambda case, by: case.issue_disposition(by=by, matter=MATTER, on=date.max),
+        trial=lambda case, by: case.issue_disposition(by=by, matter=in_hand(case), on=date.max),
         questions=(ON,),
         reads=answers.draft_as_it_stands,
     ),
