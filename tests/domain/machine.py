@@ -38,7 +38,9 @@ NUMBER = "2026-000001-7"
 TRIES = 6
 """How often somebody tries the same with other answers."""
 
-BESIDE = frozenset({"procedure", "_replayed", "_facts", "_calendar", "_sorted_out", "_fresh"})
+BESIDE = frozenset(
+    {"procedure", "officer_of", "_replayed", "_facts", "_calendar", "_sorted_out", "_fresh"}
+)
 """What is laid beside a case, and is no part of what it came to."""
 
 LOOKED_AT = {
