@@ -25,12 +25,14 @@ from application.adapters.store import (
 )
 from domain import calendar as calendars
 from domain import procedure as procedures
+from domain.account import Account
 from domain.beside import RECORDS, Beside, kind_of
 from domain.calendar import Calendar
 from domain.complaint import Complaint
 from domain.history import Fact, History, Recorded, Refused
 from domain.office import OFFICE, OfficeHistory
 from domain.officer import Officer
+from domain.people import Actor
 from domain.procedure import Procedure
 from domain.versions import version_for
 from domain.words import Sentence
@@ -147,6 +149,7 @@ class Office(Application[str]):
             calendar=partial(self.calendar, complaint.under().calendar),
             facts=partial(self.facts_of, id),
             officer_of=self.officer_of,
+            people=self.somebody,
         )
         return complaint
 
@@ -154,6 +157,17 @@ class Office(Application[str]):
         """The officer whose account this is, where that is known."""
         stream = self.holder("officer-account", account)
         return self.load(Officer, stream) if stream else None
+
+    def somebody(self, account: str) -> Actor | None:
+        """Somebody of the office, with today's role, unit and badge; None for everybody else."""
+        if not account.startswith(f"{Account.PREFIX}-"):
+            return None
+        opened = self.load(Account, account).opened
+        if opened is None:
+            return None
+        return Actor(
+            account, opened.role, "", badge=opened.badge_number or "", unit=opened.unit or ""
+        )
 
     def beside(self, id: str) -> Beside:
         """Replay a record beside the complaint, with the rules it is kept under. Raises `Absent`."""

@@ -116,7 +116,7 @@ def softened(
         if not each.spent
         and (each.act, each.matter, each.allegation) == (fact.NAME, matter, allegation)
         and each.to == to
-        and not (case.complained_about(each.by) or case.complained_about(each.seconded_by))
+        and not any(map(case.stepped_back, filter(None, (each.by, each.seconded_by))))
     ]
     if not proposed:
         raise Refused(

@@ -18,6 +18,7 @@ INVESTIGATOR = Actor("account-zhou", "investigator", "staff")
 COLLEAGUE = Actor("account-he", "investigator", "staff")
 LEAD = Actor("account-gu", "lead", "staff")
 HEAD = Actor("account-head", "head", "staff")
+OFFICE = {each.id: each for each in (INTAKE, INVESTIGATOR, COLLEAGUE, LEAD, HEAD)}
 PERSON = Actor("complainant", "complainant", "public")
 IMPORTER = Actor("importer", "importer", "command_line")
 
@@ -56,7 +57,7 @@ def given(*facts: Fact | tuple[Fact, Actor], under: str = "cn-service") -> Compl
     complaint = Complaint.replay(Complaint("complaint-1"), told(*facts))
     assert complaint is not None
     complaint.procedure = procedure(under)
-    complaint.lay_beside(calendar=lambda: calendar(complaint.under().calendar))
+    complaint.lay_beside(calendar=lambda: calendar(complaint.under().calendar), people=OFFICE.get)
     return complaint
 
 

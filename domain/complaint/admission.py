@@ -82,7 +82,7 @@ class Admission(Allegations):
         telephone: str | None = None,
     ) -> None:
         """Answer for the complaint. No case is ever without a holder."""
-        self.permit(self.ResponsibilityTaken, by, next(iter(self.matters), ""))
+        self.permit_case(self.ResponsibilityTaken, by)
         if self.holder is not None and not self.stepped_back(self.holder):
             raise Refused(
                 Sentence(

@@ -83,7 +83,7 @@ class Allegations(Brought):
                 Sentence("This person is named in the case already."),
                 rule="complaint.officer_named",
             )
-        self.permit(self.OfficerNamed, by, next(iter(self.matters), ""))
+        self.permit_case(self.OfficerNamed, by)
         for field, text in (("name", name), ("badge", badge)):
             if text:
                 readable(text, field=field)

@@ -118,14 +118,16 @@ class Clocks(Brought):
         calendar: Callable[[], Calendar],
         facts: Callable[[], Sequence[Recorded]] | None = None,
         officer_of: Callable[[str], Officer | None] | None = None,
+        people: Callable[[str], Actor | None] | None = None,
     ) -> None:
-        """Say where the calendar is found, the recorded facts, and the officer of an account.
+        """Say where the calendar is found, the recorded facts, the officer and the seat of an account.
 
-        Each is asked only when a rule counts days, or looks at a unit or a rank.
+        Each is asked only when a rule counts days, looks at a unit or a rank, or whether one may act.
         """
         self._calendar = calendar
         self._facts = facts
         self.officer_of = officer_of or (lambda _: None)
+        self._people = people
 
     @classmethod
     def replay(cls, history: Self | None, recorded: Iterable[Recorded]) -> Self | None:

@@ -14,7 +14,7 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.complaint.brought import CASE
-from domain.complaint.track import UNSORTED, OnTrack, reasons_given
+from domain.complaint.track import OnTrack, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
@@ -31,6 +31,14 @@ LEVELS: Mapping[str, int] = MappingProxyType({
 
 STILL = frozenset({"handover_offered", "cover_arranged", "recused"})
 """What somebody who stepped back may still do: hand on what is in his hands."""
+
+JUDGING = frozenset({
+    "declined", "diverted", "passed_on", "referred", "resolved_by_agreement", "withdrawn", "merged",
+    "discontinued", "reclassified", "recommended", "concurred", "determined", "overturned",
+    "malice_determined", "measure_decided", "disposition_approved", "disposition_issued", "closed",
+})  # fmt: skip
+"""What somebody does not decide while it waits whether he acts. To find out goes on meanwhile, for
+a request alone shall stop no inquiry (公安机关办理行政案件程序规定第二十二条)."""
 
 BY_ANOTHER = (
     ("recommended", "determined"),
@@ -145,12 +153,23 @@ class Conflict(OnTrack):
                     ),
                     rule=ground.src.en if ground else RULE,
                 )
+        if fact is not None and fact.NAME in JUDGING and self._waits_about(actor.id):
+            return Refused(
+                Sentence(
+                    "It was asked that you do not act in this case. Before that is decided you go"
+                    " on finding out, and decide nothing."
+                ),
+                rule="complaint.recusal_asked",
+            )
         if actor.role == Role.INVESTIGATOR and actor.id in self.earlier_hands:
             return Refused(
                 Sentence("You inquired into it before. Another person handles it anew."),
                 rule="complaint.reopened",
             )
         return None
+
+    def _waits_about(self, person: str) -> bool:
+        return any(each.person == person and not each.decided for each in self.recusals.values())
 
     def stepped_back(self, person: str) -> bool:
         """Say whether somebody can no longer answer for this case."""
@@ -229,7 +248,7 @@ class Conflict(OnTrack):
         on: date | None = None,
     ) -> None:
         """Ask that somebody does not act. A party may, and so may anybody of the office."""
-        self.permit(self.RecusalAsked, by, self._any_matter())
+        self.permit_case(self.RecusalAsked, by)
         reasons = self._reasons(ground, reasons)
         if any(
             not each.decided and (each.person, each.ground) == (person, ground)
@@ -239,12 +258,14 @@ class Conflict(OnTrack):
                 Sentence("This was asked already, and waits to be decided."),
                 rule="complaint.recusal_asked",
             )
+        known = self.somebody(person)
         charged = Role.INVESTIGATOR if person in self.investigators else Role.INTAKE
+        said = role if role and role in LEVELS else charged
         self.record(
             self.RecusalAsked(
                 recusal=f"r{len(self.recusals) + 1}",
                 person=person,
-                role=role if role and role in LEVELS else charged,
+                role=known.role if known else said,
                 ground=ground,
                 party="complainant" if by.role == Role.COMPLAINANT else "office",
                 reasons=Sealed(reasons, of=CASE),
@@ -272,7 +293,7 @@ class Conflict(OnTrack):
         on: date | None = None,
     ) -> None:
         """Decide on what was asked; the oldest that waits, if none is named. Somebody above does."""
-        self.permit(self.RecusalDecided, by, self._any_matter())
+        self.permit_case(self.RecusalDecided, by)
         waiting = [id for id, each in self.recusals.items() if not each.decided]
         if not waiting or (recusal and recusal not in waiting):
             raise Refused(
@@ -324,7 +345,7 @@ class Conflict(OnTrack):
         on: date | None = None,
     ) -> None:
         """Step back from the case; who leads may order another to, and record what came from above."""
-        self.permit(self.Recused, by, self._any_matter())
+        self.permit_case(self.Recused, by)
         reasons = self._reasons(ground, reasons)
         whom = person or by.id
         if ground in self.out.get(whom, ()):
@@ -333,15 +354,8 @@ class Conflict(OnTrack):
                 rule="complaint.recused",
                 field="person",
             )
-        if whom != by.id and LEVELS.get(by.role, 0) < LEVELS[Role.LEAD]:
-            raise Refused(
-                Sentence(
-                    "You can step back yourself. That another does is ordered by who leads the"
-                    " office: ask for it instead."
-                ),
-                rule="complaint.recused",
-                field="person",
-            )
+        if whom != by.id:
+            self._may_order(by, whom)
         self.record(
             self.Recused(
                 person=whom,
@@ -354,9 +368,19 @@ class Conflict(OnTrack):
             by,
         )
 
-    def _any_matter(self) -> str:
-        """A conflict concerns the whole case: the first matter says where it stands."""
-        return next(iter(self.matters), UNSORTED)
+    def _may_order(self, by: Actor, whom: str) -> None:
+        """Who leads the office orders somebody below; who stepped back himself orders nobody."""
+        if LEVELS.get(by.role, 0) < LEVELS[Role.LEAD] or by.id in self.out:
+            raise Refused(
+                Sentence(
+                    "You can step back yourself. That another does is ordered by who leads the"
+                    " office: ask for it instead."
+                ),
+                rule="complaint.recused",
+                field="person",
+            )
+        if known := self.somebody(whom):
+            self._stands_above(by, known.role)
 
     def _reasons(self, ground: str, reasons: str | None) -> str:
         if self.ground(ground) is None:

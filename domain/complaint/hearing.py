@@ -178,6 +178,9 @@ class Hearing(Inquiry):
             what=Sentence("Nobody can be called to a day that is gone."),
             field="for_day",
         )
+        if person in self.subjects:
+            # To be called tells what it is about, as a notice does.
+            self.may_be_told(person, by)
         if person in self.subjects and not representative_told:
             raise Refused(
                 Sentence(

@@ -10,7 +10,7 @@ from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
 from domain.complaint.track import OnTrack
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
-from domain.people import Actor
+from domain.people import COMPLAINANT, Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
 
@@ -61,6 +61,8 @@ class Protection(OnTrack):
 
         def apply(self, history: Protection, actor: str) -> None:
             history.agreements[self.subject] = Telling(actor, self.agreed_by, self.points_to_nobody)
+            if actor == COMPLAINANT.id:
+                history.said_no.discard(self.subject)
 
     class DisclosureRefused(Fact):
         """The person who complained does not want the person complained about to be told."""
@@ -74,6 +76,8 @@ class Protection(OnTrack):
 
         def apply(self, history: Protection, actor: str) -> None:
             history.agreements.pop(self.subject, None)
+            if actor == COMPLAINANT.id:
+                history.said_no.add(self.subject)
 
     class PressureReported(Fact):
         """Somebody put pressure on the person who complained; a case of its own follows elsewhere."""
@@ -131,6 +135,7 @@ class Protection(OnTrack):
             history.after_checks.add(self.after_days)
 
     agreements: dict[str, Telling] = fresh(dict)
+    said_no: set[str] = fresh(set)
     pressures: dict[str, bool] = fresh(dict)
     after_checks: set[int] = fresh(set)
 
@@ -170,6 +175,15 @@ class Protection(OnTrack):
         agreed_by = chosen(
             agreed_by, AGREED_BY, field="agreed_by", rule=self.law("disclosure_agreed")
         )
+        if agreed_by == "complainant" != by.role and subject in self.said_no:
+            raise Refused(
+                Sentence(
+                    "The person said no, on the own page. Only there can it become a yes: nobody of"
+                    " the office says it for the person."
+                ),
+                rule=self.law("disclosure_refused"),
+                field="agreed_by",
+            )
         if agreed_by == "office" and not points_to_nobody:
             raise Refused(
                 Sentence(

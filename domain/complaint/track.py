@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,7 @@ class OnTrack(History):
     _sorted_out: int = 0
     officer_of: Callable[[str], Officer | None] = staticmethod(lambda _: None)
     """The officer whose account this is; what nobody laid beside the case, it does not know."""
+    _people: Callable[[str], Actor | None] | None = None
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
@@ -209,11 +211,22 @@ class OnTrack(History):
         issued = str(self.paper(matter).issued)
         return any(issued in document.split("-")[1:] for document in self.documents)
 
+    def somebody(self, account: str) -> Actor | None:
+        """Somebody of the office with today's role, unit and badge, where the office is at hand."""
+        return self._people(account) if self._people else None
+
     def complained_about(self, person: str, badge: str = "") -> bool:
         """Say whether somebody is a subject of this case: by his history, or by his badge."""
         if person and person in self.subjects.values():
             return True
-        return bool(badge) and any(worn.text().strip() == badge for worn in self.badges.values())
+        if not self.badges:
+            return False
+        if not badge and (known := self.somebody(person)):
+            badge = known.badge
+        return bool(badge) and _as_worn(badge) in map(_as_worn, self._badges_named())
+
+    def _badges_named(self) -> Iterator[str]:
+        return (worn.text() for worn in self.badges.values())
 
     def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
         """Why somebody may not act in this case, whatever the procedure gives to the role."""
@@ -354,6 +367,9 @@ class OnTrack(History):
                     Sentence("It is too late for this: {fact}", fact=_meaning(name)), rule=rule
                 )
 
+    def may_be_told(self, subject: str, by: Actor) -> None:
+        """Refuse to let a subject know of the complaint; the chapter on protection knows when."""
+
     # What the guards ask. A chapter that knows more answers for itself; what nobody knows is no.
 
     def has_happened(self, fact: str, matter: str = UNSORTED) -> bool:
@@ -403,6 +419,11 @@ class OnTrack(History):
     def concurring(self, matter: str) -> frozenset[str]:
         """Who concurred with what is to be decided."""
         return self.through("concurred", matter)
+
+
+def _as_worn(badge: str) -> str:
+    """A badge as it is worn, however it was typed: 031003 and ０３１００３ are one."""
+    return unicodedata.normalize("NFKC", badge).strip().casefold()
 
 
 def _meaning(fact: str) -> Sentence | str:

@@ -27,7 +27,9 @@ class ClocksText(TopText):
         self._once([clock.id for clock in clocks], "clock")
         if self.yes("history_only") and clocks:
             self._fault(("clock", 0), Sentence("A register of the past sets no clock."))
-        elif not self.yes("history_only") and not any(one.kind == "periodic" for one in clocks):
+        elif not self.yes("history_only") and not any(
+            one.kind == "periodic" and "message_sent" in one.restart for one in clocks
+        ):
             self._fault((), Sentence("A procedure needs a clock against silence, kind periodic."))
         return clocks
 

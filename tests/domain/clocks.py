@@ -39,6 +39,7 @@ by = ["intake"]
 [[clock]]
 id = "silence"
 kind = "periodic"
+restart = ["message_sent"]
 label = { en = "Silence", zh = "静默" }
 start = "message_sent"
 n = 28

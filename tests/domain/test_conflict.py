@@ -250,3 +250,82 @@ def test_a_register_of_the_past_bars_nobody() -> None:
     case = given(filed, named, under="historical")
 
     assert case.barred(told.IMPORTER) is None
+
+
+def test_who_leads_orders_nobody_out_who_stands_above() -> None:
+    case = given(*told.INQUIRED)
+
+    with pytest.raises(Refused, match="This goes one level up"):
+        case.recuse(by=LEAD, person=HEAD.id, ground="near_relative", reasons="…", on=DAY)
+    case.recuse(by=LEAD, person=COLLEAGUE.id, ground="near_relative", reasons="…", on=DAY)
+
+    assert [each.person for each in then(case) if isinstance(each, C.Recused)] == [COLLEAGUE.id]
+
+
+def test_who_stepped_back_orders_nobody_out() -> None:
+    case = given(*told.INQUIRED, (happened(C.Recused, person=LEAD.id), LEAD))
+
+    with pytest.raises(Refused, match="You can step back yourself"):
+        case.recuse(by=LEAD, person=INVESTIGATOR.id, ground="witness", reasons="…", on=DAY)
+
+    assert then(case) == []
+
+
+def test_who_is_asked_to_step_aside_finds_out_and_decides_nothing() -> None:
+    # To find out goes on: a request alone shall stop no inquiry.
+    case = given(*told.INQUIRED)
+    case.ask_recusal(by=PERSON, person=INVESTIGATOR.id, ground="near_relative", reasons="…", on=DAY)
+
+    case.take_step(by=INVESTIGATOR, matter="m1", kind="video", on=DAY, summary="…")
+    with pytest.raises(Refused, match="go on finding out, and decide nothing"):
+        case.recommend(
+            by=INVESTIGATOR, allegation="a1", subject="s1", finding="substantiated", reasons="…"
+        )
+
+    assert [type(each) for each in then(case)] == [C.RecusalAsked, C.StepTaken]
+
+
+def test_a_request_about_the_head_is_not_decided_below() -> None:
+    case = given(*told.INQUIRED)
+    case.ask_recusal(
+        by=PERSON, person=HEAD.id, role="intake", ground="near_relative", reasons="…", on=DAY
+    )
+
+    with pytest.raises(Refused, match="This goes one level up"):
+        case.decide_recusal(by=LEAD, granted=False, reasons="…", on=DAY)
+
+    (asked,) = then(case)
+    assert isinstance(asked, C.RecusalAsked)
+    assert asked.role == "head"
+
+
+@pytest.mark.parametrize("worn", ["031842", " 031842", "０３１８４２"])
+def test_a_badge_is_the_same_however_it_is_typed(worn: str) -> None:
+    case = given(*told.INQUIRED)
+    qiao = Actor("account-qiao", "lead", "staff", badge=worn)
+
+    refused = case.barred(qiao)
+
+    assert refused is not None
+    assert refused.rule == "conflict"
+
+
+def test_where_one_matter_has_ended_a_conflict_in_the_other_can_still_be_said() -> None:
+    second = happened(C.MatterSorted, matter="m2", stage="sorted")
+    ended = happened(C.Referred, matter="m1", stage="referred")
+    case = given(*told.INQUIRED, second, ended)
+
+    case.ask_recusal(by=PERSON, person=LEAD.id, ground="near_relative", reasons="…", on=DAY)
+
+    assert [type(each) for each in then(case)] == [C.RecusalAsked]
+
+
+def test_whoever_stepped_back_is_no_second_person() -> None:
+    proposed = happened(C.SofteningProposed, act="declined", matter="m1", allegation=None, to=None)
+    back = happened(C.Recused, person=INVESTIGATOR.id)
+    case = given(*told.ACCEPTED[:-1], (proposed, INVESTIGATOR), (back, INVESTIGATOR))
+
+    with pytest.raises(Refused, match="Nobody ends or lessens a matter alone"):
+        case.decline(by=LEAD, matter="m1", ground="out_of_scope", route="", reasons="…", on=DAY)
+
+    assert then(case) == []

@@ -24,7 +24,7 @@ PETITION_30 = "Regulations on Petition Work (2022), art. 30"
 TAKEN: dict[str, tuple[type[Fact], tuple[Any, ...], dict[str, Any]]] = {
     "call_interview": (
         C.InterviewCalled,
-        told.INQUIRED,
+        (*told.INQUIRED, AGREED),
         {
             "person": "s1",
             "for_day": date(2026, 3, 10),

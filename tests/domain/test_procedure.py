@@ -98,7 +98,7 @@ def test_a_text_that_is_not_toml_names_the_line() -> None:
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines() -> None:
-    text = CN.replace('breach = "lapse"', 'breach = "late"').replace('"Asia/Shanghai"', '"Moon"')
+    text = CN.replace('breach = "lapse"', 'breach = "late"', 1).replace('"Asia/Shanghai"', '"Moon"')
 
     with pytest.raises(Faulty) as refused:
         procedure.parse(text)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.complaint import Complaint
-from domain.history import Fact
+from domain.history import Fact, Refused
 from tests import history as told
 from tests.facts import happened
 from tests.history import COLLEAGUE, INTAKE, INVESTIGATOR, LEAD, PERSON, given, refusal, then
@@ -179,3 +179,29 @@ def test_the_question_of_ninety_days_follows_that_of_thirty() -> None:
 
     assert isinstance(checked, C.AfterCheck)
     assert checked.after_days == 90
+
+
+def test_after_the_person_said_no_nobody_of_the_office_says_yes_for_the_person() -> None:
+    case = given(*told.INQUIRED, (happened(C.DisclosureRefused, subject="s1"), PERSON))
+
+    with pytest.raises(Refused, match="Only there can it become a yes"):
+        case.agree_disclosure(by=INTAKE, subject="s1", what="…", agreed_by="complainant")
+    case.agree_disclosure(by=PERSON, subject="s1", what="…")
+
+    assert [type(each) for each in then(case)] == [C.DisclosureAgreed]
+
+
+def test_who_is_complained_about_is_not_called_before_it_is_agreed_what_may_be_told() -> None:
+    case = given(*told.INQUIRED)
+
+    with pytest.raises(Refused, match="First it is agreed what may be told"):
+        case.call_interview(
+            by=INVESTIGATOR,
+            matter="m1",
+            person="s1",
+            for_day=date(2026, 3, 20),
+            representative_told=True,
+            on=date(2026, 3, 10),
+        )
+
+    assert then(case) == []
