@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -399,3 +400,44 @@ def test_only_whom_the_procedure_names_signs_a_paper(by: Actor) -> None:
         case.sign_document(by=by, **paper)
 
     assert then(case) == []
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda case: case.take_step(
+            by=INVESTIGATOR, matter="m1", kind="talk", summary="…", on=date(2026, 3, 2)
+        ),
+        lambda case: case.determine(
+            by=LEAD, allegation="a1", subject="s1", finding="substantiated", reasons="…",
+            on=date(2026, 3, 2),
+        ),
+    ],
+    ids=["a step", "a finding"],
+)  # fmt: skip
+def test_nothing_is_found_out_before_the_matter_was_taken_up(
+    decide: Callable[[Complaint], None],
+) -> None:
+    case = given(*told.RECOMMENDED)
+
+    said = told.refusal(lambda: decide(case))
+
+    assert said.field == "on"
+    assert then(case) == []
+
+
+@pytest.mark.parametrize("act", ["reclassified", "discontinued"])
+def test_nothing_is_narrowed_before_it_was_received(act: str) -> None:
+    proposed = happened(C.SofteningProposed, act=act, to="S2" if act == "reclassified" else None)
+    case = given(*told.INQUIRED, (proposed, INVESTIGATOR))
+    before: dict[str, Any] = {"allegation": "a1", "reasons": "…", "on": date(2026, 2, 26)}
+
+    said = told.refusal(
+        lambda: (
+            case.reclassify(by=LEAD, code="S2", **before)
+            if act == "reclassified"
+            else case.discontinue(by=LEAD, ground="repeated", **before)
+        )
+    )
+
+    assert said.field == "on"

@@ -325,3 +325,13 @@ def test_what_goes_on_elsewhere_is_ended_here_by_who_leads() -> None:
 
     assert "not yours to decide" in str(said.sentence)
     assert not case.going_on()
+
+
+def test_a_proposal_to_part_serves_one_parting() -> None:
+    case = given(*SORTED, PART)
+    case.separate(by=LEAD, matter="m1", into=OTHER, reasons="…")
+    case.merge(by=LEAD, matter="m1", into=OTHER, reasons="…")
+
+    said = refusal(lambda: case.separate(by=LEAD, matter="m1", into=OTHER, reasons="…"))
+
+    assert said.rule == "softening"

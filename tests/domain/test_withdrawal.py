@@ -242,3 +242,19 @@ def test_nobody_settles_it_alone() -> None:
     said = refusal(lambda: settle(case))
 
     assert said.rule == "softening"
+
+
+def test_a_yes_on_the_seventh_day_settles_it() -> None:
+    case = given(*told.ACCEPTED, answered("agreement", SETTLED_ON + timedelta(days=7)))
+
+    settle(case)
+
+    assert len(then(case)) == 1
+
+
+def test_what_was_taken_back_waits_no_longer() -> None:
+    case = given(*WANTED)
+
+    withdraw(case)
+
+    assert case.requests == {}

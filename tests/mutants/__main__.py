@@ -29,10 +29,8 @@ from tests.mutants.mutating import NONE, Mutant, mutants, mutated
 
 TESTS = ["tests/domain", "tests/scenarios/test_scenarios.py"]
 KEPT = ROOT / "var" / "mutants" / "walked.json"
-SECONDS = 30
+SECONDS = 90
 """What a fault may cost before it counts as noticed: it runs round in a circle."""
-MOST = 150
-"""So many tests on one line are enough: the shortest, which say most exactly what they want."""
 
 QUIETLY = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 
@@ -110,7 +108,7 @@ def tests_of(mutant: Mutant, walked: dict[str, list[str]], seconds: dict[str, fl
             for test in tests
         }
         found = sorted(near)
-    return sorted(found, key=lambda test: seconds[test])[:MOST]
+    return sorted(found, key=lambda test: seconds[test])
 
 
 def main() -> None:
