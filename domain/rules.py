@@ -147,6 +147,8 @@ class Beside:
 
     track: Track
     clocks: tuple[Clock, ...] = field(repr=False)
+    representatives: int = 0
+    """How many people may speak for all, where many come; nought: the rules do not say."""
 
 
 @dataclass(frozen=True, slots=True)

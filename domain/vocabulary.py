@@ -118,6 +118,19 @@ BESIDE: Mapping[str, Chapter] = MappingProxyType({
         "accept": "accepted", "send_back": "returned", "escalate": "escalated",
         "discharge": "discharged", "lapse": "clock_lapsed",
     }),
+    "commendation": Chapter(Sentence("Commendation"), {
+        "receive": "received", "verify": "verified", "recognise": "recognised",
+        "publish": "published", "close": "closed",
+    }),
+    "incident": Chapter(Sentence("Incident"), {
+        "open": "opened", "add_complaint": "complaint_added", "let_go": "member_left",
+        "choose_representatives": "representatives_chosen", "issue_statement": "statement_issued",
+        "close": "closed",
+    }),
+    "proceeding": Chapter(Sentence("Proceeding"), {
+        "open": "opened", "hear": "heard", "decide": "decided", "appeal": "appealed",
+        "end": "ended", "lapse": "clock_lapsed",
+    }),
 })  # fmt: skip
 """The records beside the complaint: what somebody does with each, and the fact that follows."""
 
@@ -342,6 +355,7 @@ FACT_WORDS = MappingProxyType(
         "confinement_appealed": Sentence("appealed against the confinement"),
         "restraint_decided": Sentence("appeal of the officer decided"),
         "restraint_ended": Sentence("back on duty"),
+        "decided": Sentence("proceeding decided"),
         "issued": Sentence("order issued"),
         "acknowledged": Sentence("order acknowledged"),
         "answered": Sentence("reported back"),

@@ -144,6 +144,10 @@ WORDS = {
     "role": "role",
     "standing": "standing",
     "order_ground": "order_ground",
+    "merit": "merit",
+    "recognition": "recognition",
+    "charge": "charge",
+    "outcome": "outcome",
     "level": "level",
 }
 """Fields that hold a word of the procedure, and the list it stands in."""

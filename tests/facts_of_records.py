@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from domain.beside import TrackingOrder
+from domain.beside import Commendation, Incident, Proceeding, TrackingOrder
 from domain.complaint import Complaint
 from domain.history import Fact
 from domain.officer import Officer
@@ -21,6 +21,7 @@ RESTRAINED = {
     "reasons": Sealed("He went to her house.", of="case"),
     "on": date(2026, 3, 5),
 }
+RULES = {"procedure": "cn-service", "procedure_version": "1"}
 AGAINST_IT = Sealed("I was at home that evening.", of="subject-s1")
 
 EXAMPLES: dict[type[Fact], dict[str, Any]] = {
@@ -64,6 +65,89 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "level": "lead",
         "on": date(2026, 3, 3),
         "stage": "issued",
+    },
+    Commendation.Received: {
+        "number": "C2026-000001-7",
+        **RULES,
+        "unit": "liubu",
+        "whom": typed("Qiao Zhiyuan"),
+        "merit": "patient",
+        "what": typed("He explained it three times, and smiled."),
+        "sender": typed("Shen Ruolan"),
+        "on": date(2026, 3, 3),
+        "stage": "received",
+    },
+    Commendation.Verified: {
+        "result": "real",
+        "summary": typed("I called her; nobody had asked her."),
+        "on": date(2026, 3, 6),
+        "stage": "verified",
+    },
+    Commendation.Recognised: {
+        "recognition": "notice",
+        "reasons": None,
+        "on": date(2026, 3, 9),
+        "stage": "recognised",
+    },
+    Commendation.Published: {"written": typed("Patience at the window."), "on": date(2026, 3, 10)},
+    Commendation.Closed: {"reasons": None, "on": date(2026, 3, 11), "stage": "closed"},
+    Incident.Opened: {
+        "number": "I2026-000001-7",
+        **RULES,
+        "holder": "account-gu",
+        "what": typed("The market was cleared on 1 March."),
+        "on": date(2026, 3, 1),
+        "stage": "open",
+    },
+    Incident.ComplaintAdded: {"member": "complaint-1"},
+    Incident.MemberLeft: {"member": "complaint-1", "reasons": typed("She wants it so.")},
+    Incident.RepresentativesChosen: {
+        "many": 5,
+        "record": typed("Shen, Wu, Bai, He, Lin: by show of hands."),
+        "on": date(2026, 3, 4),
+    },
+    Incident.StatementIssued: {"written": typed("What is known so far."), "on": date(2026, 3, 5)},
+    Incident.Closed: {
+        "summary": typed("Each has an answer."),
+        "on": date(2026, 6, 1),
+        "stage": "closed",
+    },
+    Proceeding.Opened: {
+        "number": "P2026-000001-7",
+        **RULES,
+        "case": "complaint-1",
+        "holder": "account-zhou",
+        "charge": "attitude",
+        "what": typed("Against Qiao Zhiyuan: shouted at the window."),
+        "on": date(2026, 6, 1),
+        "stage": "open",
+    },
+    Proceeding.Heard: {
+        "record": typed("He says the hall was loud."),
+        "on": date(2026, 6, 8),
+        "stage": "heard",
+    },
+    Proceeding.Decided: {
+        "outcome": "warning",
+        "reasons": typed("Two heard it."),
+        "on": date(2026, 6, 15),
+        "stage": "decided",
+    },
+    Proceeding.Appealed: {
+        "written": typed("Too hard."),
+        "on": date(2026, 6, 20),
+        "stage": "appealed",
+    },
+    Proceeding.Ended: {
+        "summary": typed("The warning stands; in his file."),
+        "on": date(2026, 8, 1),
+        "stage": "ended",
+    },
+    Proceeding.ClockLapsed: {
+        "clock": "proceeding_appeal",
+        "due": date(2026, 7, 15),
+        "started_by": 3,
+        "breach": "lapse",
     },
     TrackingOrder.Acknowledged: {"on": date(2026, 3, 4), "stage": "acknowledged"},
     TrackingOrder.Answered: {

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.beside.commendation import Commendation
+from domain.beside.incident import Incident
+from domain.beside.proceeding import Proceeding
 from domain.beside.record import Beside
 from domain.beside.tracking_order import TrackingOrder
 
-__all__ = ["RECORDS", "Beside", "TrackingOrder", "kind_of"]
+__all__ = [
+    "RECORDS", "Beside", "Commendation", "Incident", "Proceeding", "TrackingOrder", "kind_of",
+]  # fmt: skip
 
-RECORDS: Mapping[str, type[Beside]] = MappingProxyType({TrackingOrder.PREFIX: TrackingOrder})
+RECORDS: Mapping[str, type[Beside]] = MappingProxyType(
+    {kind.PREFIX: kind for kind in (TrackingOrder, Commendation, Incident, Proceeding)}
+)
 """Every kind of record, by how its histories are called."""
 
 

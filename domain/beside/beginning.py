@@ -13,6 +13,7 @@ from domain.words import Sentence
 
 if TYPE_CHECKING:
     from domain.complaint import Complaint
+    from domain.procedure import Procedure
 
 
 def about_one(case: Complaint | None, unit: str | None, rule: str) -> None:
@@ -57,3 +58,10 @@ def ahead_of(answer_by: date | None, on: date | None, rule: str) -> date:
         field="answer_by",
     )
     return due
+
+
+def of_the_list(under: Procedure, among: str, answer: str | None, rule: str) -> str:
+    """Return a word of one of the procedure's lists, or refuse one that is not in it."""
+    if answer is None or answer not in under.words.get(among, {}):
+        raise Refused(Sentence("Choose one of those shown."), rule=rule, field=among)
+    return answer

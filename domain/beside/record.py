@@ -269,7 +269,8 @@ class Beside(History):
         return frozenset(filter(None, [self.known.last_hand]))
 
     def consents(self, matter: str, answers: Mapping[str, Any]) -> Collection[str]:
-        return frozenset()
+        asked = {"complainant": "person_consents", "officer": "other_consents"}
+        return frozenset(side for side, name in asked.items() if answers.get(name) is True)
 
     def concurring(self, matter: str) -> frozenset[str]:
         return frozenset(self.known.so_far.get("concurred", set()))

@@ -11,6 +11,7 @@ from domain.lines import Path
 from domain.procedure_text.clocks import ClocksText
 from domain.procedure_text.tracks import TracksText
 from domain.rules import Beside, Stage, Track
+from domain.words import Sentence
 
 START = "start"
 """Where every record stands before its first fact."""
@@ -26,7 +27,7 @@ class BesideText(TracksText, ClocksText):
 
     def _record(self, id_: str, table: Mapping[str, Any]) -> Beside:
         path: Path = ("beside", id_)
-        self._only(table, path, {"label", "src", "stage", "transition", "clock"})
+        self._only(table, path, {"label", "src", "stage", "transition", "clock", "representatives"})
         label, verbs = self._label(table, path, "label"), words.BESIDE[id_].verbs
         stages = {START: Stage(START, label, label, final=False)}
         for stage, told in table.get("stage", {}).items():
@@ -45,4 +46,9 @@ class BesideText(TracksText, ClocksText):
         )
         self._once([clock.id for clock in clocks], "clock")
         src = self._optional_label(table, path, "src")
-        return Beside(Track(id_, label, label, stages, moves, src), clocks)
+        most = table.get("representatives", 0)
+        if type(most) is not int or most < 0:
+            says = Sentence("{key} must be a whole number above nought.", key="representatives")
+            self._fault((*path, "representatives"), says)
+            most = 0
+        return Beside(Track(id_, label, label, stages, moves, src), clocks, most)

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from application.bootstrap import House
+from domain.beside import RECORDS
 from tests.web.staff import course
 from tests.web.staff.test_register import number_of
 from tests.web.staff.worker import Desks, Worker
@@ -201,3 +202,46 @@ def test_what_cannot_be_decided_on_an_order_has_no_form(
     desks: Desks, order: str, verb: str
 ) -> None:
     assert desks["gu"].go(f"{ORDERS}{order}/{verb}").status == 404
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_each_kind_of_record_has_its_list_and_its_form(desks: Desks, kind: str) -> None:
+    listed = desks["gu"].go(f"/staff/records/{kind}/").text
+
+    assert str(RECORDS[kind].MANY) in listed
+    assert desks["gu"].go(f"/staff/records/{kind}/begin").status == 200
+    assert str(RECORDS[kind].opening().title) in desks["gu"].text
+
+
+def test_thanks_go_from_desk_to_desk(desks: Desks, house: House) -> None:
+    desks["sun"].go("/staff/records/commendation/begin")
+    desks["sun"].send(whom="Qiao Zhiyuan", merit="patient", what="He explained it three times.")
+    assert desks["sun"].page is not None
+    path = desks["sun"].page.location.partition("?")[0]
+
+    decide_at(desks["zhou"], path, "verify", result="real", summary="I called her.")
+    decide_at(desks["gu"], path, "recognise", recognition="notice")
+    house.projector.catch_up()
+
+    told = desks["sun"].go(path).text
+    assert "It was recognised: Commended in a notice." in told
+    assert "Was patient and explained" in told
+    assert "Recognised" in desks["sun"].go("/staff/records/commendation/").text
+
+
+def test_a_complaint_is_added_to_an_incident_by_its_number(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    desks["gu"].go("/staff/records/incident/begin")
+    desks["gu"].send(what="The market was cleared.", holder=desks["lin"].account)
+    assert desks["gu"].page is not None
+    path = desks["gu"].page.location.partition("?")[0]
+
+    decide_at(desks["sun"], path, "add_complaint", member=number_of(house, complaint))
+
+    assert "A complaint was added to the incident." in desks["sun"].go(path).text
+
+
+def decide_at(worker: Worker, path: str, verb: str, **typed: str) -> None:
+    worker.go(f"{path}/{verb}").send(**typed)
+    assert worker.status == 303, worker.text

@@ -1,0 +1,149 @@
+"""Commendations, incidents, proceedings: verified by another, five who speak, heard first."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.beside import Commendation, Incident, Proceeding
+from domain.people import Actor
+from tests.domain.records import HEAD, ISSUER, OTHER_LEAD, kept, opened, then
+from tests.facts import happened
+from tests.history import ACCEPTED, INTAKE, INVESTIGATOR, LEAD, given, refusal
+
+C, I, P = Commendation, Incident, Proceeding  # noqa: E741  # the three histories of this file
+THANKED = ((happened(C.Received), INTAKE),)
+VERIFIED = (*THANKED, (happened(C.Verified), INVESTIGATOR))
+RECOGNISED = (*VERIFIED, (happened(C.Recognised), ISSUER))
+EVENT = ((happened(I.Opened), ISSUER),)
+OPENED = ((happened(P.Opened), HEAD),)
+HEARD = (*OPENED, (happened(P.Heard), INVESTIGATOR))
+DECIDED = (*HEARD, (happened(P.Decided), ISSUER))
+DAY = date(2026, 7, 1)
+
+
+def test_thanks_are_written_down_and_verified_by_another() -> None:
+    record = opened(
+        "commendation", INTAKE, whom="Qiao", merit="patient", what="He explained.", on=DAY
+    )
+    mine = refusal(lambda: record.verify(by=INTAKE, result="real", summary="I know him.", on=DAY))
+
+    record.verify(by=INVESTIGATOR, result="real", summary="I called her.", on=DAY)
+
+    assert mine.rule.startswith("other_person_than_before")
+    assert [each.NAME for each in then(record)] == ["received", "verified"]
+
+
+def test_thanks_for_nobody_are_refused() -> None:
+    refused = refusal(lambda: opened("commendation", INTAKE, merit="patient", what="…"))
+
+    assert "Say who is thanked" in refused.sentence.msgid
+
+
+def test_thanks_that_were_asked_for_are_not_recognised() -> None:
+    asked_for = (happened(C.Verified, result="solicited"), INVESTIGATOR)
+    record = kept("commendation", *THANKED, asked_for)
+
+    refused = refusal(lambda: record.recognise(by=ISSUER, recognition="notice", on=DAY))
+    unexplained = refusal(lambda: record.close(by=ISSUER, on=DAY))
+    record.close(by=ISSUER, reasons="They were asked for.", on=DAY)
+
+    assert "not verified as real" in refused.sentence.msgid
+    assert "Say why nothing follows" in unexplained.sentence.msgid
+    assert record.ended()
+
+
+@pytest.mark.parametrize("missing", ["person_consents", "other_consents"])
+def test_thanks_are_made_public_when_both_agree(missing: str) -> None:
+    record = kept("commendation", *RECOGNISED)
+    both: dict[str, Any] = {"person_consents": True, "other_consents": True}
+
+    refused = refusal(
+        lambda: record.publish(by=ISSUER, written="Thanks.", **{**both, missing: False})
+    )
+    record.publish(by=ISSUER, written="Thanks.", on=DAY, **both)
+
+    assert "Without the yes of both" in refused.sentence.msgid
+    assert [each.NAME for each in then(record)] == ["published"]
+
+
+@pytest.mark.parametrize("many", [0, 6])
+def test_at_most_five_speak_for_all(many: int) -> None:
+    record = kept("incident", *EVENT)
+
+    refused = refusal(lambda: record.choose_representatives(by=INTAKE, many=many, record="…"))
+    record.choose_representatives(by=INTAKE, many=5, record="By show of hands.", on=DAY)
+
+    assert "At most {most} people" in refused.sentence.msgid
+    assert [each.NAME for each in then(record)] == ["representatives_chosen"]
+
+
+def test_a_complaint_joins_once_and_may_leave() -> None:
+    case, record = given(*ACCEPTED), kept("incident", *EVENT)
+
+    record.add_complaint(by=INTAKE, member=case)
+    twice = refusal(lambda: record.add_complaint(by=INTAKE, member=case))
+    record.let_go(by=INTAKE, member=case)
+    gone = refusal(lambda: record.let_go(by=INTAKE, member=case))
+
+    assert "already" in twice.sentence.msgid
+    assert "does not belong" in gone.sentence.msgid
+    assert record.members == []
+
+
+def test_only_the_head_speaks_in_public() -> None:
+    record = kept("incident", *EVENT)
+
+    refused = refusal(lambda: record.issue_statement(by=ISSUER, written="What is known."))
+    record.issue_statement(by=HEAD, written="What is known.", on=DAY)
+
+    assert "This is not yours to decide" in refused.sentence.msgid
+    assert [each.NAME for each in then(record)] == ["statement_issued"]
+
+
+def test_a_proceeding_comes_from_a_case_and_is_conducted_by_others() -> None:
+    case = given(*ACCEPTED)
+    asked: dict[str, Any] = {"case": case, "charge": "attitude", "what": "Shouted.", "on": DAY}
+
+    by_the_holder = refusal(lambda: opened("proceeding", HEAD, holder=INTAKE.id, **asked))
+    from_no_case = refusal(
+        lambda: opened("proceeding", HEAD, holder=LEAD.id, **{**asked, "case": None})
+    )
+    record = opened("proceeding", HEAD, holder=INVESTIGATOR.id, **asked)
+
+    assert "Somebody without a part" in by_the_holder.sentence.msgid
+    assert "Say from which case" in from_no_case.sentence.msgid
+    assert [each.NAME for each in then(record)] == ["opened"]
+
+
+def test_nobody_is_disciplined_unheard_or_by_who_conducted_it() -> None:
+    unheard = refusal(
+        lambda: kept("proceeding", *OPENED).decide(by=ISSUER, outcome="warning", reasons="…")
+    )
+    record = kept("proceeding", *HEARD)
+    conductor = Actor(INVESTIGATOR.id, "lead", "staff")
+
+    his_own = refusal(lambda: record.decide(by=conductor, outcome="warning", reasons="…"))
+    record.decide(by=ISSUER, outcome="warning", reasons="Two heard it.", on=DAY)
+
+    assert "Not now: it stands at" in unheard.sentence.msgid
+    assert his_own.rule.startswith("other_person_than_before")
+    assert [each.NAME for each in then(record)] == ["decided"]
+
+
+def test_an_appeal_is_heard_and_decided_by_somebody_else() -> None:
+    record = kept("proceeding", *DECIDED, happened(P.Appealed))
+    record.hear(by=INVESTIGATOR, record="The hall was loud.", on=DAY)
+
+    refused = refusal(lambda: record.decide(by=ISSUER, outcome="none", reasons="…"))
+    record.decide(by=OTHER_LEAD, outcome="none", reasons="He could not be heard.", on=DAY)
+
+    assert "You decided before" in refused.sentence.msgid
+    assert [each.NAME for each in then(record)] == ["heard", "decided"]
+
+
+def test_the_decision_can_be_appealed_for_a_month() -> None:
+    # Decided on 15 June 2026: the last day is 15 July.
+    [right] = kept("proceeding", *DECIDED).clocks(date(2026, 6, 20))
+
+    assert (right.clock, right.due) == ("proceeding_appeal", date(2026, 7, 15))
