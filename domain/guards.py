@@ -222,7 +222,7 @@ MET_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "two_investigators": ("assigned",),
         "defence_recorded": ("officer_answered",),
-        "board_member_concurs": ("concurred",),
+        "board_member_concurs": ("concurred", "softening_seconded"),
         "told_complainant": ("message_sent", "served", "disposition_issued"),
     }
 )

@@ -28,7 +28,7 @@ JUDGES = {
 }
 """Whose work a decision judges: it is never the same person's, whatever a procedure says."""
 
-REMEMBERED = frozenset({*JUDGES.values(), "concurred"})
+REMEMBERED = frozenset({*JUDGES.values(), *MET_BY["board_member_concurs"]})
 
 MOST = 8
 """Nobody asks for more; a stage that takes more people is out of reach."""
@@ -87,7 +87,7 @@ def _after(
         if "other_person_than_before" in move.needs and move.fact not in JUDGES and place.last:
             before.add(place.last)
         if "board_member_concurs" in move.needs:
-            before |= {who for fact, who in ready.did if fact == "concurred"}
+            before |= {who for fact, who in ready.did if fact in MET_BY["board_member_concurs"]}
         for who in _who(move, ready.people):
             if who in before:
                 continue
@@ -126,7 +126,7 @@ def _waits_for(move: Transition) -> list[str]:
     waits = [
         fact
         for need in move.needs
-        for fact in MET_BY.get(need, ())[:1]
+        for fact in MET_BY.get(need, ())
         if need in {"defence_recorded", "board_member_concurs"}
     ]
     return [*waits, *sorted(move.after - set(waits))]

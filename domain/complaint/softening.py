@@ -62,6 +62,15 @@ class Softening(OnTrack):
             if proposal := history.softenings.get(self.proposal):
                 proposal.seconded_by = actor
 
+    def concurring(self, matter: str) -> frozenset[str]:
+        """Whoever agreed to what is still to be done concurs with it, as a board does in a dismissal."""
+        agreed = {
+            each.seconded_by
+            for each in self.softenings.values()
+            if each.matter == matter and each.seconded_by and not each.spent
+        }
+        return super().concurring(matter) | agreed
+
     @decision(
         SofteningProposed,
         title=Sentence("Propose to end or lessen it"),

@@ -177,7 +177,8 @@ def _content(need: str, before: Before, new: Recorded, matter: str) -> bool:
             told = ("message_sent", "served", "disposition_issued")
             return any(before.happened(name, matter) for name in told)
         case "board_member_concurs":
-            return any(each.actor != new.actor for each in before.named("concurred"))
+            agreed = before.named("concurred", "softening_seconded")
+            return any(each.actor != new.actor for each in agreed)
         case "recusal_checked":
             decided = {each.fact.recusal for each in before.named("recusal_decided")}  # type: ignore[attr-defined]  # it has one
             asked = {each.fact.recusal for each in before.named("recusal_asked")}  # type: ignore[attr-defined]  # it has one

@@ -9,6 +9,7 @@ from domain.complaint import Complaint
 from domain.guards import Decided
 from domain.history import Fact, Refused
 from domain.people import Actor
+from domain.softening import Proposal
 from tests import history as told
 from tests.facts import happened
 from tests.history import HEAD, INVESTIGATOR, LEAD, given
@@ -113,6 +114,17 @@ def test_nobody_concurs_with_himself() -> None:
 
     with pytest.raises(Refused, match="somebody other than you"):
         decide(case)
+
+
+def test_who_agreed_to_what_is_proposed_concurs_with_it_until_it_is_done() -> None:
+    case = guarded("board_member_concurs")
+    proposal = Proposal("accepted", "m1", "", "", by=LEAD.id, seconded_by=HEAD.id)
+    case.softenings["accepted-1"] = proposal
+
+    decide(case)
+    proposal.spent = True
+
+    assert case.concurring("m1") == frozenset()
 
 
 def test_who_brought_a_matter_to_where_it_stands_does_not_take_the_next_step() -> None:

@@ -52,9 +52,9 @@ def with_(**keys: str) -> str:
         (with_(needs='["reasons_given"]', on='"assign"'), "assigned carries no reasons"),
         (with_(needs='["senior_in_rank"]'), "A procedure needs rank"),
         (
-            with_(needs='["board_member_concurs"]'),
-            "The guard board_member_concurs can never be content in the track commendation: it waits"
-            " for concurred.",
+            with_(needs='["defence_recorded"]'),
+            "The guard defence_recorded can never be content in the track commendation: it waits for"
+            " officer_answered.",
         ),
         (
             with_(**{"from": '["sorted"]'}),

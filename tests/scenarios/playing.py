@@ -197,7 +197,10 @@ def _actor(played: Played, name: str) -> Actor:
 
 def _recorded(played: Played, step: Mapping[str, Any]) -> list[Recorded]:
     moment = datetime.combine(step["on"], step.get("at", time(10)), played.rules.zone)
-    return [each._replace(recorded_at=moment) for each in played.case.collect_events()]
+    return [
+        each._replace(recorded_at=moment, position=each.version)
+        for each in played.case.collect_events()
+    ]
 
 
 def _expect_refused(refused: Refused, step: Mapping[str, Any], where: str) -> None:
@@ -255,11 +258,13 @@ def _expect_clocks(played: Played, step: Mapping[str, Any], matter: str, where: 
 
 
 def _readings(played: Played, on: date, matter: str) -> dict[str, Reading]:
-    return {
-        each.reading.clock: each.reading
+    """Each clock of a matter; of several that count apart, the one that began last."""
+    found = [
+        each.reading
         for each in clocks.read(played.facts, played.rules, played.calendar, on)
         if each.matter in {"", matter}
-    }
+    ]
+    return {each.clock: each for each in sorted(found, key=lambda each: each.started_on)}
 
 
 def _expect_owed(

@@ -11,8 +11,6 @@ from domain.procedure_check import check
 from tests.scenarios.mutations import DEEP, deletions, noticed
 from tests.scenarios.playing import FOLDER, Surprise, play
 
-COMPLETE = ("cn-service",)
-
 FILES = sorted(FOLDER.glob("*/*.toml"))
 
 
@@ -30,7 +28,7 @@ def test_a_profile_passes_its_own_check(procedure: str) -> None:
     assert [str(fault) for fault in check(text)] == []
 
 
-@pytest.mark.parametrize("procedure", COMPLETE)
+@pytest.mark.parametrize("procedure", DEEP)
 def test_whatever_is_taken_out_of_a_profile_is_missed(procedure: str) -> None:
     found = noticed(procedure)
 
