@@ -17,16 +17,11 @@ DECISIONS: Mapping[str, Mapping[str, Decision]] = {
 }
 """The decisions that each kind of record declares, by verb."""
 
-USUAL = "cn-service"
-"""The rules that a record is kept under which is about no case."""
 
-
-def begin(
-    office: Office, *, by: Actor, command: Command, kind: str, procedure: str = USUAL, **given: Any
-) -> Outcome:
+def begin(office: Office, *, by: Actor, command: Command, kind: str, **given: Any) -> Outcome:
     """Begin a record, and give it the next number of its series. Raises `Refused`.
 
-    One that is about a case is kept under the rules of that case.
+    One that is about a case is kept under the rules of that case, every other under the office's own.
     """
     if command.id and (done := office.store.outcome_of(command.id)):
         return Outcome(*done, repeated=True)
@@ -34,7 +29,7 @@ def begin(
     stream = f"{kind}-{office.entropy.id()}"
     said = _in_full(office, history.opening(), given)
     case = said.get("case")
-    rules = case.under() if isinstance(case, Complaint) else office.procedure(procedure)
+    rules = case.under() if isinstance(case, Complaint) else office.own_rules()
 
     def begun(number: str) -> tuple[Beside]:
         record = history(stream)

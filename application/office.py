@@ -270,6 +270,25 @@ class Office(Application[str]):
             raise Absent(f"procedure {id} {version or ''}")
         return found[-1]
 
+    def works_by(self) -> str:
+        """The procedure for what comes in: of those adopted, the last but for old registers.
+
+        Raises `Absent`.
+        """
+        adopted = [
+            (each.fact.procedure, each.fact.procedure_version)
+            for each in self.codec.read(self.store.select_events(OFFICE))
+            if isinstance(each.fact, OfficeHistory.ProcedureAdopted)
+        ]
+        for id, version in reversed(adopted):
+            if not self.procedure(id, version).history_only:
+                return id
+        raise Absent("procedure")
+
+    def own_rules(self) -> Procedure:
+        """The procedure for what comes in, in the version adopted last. Raises `Absent`."""
+        return self.procedure(self.works_by())
+
     def procedure_for(
         self, id: str, *, received: date | None, happened: date | None = None
     ) -> Procedure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from application.bootstrap import House
 from application.office import Absent, Command, Outcome
 from domain import calendar as calendars
@@ -9,9 +11,10 @@ from domain import procedure as procedures
 from domain.history import Refused
 from domain.office import OFFICE, OfficeHistory
 from domain.people import Actor
+from domain.words import Sentence
 
-PROCEDURES = ("cn-service", "historical")
-"""What every office adopts: the rules it works by, and those under which old registers stand."""
+TAKEN_OVER = "historical"
+"""The rules under which old registers stand: every office adopts them beside those it works by."""
 
 
 def open_office(
@@ -27,10 +30,12 @@ def open_office(
 ) -> Outcome:
     """Open the office with all it goes by, in one transaction; what stands already is not repeated.
 
-    A procedure whose text changed without a version of its own is refused. Raises `Refused`.
+    It works by the procedure that its settings name. One whose text changed without a version of its
+    own is refused. Raises `Refused`.
     """
     while True:
         history = _history(house)
+        adopted = _adopted(history) or (house.settings.procedure, TAKEN_OVER)
         if not history.opened:
             history.open(
                 by=by,
@@ -42,7 +47,7 @@ def open_office(
                 paper=paper,
                 demonstration=demonstration,
             )
-        _take_over_rules(history, by)
+        _take_over_rules(history, by, adopted)
         try:
             return house.office.keep(history, command=Command())
         except Refused:
@@ -54,7 +59,7 @@ def open_office(
 def renew_rules(house: House, *, by: Actor) -> Outcome:
     """Take over what is new in the procedures and calendars that ship. Raises `Refused`."""
     history = _history(house)
-    _take_over_rules(history, by)
+    _take_over_rules(history, by, _adopted(history))
     return house.office.keep(history, command=Command())
 
 
@@ -65,8 +70,21 @@ def _history(house: House) -> OfficeHistory:
         return OfficeHistory()
 
 
-def _take_over_rules(history: OfficeHistory, by: Actor) -> None:
-    for id in PROCEDURES:
+def _adopted(history: OfficeHistory) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id for id, _ in history.procedures))
+
+
+def _take_over_rules(history: OfficeHistory, by: Actor, ids: Iterable[str]) -> None:
+    for id in ids:
+        if id not in procedures.shipped():
+            raise Refused(
+                Sentence(
+                    "No procedure {id} ships with this program. There are: {known}.",
+                    id=id,
+                    known=procedures.shipped(),
+                ),
+                rule="procedure.adopted",
+            )
         text = procedures.bundled(id)
         procedure = procedures.parse(text)
         calendar = calendars.bundled(procedure.calendar)

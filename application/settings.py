@@ -77,6 +77,8 @@ class Settings:
     hash_passes: int = 3
     post: Post | None = None
     """Without one, nobody is told anything by mail."""
+    procedure: str = "cn-service"
+    """The rules by which an office works from the day it is opened; afterwards its record says it."""
 
     @classmethod
     def of(cls, folder: Path, *, database: str | None = None) -> Settings:
@@ -86,7 +88,12 @@ class Settings:
         if file.exists():
             said = tomllib.loads(file.read_text(encoding="utf-8"))
             post = Post.of(said["post"], settings.folder) if "post" in said else None
-            settings = replace(settings, database=said.get("database"), post=post)
+            settings = replace(
+                settings,
+                database=said.get("database"),
+                post=post,
+                procedure=str(said.get("procedure", settings.procedure)),
+            )
         return replace(settings, database=database) if database else settings
 
     @property

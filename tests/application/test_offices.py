@@ -1,16 +1,17 @@
 """An office is opened once, with all it goes by; what ships later is taken over, never slipped in."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
-from application import offices
 from application.bootstrap import House
 from application.offices import open_office, renew_rules
 from domain import procedure as procedures
 from domain.history import Refused
 from domain.people import SYSTEM
 from tests.application.conftest import OpenAgain
+from tests.scenarios.mutations import DEEP
 
 
 def open_lanpu(house: House) -> None:
@@ -33,9 +34,50 @@ def test_opening_records_the_office_its_calendars_and_its_procedures(
 
     topics = [each.topic for each in house.office.facts_after(0, 100)]
     assert topics[0] == "office.opened"
-    assert topics.count("procedure.adopted") == len(offices.PROCEDURES)
+    assert topics.count("procedure.adopted") == 2
+    assert house.office.works_by() == "cn-service"
     assert house.office.procedure("cn-service").calendar == "cn"
     assert house.office.calendar("cn").is_working(house.office.today())
+
+
+@pytest.mark.parametrize("procedure", DEEP)
+def test_an_office_works_by_the_procedure_that_its_settings_name(
+    open_again: OpenAgain, procedure: str
+) -> None:
+    house = open_again()
+    house = replace(house, settings=replace(house.settings, procedure=procedure))
+
+    open_lanpu(house)
+    renew_rules(house, by=SYSTEM)
+
+    assert house.office.works_by() == procedure
+    assert house.office.procedure("historical").history_only
+    topics = [each.topic for each in house.office.facts_after(0, 100)]
+    assert topics.count("procedure.adopted") == 2
+
+
+def test_an_office_goes_on_by_the_rules_of_its_record_whatever_its_settings_say(
+    house: House,
+) -> None:
+    before = house.office.head()
+    other = replace(house, settings=replace(house.settings, procedure="us-dc"))
+
+    open_lanpu(other)
+
+    assert house.office.head() == before
+    assert house.office.works_by() == "cn-service"
+
+
+def test_a_procedure_that_does_not_ship_opens_no_office(open_again: OpenAgain) -> None:
+    house = open_again()
+    house = replace(house, settings=replace(house.settings, procedure="atlantis"))
+
+    with pytest.raises(Refused) as refused:
+        open_lanpu(house)
+
+    assert "No procedure {id} ships" in refused.value.sentence.msgid
+    assert refused.value.rule == "procedure.adopted"
+    assert house.office.identity() is None
 
 
 def test_opening_twice_adds_nothing(house: House) -> None:

@@ -26,7 +26,6 @@ from web.public.status import status_of
 
 filing = Blueprint("filing", __name__)
 
-PROCEDURE = "cn-service"
 DAY = ("happened_on_year", "happened_on_month", "happened_on_day")
 TYPED = ("mode", "narrative", *DAY, "place", "wish", "doors_before", "name", "contact")
 
@@ -120,7 +119,7 @@ def _next(step: str, switched: bool) -> str | tuple[str, int]:
     try:
         if step == "tell":
             complaints.rehearse(
-                house().office, by=complainant(), procedure=PROCEDURE, channel="web",
+                house().office, by=complainant(), procedure=house().office.works_by(), channel="web",
                 language=g.language, **told,
             )  # fmt: skip
             return _check(filled, told, {})
@@ -139,7 +138,7 @@ def _file(filled: dict[str, str], told: dict[str, Any], *, kept: bool) -> str | 
     code = filled["receipt"]
     try:
         done = complaints.file(
-            house().office, by=complainant(), command=command(), procedure=PROCEDURE,
+            house().office, by=complainant(), command=command(), procedure=house().office.works_by(),
             channel="web", language=g.language, receipt_code=code, receipts=house().receipts,
             **told,
         )  # fmt: skip
@@ -181,7 +180,7 @@ def _same(first: Recorded, code: str, told: Mapping[str, Any]) -> bool:
 
 
 def _tell(filled: dict[str, str], errors: Errors) -> str:
-    procedure = house().office.procedure(PROCEDURE)
+    procedure = house().office.own_rules()
     return render_template(
         "public/tell.html",
         form={"filled": filled, "errors": errors},
@@ -234,7 +233,7 @@ def _receipt(filled: dict[str, str], first: Recorded, done: Outcome) -> str:
 
 def _answers(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What was typed, read back; of a person without a name, what we drop is not read back."""
-    modes = house().office.procedure(PROCEDURE).filing.modes
+    modes = house().office.own_rules().filing.modes
     known = told["mode"] != "anonymous"
     day = told["happened_on"]
     read_back = (

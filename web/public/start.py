@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, url_for
 from projections import public_status
 from web.access import EVERYBODY, open_to
 from web.context import house
-from web.public.filing import PROCEDURE
 
 start = Blueprint("start", __name__)
 
@@ -16,7 +15,7 @@ start = Blueprint("start", __name__)
 @open_to(EVERYBODY)
 def show() -> str:
     """Show the ways in, and the days we promise."""
-    procedure = house().office.procedure(PROCEDURE)
+    procedure = house().office.own_rules()
     return render_template(
         "public/start.html",
         modes=list(procedure.filing.modes.values()),

@@ -76,7 +76,7 @@ def register(kind: str) -> str:
         kinds = record_list.kinds(db, tables)
     total = sum(number for stage, number in counted.items() if not stages or stage in stages)
     here = partial(url_for, HERE, kind=kind)
-    rules = house().office.procedure(beside.USUAL)
+    rules = house().office.own_rules()
     words = {stage: record_file.blank(rules, kind).word_of(stage) for stage in counted}
     return render_template(
         "staff/records.html",
@@ -112,7 +112,7 @@ def _history(kind: str) -> type[Beside]:
 
 def _begin(history: type[Beside], **known: Any) -> Part | None:
     """The way to begin a record, for whom the usual rules let begin one."""
-    rules = house().office.procedure(beside.USUAL)
+    rules = house().office.own_rules()
     opening = history.opening()
     move = rules.transition(history.PREFIX, opening.fact.NAME, "start")
     if move is None or g.person.role not in move.by:
@@ -372,7 +372,7 @@ def _form_of(kind: str, verb: str) -> Decision:
 
 
 def _blank(kind: str) -> RecordFile:
-    return record_file.blank(house().office.procedure(beside.USUAL), kind)
+    return record_file.blank(house().office.own_rules(), kind)
 
 
 def _situation(file: RecordFile) -> Situation:
