@@ -162,7 +162,8 @@ class Office(Application[str]):
         """Somebody of the office, with today's role, unit and badge; None for everybody else."""
         if not account.startswith(f"{Account.PREFIX}-"):
             return None
-        opened = self.load(Account, account).opened
+        told = self.store.told_of(account)
+        opened = self.codec.replayed(Account(account), told).opened if told else None
         if opened is None:
             return None
         return Actor(

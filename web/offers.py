@@ -98,8 +98,11 @@ def replayed(facts: Sequence[Recorded], procedure: Procedure, matter: str = "") 
     assert case is not None
     case.in_hand = matter or next(iter(case.matters), case.in_hand)
     case.procedure = procedure
+    office = house().office
     case.lay_beside(
-        calendar=partial(calendar, procedure.calendar), officer_of=house().office.officer_of
+        calendar=partial(calendar, procedure.calendar),
+        officer_of=office.officer_of,
+        people=office.somebody,
     )
     return case
 
