@@ -16,14 +16,16 @@ from domain.counting import (
     Sum,
     count,
     day_of,
+    ends_on,
     happening,
     in_order,
     instant,
     last_day,
     runs,
+    starts_on,
 )
 from domain.procedure import Procedure
-from domain.rules import Clock, Label
+from domain.rules import Clock, Label, Span
 from domain.sums import if_missed, span_in_words, sum_in_words, what_follows
 from domain.vocabulary import EFFECT_WORDS, EFFECTS
 from domain.words import Sentence
@@ -207,7 +209,7 @@ def _readings(
     clocks = procedure.clocks_of(track)
     if not clocks:
         return
-    told = in_order(happenings, procedure.zone)
+    told = in_order(happenings, procedure.zone, calendar, procedure.write_up)
     for clock in clocks:
         before = frozenset(each.id for each in procedure.clocks if each.then == clock.id)
         found = runs(clock, before, told, calendar, procedure.zone)
@@ -228,8 +230,8 @@ def _read_one(
     zone = procedure.zone
     counted = count(clock, run, calendar, zone)
     due = counted.due
-    ended = day_of(run.stopped, zone) if run.stopped else None
-    state = _state(counted, run, ended, zone, as_of)
+    ended = ends_on(clock, run.stopped, zone) if run.stopped else None
+    state = _state(clock, counted, run, ended, zone, as_of)
     at_latest = None
     if due and clock.kind == "right" and clock.rolls == "none" and not calendar.is_working(due):
         at_latest = calendar.next_working_day(due)
@@ -241,6 +243,7 @@ def _read_one(
         total = Sentence(
             "{sum} By the calendar that held before, it was {day:weekday}.", sum=total, day=before
         )
+    total = _with_days_claimed(total, procedure, clock, run)
     return Reading(
         clock=clock.id,
         kind=clock.kind,
@@ -274,7 +277,9 @@ def _effect(clock: Clock, state: str) -> str:
     return "paused" if state == "paused" else EFFECTS[clock.breach]
 
 
-def _state(counted: Sum, run: Run, ended: date | None, zone: ZoneInfo, as_of: date) -> str:
+def _state(
+    clock: Clock, counted: Sum, run: Run, ended: date | None, zone: ZoneInfo, as_of: date
+) -> str:
     due = counted.due
     if ended is None:
         if due is None:
@@ -282,10 +287,10 @@ def _state(counted: Sum, run: Run, ended: date | None, zone: ZoneInfo, as_of: da
         return "lapsed" if as_of > due else "running"
     assert run.stopped is not None
     in_time = due is None or ended <= due
-    at = instant(run.stopped, zone)
+    at = run.stopped.at if run.stopped.counts == ended else instant(run.stopped, zone)
     if counted.due_at is not None and at is not None:
         in_time = at <= counted.due_at
-    if not in_time or run.stopped.fact == LAPSED:
+    if not in_time or run.stopped.fact == LAPSED or _lapsed_before(clock, run, run.stopped):
         return "lapsed"
     return "void" if run.voided else "kept"
 
@@ -320,7 +325,51 @@ def _deeming_is_verified(clock: Clock, run: Run) -> bool:
 
 
 def _recorded(clock: Clock, run: Run) -> bool:
-    return any(
-        one.fact == LAPSED and one.clock == clock.id and one.started_by == run.start.position
+    return _lapse(clock, run) is not None
+
+
+def _lapse(clock: Clock, run: Run) -> Happening | None:
+    """The fact that says that this run ran out."""
+    lapses = (
+        one
         for one in run.around
+        if one.fact == LAPSED and one.clock == clock.id and one.started_by == run.start.position
     )
+    return next(lapses, None)
+
+
+def _lapsed_before(clock: Clock, run: Run, ended: Happening) -> bool:
+    """Whether it was on record that a run ran out before anybody wrote down that it had ended."""
+    lapse = _lapse(clock, run)
+    return lapse is not None and not 0 < ended.position < lapse.position
+
+
+def _with_days_claimed(total: Sentence, procedure: Procedure, clock: Clock, run: Run) -> Sentence:
+    """Say in the sum that a day which was claimed does not count, and which does instead."""
+    zone = procedure.zone
+    claimed, counts = day_of(run.start, zone), starts_on(clock, run.start, zone)
+    if claimed != counts:
+        total = Sentence(
+            "{sum} It is dated {claimed} and was written down on {day}: nobody could use it before.",
+            sum=total,
+            claimed=claimed,
+            day=counts,
+        )
+    if run.stopped is None or run.stopped.fact == LAPSED:
+        return total
+    claimed, counts = day_of(run.stopped, zone), ends_on(clock, run.stopped, zone)
+    if claimed != counts:
+        return Sentence(
+            "{sum} What ended it is dated {claimed} and was written down on {day}, more than {span}"
+            " later: the day of writing counts.",
+            sum=total,
+            claimed=claimed,
+            day=counts,
+            span=span_in_words(Span(procedure.write_up, "workday")),
+        )
+    if _lapsed_before(clock, run, run.stopped):
+        return Sentence(
+            "{sum} It was on record that it ran out before anything was written down that ended it.",
+            sum=total,
+        )
+    return total

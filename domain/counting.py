@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo
 
 from domain.calendar import ONE_DAY, Calendar
 from domain.history import Fact, Recorded
+from domain.people import Role
 from domain.rules import Clock, Span, Toll
 from domain.vocabulary import ABOUT, AHEAD
 
 LAPSED = "clock_lapsed"
 """The fact that a clock ran out. The clock that follows it starts from the last day of the first."""
+
+RIGHTS = frozenset({"right", "admissibility"})
+LOST = RIGHTS | {"limitation"}
+"""Kinds of clocks that take something away when they run out."""
 
 Pause = tuple[date, date]
 """The first and the last day that do not count."""
@@ -38,6 +43,8 @@ class Happening:
     role: str = ""
     position: int = 0
     started_by: int = 0
+    counts: date | None = None
+    """Written down too late for the day that is claimed: the day of recording, which counts instead."""
     about: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, date] = field(default_factory=dict)
 
@@ -86,18 +93,57 @@ def day_of(one: Happening, zone: ZoneInfo) -> date:
     return one.at.astimezone(zone).date()
 
 
-def in_order(happenings: Iterable[Happening], zone: ZoneInfo) -> list[Happening]:
+def written_on(one: Happening, zone: ZoneInfo) -> date:
+    """Return the day something was written down; never one before the day it happened.
+
+    A register that was taken over keeps its days, and so do a receipt, which is the person's, and
+    a lapse, which is counted.
+    """
+    day = day_of(one, zone)
+    if one.at is None or one.fact in {LAPSED, "filed"} or one.role == Role.IMPORTER:
+        return day
+    return max(day, one.at.astimezone(zone).date())
+
+
+def in_order(
+    happenings: Iterable[Happening],
+    zone: ZoneInfo,
+    calendar: Calendar | None = None,
+    write_up: int = 0,
+) -> list[Happening]:
     """Put happenings in the order of their days, those of one day in the order of recording.
 
-    What is recorded late counts from the day it happened, and so does what follows from it. What has
-    neither day nor moment, because it is not recorded yet, happened on the day of what it follows.
+    What is recorded late counts from the day it happened, and so does what follows from it, if it
+    was written up within so many working days; whatever is claimed later than that would make good
+    what was missed, and its day is the one on which it was written down. What has neither day nor
+    moment, because it is not recorded yet, happened on the day of what it follows.
     """
     placed: list[tuple[date, Happening]] = []
     for one in happenings:
         if placed and one.on is None and one.at is None:
             one = replace(one, on=placed[-1][0])
-        placed.append((day_of(one, zone), one))
+        day = day_of(one, zone)
+        written = written_on(one, zone)
+        if calendar and written > day and written > calendar.add_workdays(day, write_up):
+            one, day = replace(one, counts=written), written
+        placed.append((day, one))
     return [one for _, one in sorted(placed, key=lambda each: each[0])]
+
+
+def starts_on(clock: Clock, one: Happening, zone: ZoneInfo) -> date:
+    """The day from which a clock counts: a duty from the day that is claimed.
+
+    What somebody loses when it runs out counts from the day of recording if that is later: nobody
+    can use a right while nothing is written down.
+    """
+    return written_on(one, zone) if clock.kind in LOST else day_of(one, zone)
+
+
+def ends_on(clock: Clock, one: Happening, zone: ZoneInfo) -> date:
+    """The day on which something ended a clock: who used a right used it on the day he did."""
+    if one.counts is None or clock.kind in RIGHTS:
+        return day_of(one, zone)
+    return one.counts
 
 
 def last_day(span: Span, start: date, count: str, calendar: Calendar) -> date:
@@ -213,12 +259,12 @@ class _Running:
             self._begin(one, day_of(one, self._zone))
         elif running and one.fact in self._clock.restart:
             running.stopped = one
-            self._begin(one, max(running.day, day_of(one, self._zone)))
+            self._begin(one, max(running.day, ends_on(self._clock, one, self._zone)))
         elif running and one.fact in self._clock.stop:
             running.stopped = one
         elif not running and self._starts(one):
             self._letters.clear()
-            self._begin(one, day_of(one, self._zone))
+            self._begin(one, starts_on(self._clock, one, self._zone))
 
     def _running(self) -> Run | None:
         last = self._found[-1] if self._found else None
@@ -237,7 +283,7 @@ class _Running:
 
     def _deemed_on(self, number: int) -> date:
         assert self._clock.deemed_start is not None
-        sent = day_of(self._told[number], self._zone)
+        sent = starts_on(self._clock, self._told[number], self._zone)
         return last_day(self._clock.deemed_start.span, sent, "exclude_start", self._calendar)
 
     def _deem(self, number: int) -> None:
@@ -245,7 +291,7 @@ class _Running:
         if self._running() or self._barred:
             return
         letter, later = self._told[number], self._told[number + 1 :]
-        self._begin(letter, self._deemed_on(number), day_of(letter, self._zone))
+        self._begin(letter, self._deemed_on(number), starts_on(self._clock, letter, self._zone))
         # Who answered a letter has received it, whenever that was.
         self._found[-1].stopped = next((one for one in later if one.fact in self._clock.stop), None)
 
@@ -333,8 +379,8 @@ def _extensions(clock: Clock, run: Run, zone: ZoneInfo) -> Iterator[Longer]:
     """What a run was asked to be made longer by, while it ran."""
     for one in run.around:
         if clock.extend and one.fact == "extended" and one.clock == clock.id and one.n:
-            on = day_of(one, zone)
-            ended = run.stopped is not None and day_of(run.stopped, zone) < on
+            on = written_on(one, zone)
+            ended = run.stopped is not None and ends_on(clock, run.stopped, zone) < on
             if on >= run.day and not ended:
                 yield Longer(one.n, on, one.role)
 

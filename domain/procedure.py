@@ -68,6 +68,9 @@ class Procedure:
     """Lists of plain words: role, channel, business_line, ground, closure, step, standing, conflict."""
     pinned_by: str = "received"
     """The day that chooses the version for a case: received, conduct, incident, or stage."""
+    write_up: int = 1
+    """The working days within which what was done is written down: later, the day claimed counts no
+    more."""
     pinned_stage: str = ""
     """With `stage`: where a case stays with the version that holds on that day."""
     notices: tuple[Notice, ...] = field(default=(), repr=False)
@@ -272,6 +275,7 @@ def parse(text: str) -> Procedure:
         first_stage=told.name("first_stage"),
         open_codes=told.yes("open_codes"),
         history_only=told.yes("history_only"),
+        write_up=told.write_up(),
         words={**told.words(), "conflict": {each.id: each.label for each in told.conflict()}},
         tracks=told.tracks(),
         clocks=told.clocks(),

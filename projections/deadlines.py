@@ -24,7 +24,7 @@ from domain.rules import Clock
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
-VERSION = 4
+VERSION = 5
 
 PAGE = 25
 

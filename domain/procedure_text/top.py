@@ -22,7 +22,7 @@ the lowest to the highest."""
 
 TOP = frozenset({
     "id", "version", "title", "tz", "calendar", "valid_from", "valid_to", "pinned_by",
-    "pinned_stage", "first_stage", "open_codes", "history_only", "role", "track", "clock",
+    "pinned_stage", "first_stage", "open_codes", "history_only", "write_up", "role", "track", "clock",
     "notice", "code", "taxonomy", "crosswalk", "finding", "measure", "filing", "document",
     "other_remedy", "conflict", "visibility", "evidence_use", "contact", "retention", "return",
     "service", "transition", "beside",
@@ -83,6 +83,17 @@ class TopText(CheckedText):
         }
         self._known([told] if told else [], stages, ("pinned_stage",), "stage")
         return str(told)
+
+    def write_up(self) -> int:
+        """The working days within which what was done is written down; where nothing is said, one."""
+        told = self._told.get("write_up", 1)
+        if type(told) is not int or told < 1:
+            self._fault(
+                ("write_up",),
+                Sentence("{key} must be a whole number above nought.", key="write_up"),
+            )
+            return 1
+        return told
 
     def words(self) -> dict[str, dict[str, Label]]:
         plain = {
