@@ -159,12 +159,15 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
         return []
     if person.role == Role.AUDITOR:
         return [{"label": Sentence("Histories"), "href": home, "current": True}]
-    deadlines, records = url_for("staff.deadlines.show"), url_for("staff.records.first")
-    on_deadlines, on_records = request.path == deadlines, request.path.startswith(records)
+    others = (
+        (Sentence("Deadlines"), url_for("staff.deadlines.show")),
+        (Sentence("Records"), url_for("staff.records.first")),
+        (Sentence("Pushing index"), url_for("staff.oversight.pushing")),
+    )
+    here = next((href for _, href in others if request.path.startswith(href)), home)
     return [
-        {"label": Sentence("Register"), "href": home, "current": not (on_deadlines or on_records)},
-        {"label": Sentence("Deadlines"), "href": deadlines, "current": on_deadlines},
-        {"label": Sentence("Records"), "href": records, "current": on_records},
+        {"label": label, "href": href, "current": href == here}
+        for label, href in ((Sentence("Register"), home), *others)
     ]
 
 

@@ -8,20 +8,11 @@ from datetime import datetime
 
 import click
 
-from application.office import Office
-from domain.history import Recorded
-from domain.words import Sentence
 from projections import pushing
 from web.command_line.place import Place, at_an_office
+from web.pushing import LEFT_OUT, counted
 
-BATCH = 5_000
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-
-LEFT_OUT = {
-    "taken_over": Sentence("cases taken over from another register"),
-    "waiting": Sentence("offers that wait for their answer"),
-    "without_a_unit": Sentence("acts of people whose unit the record does not name"),
-}
 
 
 @click.command("pushing")
@@ -32,23 +23,13 @@ LEFT_OUT = {
 def command(place: Place, first: datetime | None, last: datetime | None, as_json: bool) -> None:
     """Count how often people and papers are sent on, unit by unit."""
     with place.office() as house:
-        found = pushing.fold(
-            _facts(house.office),
-            received_from=first.date() if first else None,
-            received_until=last.date() if last else None,
+        found = counted(
+            house.office, first.date() if first else None, last.date() if last else None
         )
     if as_json:
         click.echo(json.dumps(_told(found), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(place, found)))
-
-
-def _facts(office: Office) -> Iterator[Recorded]:
-    """The facts it is counted from, in the order of their recording."""
-    head, position = office.head(), 0
-    while facts := office.facts_about(pushing.KINDS, after=position, until=head, limit=BATCH):
-        yield from facts
-        position = facts[-1].position
 
 
 def _told(found: pushing.Pushing) -> dict[str, object]:

@@ -8,6 +8,7 @@ from web import desk
 from web.staff.complaints import complaints
 from web.staff.deadlines import deadlines
 from web.staff.letters import letters
+from web.staff.oversight import oversight
 from web.staff.records import records
 from web.staff.signing_in import signing_in
 
@@ -15,7 +16,7 @@ from web.staff.signing_in import signing_in
 def door() -> Blueprint:
     """The staff door with its rooms."""
     staff = Blueprint("staff", __name__, url_prefix="/staff")
-    for room in (signing_in, complaints, deadlines, letters, records):
+    for room in (signing_in, complaints, deadlines, letters, oversight, records):
         staff.register_blueprint(room)
     desk.frame(staff)
     return staff

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from application import beside
 from application.office import Absent
-from domain.beside import RECORDS, Beside
+from domain.beside import RECORDS, Beside, Incident
 from domain.beside import kind_of as of_kind
 from domain.history import Recorded, Refused
 from domain.sealed import Sealed
@@ -197,7 +197,7 @@ def show(kind: str, record: str) -> str:
         identity=_identity(file),
         kind=file.kind_word,
         back={"href": url_for(HERE, kind=kind), "label": RECORDS[kind].MANY},
-        case=_case_link(file),
+        cases=list(_case_links(file)),
         clocks=[desk.clock_line(each) for each in file.clocks],
         says=[{"term": each.term, "text": _said(each, file)} for each in file.says],
         entries=[entry(each, file) for each in reversed(history)],
@@ -243,13 +243,16 @@ def _identity(file: RecordFile) -> Part:
     }
 
 
-def _case_link(file: RecordFile) -> Part | None:
-    if file.case is None:
-        return None
-    return {
-        "label": Sentence("Case {number}", number=_number_of(file.case)),
-        "href": url_for("staff.complaints.show", complaint=file.case),
-    }
+def _case_links(file: RecordFile) -> Iterator[Part]:
+    """The cases that a record is about; one that is about the reader is not among them."""
+    record = house().office.beside(file.stream_id)
+    cases = record.members if isinstance(record, Incident) else filter(None, [file.case])
+    for case in cases:
+        if not desk.is_about_reader(case):
+            yield {
+                "label": Sentence("Case {number}", number=_number_of(case)),
+                "href": url_for("staff.complaints.show", complaint=case),
+            }
 
 
 def _said(part: Said, file: RecordFile) -> Any:

@@ -68,7 +68,10 @@ def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
     for path in ("", "/allege", "/draft_disposition", "/approve_disposition", "/close"):
         screen.page.goto(case + path)
         screen.look()
-    for path in ("deadlines", "records/tracking_order/", "records/tracking_order/begin"):
+    for path in (
+        *("deadlines", "pushing", "records/tracking_order/", "records/tracking_order/begin"),
+        "records/commendation/begin",
+    ):
         screen.page.goto(f"{screen.address}/staff/{path}")
         screen.look()
     for path in ("", "/escalate"):

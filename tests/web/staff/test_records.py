@@ -239,7 +239,9 @@ def test_a_complaint_is_added_to_an_incident_by_its_number(
 
     decide_at(desks["sun"], path, "add_complaint", member=number_of(house, complaint))
 
-    assert "A complaint was added to the incident." in desks["sun"].go(path).text
+    told = desks["sun"].go(path).text
+    assert "A complaint was added to the incident." in told
+    assert f"/staff/complaints/{complaint}" in told
 
 
 def decide_at(worker: Worker, path: str, verb: str, **typed: str) -> None:

@@ -1,0 +1,43 @@
+"""What whoever supervises looks at across cases: how often each unit sends people and papers on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from projections.pushing import FORMULA
+from web.access import CASE_WORK, open_to
+from web.context import house
+from web.pushing import LEFT_OUT, counted
+
+oversight = Blueprint("oversight", __name__)
+
+
+@oversight.get("/pushing")
+@open_to(*CASE_WORK)
+def pushing() -> str:
+    """The pushing index of every unit, its formula, and what was left out."""
+    first, last = (_day(request.args.get(name, "")) for name in ("from", "until"))
+    g.counted_to = house().office.head()
+    found = counted(house().office, first, last)
+    return render_template(
+        "staff/pushing.html",
+        formula=FORMULA,
+        cases=found.cases,
+        units=found.units,
+        left_out=[
+            {"what": LEFT_OUT[each], "number": number} for each, number in found.left_out.items()
+        ],
+        first=first.isoformat() if first else "",
+        last=last.isoformat() if last else "",
+        action=url_for("staff.oversight.pushing"),
+    )
+
+
+def _day(said: str) -> date | None:
+    """The day that the address names; a strange one is none."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
