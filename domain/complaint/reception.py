@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.complaint.brought import PERSON
-from domain.complaint.track import OnTrack, day_given, listed, reasons_given
+from domain.complaint.said import listed
+from domain.complaint.track import OnTrack, day_given, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role

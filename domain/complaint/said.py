@@ -55,3 +55,9 @@ def day_given(day: date | None, what: Sentence, *, field: str, rule: str) -> dat
     if day is None:
         raise Refused(what, rule=rule, field=field)
     return day
+
+
+def listed(given: str, among: Choices, *, field: str) -> None:
+    """Refuse an answer that is none of those that were offered."""
+    if given not in dict(among):
+        raise Refused(Sentence("Choose one of these."), rule=f"complaint.{field}", field=field)

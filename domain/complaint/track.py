@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -480,12 +480,6 @@ def softened(case: OnTrack, by: Actor, reasons: str | None) -> str:
         field="reasons",
         rule="softening",
     )
-
-
-def listed(given: str, among: Sequence[tuple[str, Sentence]], *, field: str) -> None:
-    """Refuse an answer that is none of those that were offered."""
-    if given not in dict(among):
-        raise Refused(Sentence("Choose one of these."), rule=f"complaint.{field}", field=field)
 
 
 def day_given(day: date | None, *, field: str = "on") -> date:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from domain.complaint.brought import CASE, PERSON
-from domain.complaint.track import OnTrack, listed, reasons_given
+from domain.complaint.said import listed
+from domain.complaint.track import OnTrack, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from domain.complaint.brought import CASE, PERSON
 from domain.complaint.reception import Reception
-from domain.complaint.track import day_given, listed, softened
+from domain.complaint.said import listed
+from domain.complaint.track import day_given, softened
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
