@@ -1,9 +1,10 @@
 """The softening guard: nothing that somebody brought is ended or lessened by one person alone.
 
 There are many ways to bury a matter, and each looks harmless on the day: it is not taken up, passed
-on, joined to another case, withdrawn, settled, dropped, called something milder, or heard as a
-suggestion although it accuses. Every one of them needs a reason, a second person, word to the
-person who brought it, and stands in the ledger (projections/ledger.py) for the auditor.
+on, referred, shown another door, joined to another case, withdrawn, settled, dropped, called
+something milder, or heard as a suggestion although it accuses. Every one of them needs a reason, a
+second person, word to the person who brought it, and stands in the ledger (projections/ledger.py)
+for the auditor.
 
 The second person acts himself, so that he is proved by his own fact and not by somebody's word: one
 proposes (`propose_softening`), another then either takes the decision, or agrees to it
@@ -39,6 +40,8 @@ RULE = "softening"
 ACTS = MappingProxyType({
     "declined": Sentence("Not take it up"),
     "passed_on": Sentence("Pass it on to another body"),
+    "referred": Sentence("Refer it to another competence"),
+    "diverted": Sentence("Show the other route"),
     "reclassified": Sentence("Call an allegation something else"),
     "discontinued": Sentence("Drop an allegation"),
     "merged": Sentence("Join it to another case"),
@@ -51,6 +54,7 @@ ACTS = MappingProxyType({
 
 TOLD = MappingProxyType({
     "passed_on": Sentence("We passed it on to another body."),
+    "referred": Sentence("We referred it to the body whose competence it is."),
     "reclassified": Sentence("We look at what you told us under another heading now."),
     "discontinued": Sentence("We no longer look into one part of what you told us."),
     "merged": Sentence("We joined it to another case that is about the same."),
@@ -58,7 +62,7 @@ TOLD = MappingProxyType({
     "resolved_by_agreement": Sentence("It was settled with your consent."),
     "withdrawn": Sentence("It was withdrawn."),
 })  # fmt: skip
-"""The notice to the person. What is declined or sorted has its own words on the person's page."""
+"""The notice to the person. What is declined, diverted or sorted has its own words on that page."""
 
 OF_ONE_ALLEGATION = frozenset({"reclassified", "discontinued"})
 """What is done to one allegation, and not to the whole matter."""

@@ -7,17 +7,19 @@ Diverted: the law gives the person a route of his own, and its days run already.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from domain.calendar import bundled
 from domain.calendar import parse as calendar_of
 from domain.clock import last_day
+from domain.complaint.allegations import Allegations
 from domain.complaint.brought import CASE
-from domain.complaint.track import OnTrack, day_given, reasons_given
+from domain.complaint.track import day_given, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
-from domain.rules import OtherRemedy
+from domain.rules import Code, OtherRemedy
 from domain.sealed import Sealed
 from domain.softening import softened
 from domain.words import Sentence
@@ -30,7 +32,7 @@ WHY = Asked("reasons", "words", Sentence("Why"), needed=True)
 ON = Asked("on", "day", Sentence("The day it was decided"))
 
 
-class Routing(OnTrack):
+class Routing(Allegations):
     """Facts and decisions by which a matter goes elsewhere, for good or to come back."""
 
     class PassedOn(Fact):
@@ -92,6 +94,7 @@ class Routing(OnTrack):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Routing, actor: str) -> None:
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     class Diverted(Fact):
@@ -115,6 +118,7 @@ class Routing(OnTrack):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Routing, actor: str) -> None:
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     class JurisdictionContested(Fact):
@@ -240,12 +244,7 @@ class Routing(OnTrack):
         """Refer a matter (移送) to the body of another competence, such as discipline."""
         stage = self.permit(self.Referred, by, matter)
         to = self._body(body)
-        why = reasons_given(
-            reasons,
-            what=Sentence("Say why it belongs to another body: the person is told."),
-            field="reasons",
-            rule="reasons_given",
-        )
+        why = self._why_referred(by, matter, reasons, stage)
         self.record(
             self.Referred(
                 matter=matter,
@@ -298,18 +297,16 @@ class Routing(OnTrack):
                 field="route",
             )
         day = day_given(on)
-        why = reasons_given(
-            reasons,
-            what=Sentence("Say why it goes another route: the person has a right to know."),
-            field="reasons",
-            rule="reasons_given",
-        )
+        last = _still_open(remedy, known_on, day)
+        self._fits(remedy, matter)
+        self._not_what_must_be_looked_into(matter)
+        why = softened(self, self.Diverted, by, reasons, matter=matter)
         self.record(
             self.Diverted(
                 matter=matter,
                 route=route,
                 known_on=known_on,
-                last_day=_still_open(remedy, known_on, day),
+                last_day=last,
                 on=day,
                 reasons=Sealed(why, of=CASE),
                 stage=stage,
@@ -366,6 +363,68 @@ class Routing(OnTrack):
             ),
             by,
         )
+
+    def _why_referred(self, by: Actor, matter: str, reasons: str | None, stage: str) -> str:
+        """The reasons; with them a second person, where the reference ends it and no law demands it.
+
+        What the law says must be referred (Supervision Law (2024), art. 35; Police Inspectorate
+        Regulations (2011), art. 13) waits for nobody: one person who would not agree could hold it
+        up. The second person is then whoever gave the allegation its code, and the ledger has it.
+        """
+        ends = self.under().is_final(self.matters[matter].kind, stage)
+        if not ends or self._law_demands_it(by, matter):
+            return reasons_given(
+                reasons,
+                what=Sentence("Say why it belongs to another body: the person is told."),
+                field="reasons",
+                rule="reasons_given",
+            )
+        return softened(self, self.Referred, by, reasons, matter=matter)
+
+    def _law_demands_it(self, by: Actor, matter: str) -> bool:
+        coded_by = {
+            fact.allegation: actor
+            for fact, actor in self.past()
+            if isinstance(fact, Allegations.Alleged)
+        }
+        return any(
+            code.must_refer and coded_by.get(allegation) != by.id
+            for allegation, code in self._codes_in(matter)
+        )
+
+    def _codes_in(self, matter: str) -> Iterator[tuple[str, Code]]:
+        """The allegations of a matter that were not dropped, each with its code."""
+        for allegation, (of, _) in self.allegations.items():
+            code = self.under().code(self.codes.get(allegation, ""))
+            if of == matter and allegation not in self.discontinued and code is not None:
+                yield allegation, code
+
+    def _fits(self, remedy: OtherRemedy, matter: str) -> None:
+        """Refuse a route that is not for what is alleged here: behind it nobody would look at it."""
+        codes = {id for _, code in self._codes_in(matter) for id in (code.id, code.parent)}
+        if remedy.codes and not remedy.codes & codes and not self.under().history_only:
+            raise Refused(
+                Sentence(
+                    "“{route}” is not for what is alleged here. Write down the act it is about as an"
+                    " allegation, or choose another route.",
+                    route=remedy.label,
+                ),
+                rule=remedy.src.en,
+                field="route",
+            )
+
+    def _not_what_must_be_looked_into(self, matter: str) -> None:
+        """What must be referred or decided is not sent away with the person (a route beside ours)."""
+        for _, code in self._codes_in(matter):
+            if code.must_refer or code.no_informal:
+                raise Refused(
+                    Sentence(
+                        "“{words}” is never sent another way: it has to be referred or decided.",
+                        words=code.label,
+                    ),
+                    rule=f"{self.under().id} {'must_refer' if code.must_refer else 'no_informal'}",
+                    field="route",
+                )
 
     def _body(self, body: str | None) -> str:
         """The body it goes to: never the unit that it is about."""

@@ -21,7 +21,7 @@ UNASKED = frozenset({"filed", "clock_lapsed", "softening_proposed"})
 MAY_STILL = frozenset({"handover_offered", "cover_arranged", "recused"})
 
 WAYS_TO_BURY = frozenset(
-    {"declined", "passed_on", "merged", "separated", "reclassified", "discontinued"}
+    {"declined", "diverted", "passed_on", "merged", "separated", "reclassified", "discontinued"}
 )
 
 REASONS = ("reasons", "summary", "facts_found", "why", "text")

@@ -112,7 +112,7 @@ def test_what_others_work_on_for_us_is_not_passed_on() -> None:
 
 
 def test_another_competence_is_referred_to_with_a_reason() -> None:
-    case = given(*told.ACCEPTED)
+    case = given(*told.ACCEPTED, proposed("referred"))
     without = refusal(lambda: case.refer(by=LEAD, matter="m1", body="纪检监察机关", reasons=None))
 
     case.refer(by=LEAD, matter="m1", body="纪检监察机关", reasons="涉嫌收受好处", on=DAY)
@@ -155,7 +155,66 @@ def test_it_is_contested_once() -> None:
     assert "contested already" in str(said.sentence)
 
 
+@pytest.mark.parametrize("by", [LEAD, told.HEAD], ids=lambda by: by.role)
+def test_nobody_refers_alone(by: Actor) -> None:
+    case = given(*told.ACCEPTED)
+
+    said = refusal(lambda: case.refer(by=by, matter="m1", body="档案室", reasons="归档"))
+
+    assert said.rule == "softening"
+
+
+def test_what_the_law_says_must_be_referred_waits_for_nobody() -> None:
+    bribed = (happened(C.Alleged, code="S5.1"), INTAKE)
+    case = given(*told.BROUGHT, happened(C.OfficerNamed), bribed)
+
+    case.refer(by=LEAD, matter="m1", body="纪检监察机关", reasons="涉嫌收受好处", on=DAY)
+
+    assert then(case) == [happened(C.Referred)]
+
+
+def test_nobody_gives_the_code_himself_by_which_it_must_be_referred() -> None:
+    bribed = (happened(C.Alleged, code="S5.1"), LEAD)
+    case = given(*told.BROUGHT, happened(C.OfficerNamed), bribed)
+
+    said = refusal(lambda: case.refer(by=LEAD, matter="m1", body="档案室", reasons="归档"))
+
+    assert said.rule == "softening"
+
+
+def test_a_reference_that_ends_nothing_here_needs_no_second_person() -> None:
+    case = given(*SORTED, under="gb-ew")
+
+    case.refer(by=LEAD, matter="m1", body="IOPC", reasons="Serious injury", on=DAY)
+
+    assert case.going_on()
+
+
+@pytest.mark.parametrize("ended", [C.PassedOn, C.Referred])
+def test_what_went_to_another_body_comes_back_and_the_person_is_heard(ended: type[Fact]) -> None:
+    fact = happened(ended)
+    case = given(*SORTED, fact)
+
+    case.report_pressure(by=told.PERSON, what="有人上门劝我撤回")
+    case.decide_protection(
+        by=LEAD, pressure="pressure-1", protection="none", reasons="已核实", on=DAY
+    )
+    case.receive_message(by=told.PERSON, written="对方说没有收到")
+    case.ask_rehandling(by=told.PERSON, matter="m1")
+    case.reopen(by=LEAD, matter="m1", cause="rehandling", reasons="对方不受理", on=DAY)
+
+    assert case.stage_of("m1") == "sorted"
+
+
 # Another route of the law
+
+
+FINED = (
+    *told.BROUGHT,
+    happened(C.OfficerNamed),
+    happened(C.Alleged, code="S6.1"),
+    proposed("diverted"),
+)
 
 
 def divert(case: Complaint, **details: object) -> None:
@@ -171,7 +230,7 @@ def divert(case: Complaint, **details: object) -> None:
 
 
 def test_the_last_day_of_another_route_is_told_at_once() -> None:
-    case = given(*SORTED)
+    case = given(*FINED)
 
     divert(case)
 
@@ -181,7 +240,7 @@ def test_the_last_day_of_another_route_is_told_at_once() -> None:
 
 
 def test_a_route_without_a_last_day_is_shown_without_one() -> None:
-    case = given(*SORTED)
+    case = given(*FINED)
 
     divert(case, route="procuratorate", known_on=None)
 
@@ -196,14 +255,14 @@ def test_a_route_without_a_last_day_is_shown_without_one() -> None:
         ({"known_on": None}, "when the person knew", "known_on"),
         ({"on": date(2026, 4, 28)}, "a door that is shut", "route"),
         ({"route": "the king"}, "knows no such route", "route"),
-        ({"reasons": ""}, "right to know", "reasons"),
+        ({"reasons": ""}, "Say why", "reasons"),
         ({"on": None}, "on which day", "on"),
     ],
 )
 def test_nobody_is_sent_to_a_door_that_is_shut_or_unknown(
     details: dict[str, object], says: str, field: str
 ) -> None:
-    case = given(*SORTED)
+    case = given(*FINED)
 
     said = refusal(lambda: divert(case, **details))
 
@@ -213,7 +272,7 @@ def test_nobody_is_sent_to_a_door_that_is_shut_or_unknown(
 
 
 def test_on_its_last_day_the_route_is_still_open() -> None:
-    case = given(*SORTED)
+    case = given(*FINED)
 
     divert(case, on=date(2026, 4, 27))
 
@@ -221,11 +280,37 @@ def test_on_its_last_day_the_route_is_still_open() -> None:
 
 
 def test_who_works_on_it_does_not_divert_it() -> None:
-    case = given(*SORTED, (happened(C.ResponsibilityTaken), INTAKE))
+    case = given(*FINED, (happened(C.ResponsibilityTaken), INTAKE))
 
     said = refusal(lambda: divert(case, by=INTAKE))
 
     assert "another person decides" in str(said.sentence)
+
+
+def test_nobody_sends_a_person_another_way_alone() -> None:
+    case = given(*FINED[:-1])
+
+    said = refusal(lambda: divert(case))
+
+    assert said.rule == "softening"
+
+
+def test_a_route_is_for_what_is_alleged() -> None:
+    case = given(*SORTED, proposed("diverted"))
+
+    said = refusal(lambda: divert(case))
+
+    assert "not for what is alleged here" in str(said.sentence)
+    assert said.field == "route"
+
+
+def test_what_must_be_referred_is_not_sent_away_with_the_person() -> None:
+    bribed = happened(C.Alleged, code="S5.1")
+    case = given(*told.BROUGHT, happened(C.OfficerNamed), bribed, proposed("diverted"))
+
+    said = refusal(lambda: divert(case, route="discipline_body", known_on=None))
+
+    assert said.rule == "cn-service must_refer"
 
 
 # Joined and parted
