@@ -27,7 +27,7 @@ from domain.counting import (
 from domain.procedure import Procedure
 from domain.rules import Clock, Label, Span
 from domain.sums import if_missed, span_in_words, sum_in_words, what_follows
-from domain.vocabulary import EFFECT_WORDS, EFFECTS
+from domain.vocabulary import EFFECT_WORDS, EFFECTS, KEPT_BESIDE
 from domain.words import Sentence
 
 __all__ = [
@@ -154,7 +154,7 @@ def of_record(
     as_of: date,
 ) -> list[MatterClock]:
     """Read the clocks of a record beside the complaint, each time that one ran: it has no matters."""
-    found = every_run(procedure, kind, happenings, calendar, as_of)
+    found = every_run(procedure, KEPT_BESIDE + kind, happenings, calendar, as_of)
     return [MatterClock("", reading) for reading in found]
 
 

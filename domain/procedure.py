@@ -33,6 +33,7 @@ from domain.rules import (
     Track,
     Transition,
 )
+from domain.vocabulary import KEPT_BESIDE
 
 __all__ = ["Fault", "Faulty", "Label", "Procedure", "bundled", "parse", "shipped"]
 
@@ -133,14 +134,19 @@ class Procedure:
                     yield move if move.to else replace(move, to=stage)
 
     def _way(self, id_: str) -> Track | None:
-        """The way of a kind of matter, or of a kind of record beside the complaint."""
-        record = self.beside.get(id_)
+        """The way of a kind of matter, or of a kind of record beside the complaint (`beside.…`).
+
+        Thanks are both: a matter of a complaint, and a record of their own.
+        """
+        record = (
+            self.beside.get(id_.removeprefix(KEPT_BESIDE)) if id_.startswith(KEPT_BESIDE) else None
+        )
         return record.track if record else self.tracks.get(id_)
 
     def clocks_of(self, track: str | None) -> tuple[Clock, ...]:
         """Return the clocks of a track; None asks for those that run before a matter is sorted."""
-        if track is not None and track in self.beside:
-            return self.beside[track].clocks
+        if track is not None and track.startswith(KEPT_BESIDE):
+            return self.beside[track.removeprefix(KEPT_BESIDE)].clocks
         return tuple(
             clock
             for clock in self.clocks

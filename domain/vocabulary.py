@@ -150,6 +150,9 @@ ROLES = frozenset({
 MATTERS = ("accusation", "remedy", "suggestion", "commendation", "small")
 """The kinds of matter; a procedure has a track for each kind it knows."""
 
+KEPT_BESIDE = "beside."
+"""What stands before a kind of record where a kind of matter could stand: thanks are both."""
+
 STANDINGS = frozenset({"sworn", "auxiliary", "staff", "contractor", "former"})
 
 MODES = frozenset({"named", "confidential", "anonymous", "unstated"})

@@ -21,6 +21,7 @@ from domain.history import Recorded
 from domain.office import OfficeHistory
 from domain.procedure import Procedure
 from domain.rules import Clock
+from domain.vocabulary import KEPT_BESIDE
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
@@ -126,7 +127,7 @@ def _is_ours(stream_id: str) -> bool:
 
 def _clocks(stream_id: str, procedure: Procedure) -> tuple[Clock, ...]:
     kind = kind_of(stream_id)
-    return procedure.clocks_of(kind) if kind else procedure.clocks
+    return procedure.clocks_of(KEPT_BESIDE + kind) if kind else procedure.clocks
 
 
 def _note_whose(batch: Sequence[Recorded], db: Connection, cases: sa.Table) -> None:

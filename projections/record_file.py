@@ -15,6 +15,7 @@ from domain.decision import Asked
 from domain.history import Recorded
 from domain.procedure import Procedure
 from domain.sealed import Sealed
+from domain.vocabulary import KEPT_BESIDE
 from domain.words import Sentence
 from projections.case_file import CaseFile, worst_first
 
@@ -67,7 +68,7 @@ def fold(
     history = RECORDS[kind].replay(None, facts)
     assert history is not None
     seen = [happening(each) for each in facts]
-    readings = read(procedure, kind, seen, calendar, today)
+    readings = read(procedure, KEPT_BESIDE + kind, seen, calendar, today)
     return _blank(
         procedure,
         kind,

@@ -14,6 +14,7 @@ from domain.decision import Decision, decisions
 from domain.history import Fact, History, Recorded, Refused
 from domain.people import Actor, Role
 from domain.procedure_text.beside import START
+from domain.vocabulary import KEPT_BESIDE
 from domain.words import Sentence
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Beside(History):
             )
         if (out := self.barred(by, fact)) is not None:
             raise out
-        found = rules.transition(self.PREFIX, fact.NAME, self.stage)
+        found = rules.transition(KEPT_BESIDE + self.PREFIX, fact.NAME, self.stage)
         if found is None:
             raise Refused(
                 Sentence(
@@ -193,12 +194,12 @@ class Beside(History):
 
     def rule_of(self, fact: type[Fact]) -> str:
         """Where the law says who may do this now."""
-        found = self.under().transition(self.PREFIX, fact.NAME, self.stage)
+        found = self.under().transition(KEPT_BESIDE + self.PREFIX, fact.NAME, self.stage)
         return found.src.en if found and found.src else self.ruled_by
 
     def ended(self) -> bool:
         """Whether nothing more is to be done."""
-        return self.stage != START and self.under().is_final(self.PREFIX, self.stage)
+        return self.stage != START and self.under().is_final(KEPT_BESIDE + self.PREFIX, self.stage)
 
     # Clocks
 
@@ -214,7 +215,7 @@ class Beside(History):
         told = self._facts() if self._facts else self._replayed
         known = [each for each in told if each.version <= self.version - len(waiting)]
         seen = [happening(each) for each in (*known, *waiting)]
-        return every_run(self.under(), self.PREFIX, seen, self.days(), as_of)
+        return every_run(self.under(), KEPT_BESIDE + self.PREFIX, seen, self.days(), as_of)
 
     def lapse(self, *, by: Actor, clock: str, started_by: int, today: date) -> None:
         """Write down that a last day went by: once for each start, and only if it is counted so."""

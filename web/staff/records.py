@@ -16,6 +16,7 @@ from domain.beside import RECORDS, Beside, Incident
 from domain.beside import kind_of as of_kind
 from domain.history import Recorded, Refused
 from domain.sealed import Sealed
+from domain.vocabulary import KEPT_BESIDE
 from domain.words import Sentence
 from projections import case_history, record_file, record_list
 from projections.projector import BeingMade, ListsAway
@@ -114,7 +115,7 @@ def _begin(history: type[Beside], **known: Any) -> Part | None:
     """The way to begin a record, for whom the usual rules let begin one."""
     rules = house().office.own_rules()
     opening = history.opening()
-    move = rules.transition(history.PREFIX, opening.fact.NAME, "start")
+    move = rules.transition(KEPT_BESIDE + history.PREFIX, opening.fact.NAME, "start")
     if move is None or g.person.role not in move.by:
         return None
     return {
@@ -284,7 +285,7 @@ def _offered(file: RecordFile, facts: Sequence[Recorded]) -> Part:
     possible = {
         each.decision.fact
         for each in found
-        if rules.transition(file.record, each.decision.fact.NAME, file.stage)
+        if rules.transition(KEPT_BESIDE + file.record, each.decision.fact.NAME, file.stage)
     }
     closed = [each for each in found if each.refused]
     return {
@@ -427,7 +428,9 @@ def _form(
 
 
 def _rule(form: Decision, file: RecordFile) -> Sentence | None:
-    move = file.procedure.transition(file.record, form.fact.NAME, file.stage or "start")
+    move = file.procedure.transition(
+        KEPT_BESIDE + file.record, form.fact.NAME, file.stage or "start"
+    )
     if move is None or move.src is None:
         return None
     if not move.verified:
