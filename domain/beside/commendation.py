@@ -125,7 +125,7 @@ class Commendation(Beside):
             Asked("whom", "line", Sentence("Who is thanked")),
             Asked("unit", "line", Sentence("The unit")),
             Asked("merit", "choice", Sentence("For what"), among="merit"),
-            Asked("what", "words", Sentence("What happened"), needed=True),
+            Asked("what", "words", Sentence("What was done"), needed=True),
             Asked("sender", "line", Sentence("Who gives the thanks")),
             ON,
         ),
