@@ -150,6 +150,7 @@ class Office(Application[str]):
             facts=partial(self.facts_of, id),
             officer_of=self.officer_of,
             people=self.somebody,
+            today=self.today,
         )
         return complaint
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from domain.clock import Reading, happening, of_case, span_in_words
+from domain.clock import Happening, Reading, day_of, happening, of_case, span_in_words
 from domain.complaint.brought import CASE, Brought
+from domain.complaint.dated import Dated
 from domain.complaint.track import reasons_given
+from domain.counting import written_on
 from domain.decision import Asked, decision
 from domain.history import Fact, Recorded, Refused, fresh
 from domain.owed import by_day
@@ -28,7 +30,7 @@ WHY = Asked("reasons", "words", Sentence("Why"))
 GROUND = Asked("ground", "choice", Sentence("On which ground"), among="suspension")
 
 
-class Clocks(Brought):
+class Clocks(Brought, Dated):
     """Facts and decisions about the times that run, and the facts and the calendar they are read by."""
 
     class Extended(Fact):
@@ -109,6 +111,7 @@ class Clocks(Brought):
     _replayed: list[Recorded] = fresh(list)
     _facts: Callable[[], Sequence[Recorded]] | None = None
     _calendar: Callable[[], Calendar] | None = None
+    _today: Callable[[], date] | None = None
 
     # What the clocks are read by
 
@@ -119,6 +122,7 @@ class Clocks(Brought):
         facts: Callable[[], Sequence[Recorded]] | None = None,
         officer_of: Callable[[str], Officer | None] | None = None,
         people: Callable[[str], Actor | None] | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
         """Say where the calendar is found, the recorded facts, the officer and the seat of an account.
 
@@ -128,6 +132,7 @@ class Clocks(Brought):
         self._facts = facts
         self.officer_of = officer_of or (lambda _: None)
         self._people = people
+        self._today = today
 
     @classmethod
     def replay(cls, history: Self | None, recorded: Iterable[Recorded]) -> Self | None:
@@ -146,12 +151,31 @@ class Clocks(Brought):
 
     def clocks_of(self, matter: str, as_of: date) -> list[Reading]:
         """Every clock of a matter, each time that it ran, counted anew from the facts."""
-        waiting = list(self.pending)
-        told = self._facts() if self._facts else self._replayed
-        known = [each for each in told if each.version <= self.version - len(waiting)]
-        happenings = [happening(each) for each in (*known, *waiting)]
+        happenings = [happening(each) for each in self._told_so_far()]
         found = of_case(happenings, self.under(), self.days(), as_of, every=True)
         return [each.reading for each in found if each.matter == matter]
+
+    def _told_so_far(self) -> list[Recorded]:
+        waiting = list(self.pending)
+        told = self._facts() if self._facts else self._replayed
+        return [each for each in told if each.version <= self.version - len(waiting)] + waiting
+
+    def dated(self, fact: str, **said: str) -> date | None:
+        """The day of the newest such fact, as it is claimed."""
+        one = self._newest(fact, said)
+        return None if one is None else day_of(one, self.under().zone)
+
+    def written(self, fact: str, **said: str) -> date | None:
+        """The day on which the newest such fact was written down."""
+        one = self._newest(fact, said)
+        return None if one is None else written_on(one, self.under().zone)
+
+    def _newest(self, fact: str, said: dict[str, str]) -> Happening | None:
+        for each in reversed(self._told_so_far()):
+            if fact == each.fact.NAME and said.items() <= vars(each.fact).items():
+                one = happening(each)
+                return None if one.on is None and one.at is None else one
+        return None
 
     def too_late(self, matter: str, clock: str) -> date | None:
         """The last day of a time that ran out, if what it waited for cannot be done any more.
@@ -397,7 +421,9 @@ class Clocks(Brought):
     def _within(self, reading: Reading, on: date | None, rule: Clock) -> date:
         day = _day(on)
         self.in_order(day, reading.started_on)
-        if reading.due is not None and day > reading.due:
+        # An earlier date revives nothing: what counts is the day on which somebody asks for more.
+        latest = max(day, self._today()) if self._today else day
+        if reading.due is not None and latest > reading.due:
             raise Refused(
                 Sentence(
                     "The last day was {day}. What has run out is not made longer.", day=reading.due

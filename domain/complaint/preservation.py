@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from domain.complaint.brought import CASE
+from domain.complaint.dated import Dated
 from domain.complaint.said import NUMBERED, ON, day_given, known, must_say
-from domain.complaint.track import OnTrack, not_before
+from domain.complaint.track import not_before
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
@@ -14,7 +15,7 @@ from domain.sealed import Sealed
 from domain.words import Sentence
 
 
-class Preservation(OnTrack):
+class Preservation(Dated):
     """Facts and decisions about proofs that others hold, and delete unless they are asked not to."""
 
     class PreservationAsked(Fact):
@@ -147,9 +148,11 @@ class Preservation(OnTrack):
             raise Refused(
                 Sentence("Nobody was asked to keep anything, or all of it is confirmed."), rule=rule
             )
+        number = known(request, waiting, field="request", rule=rule)
+        self.in_order(on, self.dated("preservation_asked", request=number))
         self.record(
             self.PreservationConfirmed(
-                request=known(request, waiting, field="request", rule=rule),
+                request=number,
                 confirmed_by=must_say(
                     confirmed_by,
                     Sentence("Say who confirmed it: a proof is kept by somebody with a name."),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from domain.complaint.brought import PERSON
+from domain.complaint.dated import Dated
 from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
-from domain.complaint.track import OnTrack
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import COMPLAINANT, Actor
@@ -32,6 +32,9 @@ AFTER = (
     ("90", Sentence("90 days after the end")),
 )
 
+EARLY = 7
+"""So many days before its day the question may be asked: on that day alone nobody could keep it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -42,7 +45,7 @@ class Telling:
     points_to_nobody: bool
 
 
-class Protection(OnTrack):
+class Protection(Dated):
     """Facts and decisions so that nobody has to pay for having complained."""
 
     class DisclosureAgreed(Fact):
@@ -334,9 +337,11 @@ class Protection(OnTrack):
                 Sentence("You inquire into this case, so another person decides on protection."),
                 rule=rule,
             )
+        report = known(pressure, self.pressures, field="pressure", rule=rule)
+        self.in_order(on, self.dated("pressure_reported", pressure=report))
         self.record(
             self.ProtectionDecided(
-                pressure=known(pressure, self.pressures, field="pressure", rule=rule),
+                pressure=report,
                 protection=chosen(protection, PROTECTIONS, field="protection", rule=rule),
                 reasons=must_say(
                     reasons,
@@ -395,6 +400,7 @@ class Protection(OnTrack):
                 rule=rule,
                 field="after",
             )
+        self._not_too_early(days, on)
         if safe and not reached:
             raise Refused(
                 Sentence("Nobody can say that for a person who was not reached."),
@@ -411,3 +417,20 @@ class Protection(OnTrack):
             ),
             by,
         )
+
+    def _not_too_early(self, days: int, on: date | None) -> None:
+        """Refuse to ask long before the day: what may happen to somebody happens in these days."""
+        ended = self.dated("closed")
+        if ended is None or on is None:
+            return
+        first = ended + timedelta(days=days - EARLY)
+        if on < first:
+            raise Refused(
+                Sentence(
+                    "This question is for {days} days after the end. Ask from {day} on.",
+                    days=days,
+                    day=first,
+                ),
+                rule="complaint.after_check",
+                field="on",
+            )

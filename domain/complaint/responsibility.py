@@ -8,7 +8,8 @@ from datetime import date
 from domain.calendar import Calendar
 from domain.clock import last_day
 from domain.complaint.brought import CASE
-from domain.complaint.track import OnTrack, day_given, reasons_given
+from domain.complaint.dated import Dated
+from domain.complaint.track import day_given, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import LEADERS, Actor
@@ -44,7 +45,7 @@ class Cover:
     last: date
 
 
-class Responsibility(OnTrack):
+class Responsibility(Dated):
     """Facts and decisions of hand-over, cover, and colleagues lent."""
 
     class HandoverOffered(Fact):
@@ -299,7 +300,9 @@ class Responsibility(OnTrack):
                 Sentence("The procedure sets no time for this answer, so none can run out."),
                 rule="complaint.handover_deemed",
             )
-        due = last_day(clock.span, offer.on, clock.count, calendar)
+        # Nobody can have been silent about what was not written down yet.
+        offered_on = max(offer.on, self.written("handover_offered") or offer.on)
+        due = last_day(clock.span, offered_on, clock.count, calendar)
         if clock.rolls == "next_working_day":
             due = calendar.next_working_day(due)
         if on <= due:

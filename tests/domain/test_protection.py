@@ -173,7 +173,9 @@ def test_the_same_question_is_asked_once() -> None:
 
 
 def test_the_question_of_ninety_days_follows_that_of_thirty() -> None:
-    complaint = take("check_after", story=(*ENDED, happened(C.AfterCheck)), after="90")
+    complaint = take(
+        "check_after", story=(*ENDED, happened(C.AfterCheck)), after="90", on=date(2026, 9, 30)
+    )
 
     (checked,) = then(complaint)
 
