@@ -35,7 +35,7 @@ from domain.rules import (
 )
 from domain.vocabulary import KEPT_BESIDE
 
-__all__ = ["Fault", "Faulty", "Label", "Procedure", "bundled", "parse", "shipped"]
+__all__ = ["Fault", "Faulty", "Label", "Procedure", "Word", "bundled", "parse", "shipped"]
 
 
 @dataclass(frozen=True)
@@ -250,6 +250,19 @@ class Procedure:
         yield from self.clocks
         for record in self.beside.values():
             yield from record.clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that the procedure defines (a stage, a role, a finding), not yet put into a language."""
+
+    procedure: Procedure
+    kind: str
+    id: str
+    public: bool = False
+
+    def in_(self, language: str) -> str:
+        return self.procedure.label(self.kind, self.id, language, public=self.public)
 
 
 def shipped() -> list[str]:

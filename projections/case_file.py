@@ -10,10 +10,9 @@ from typing import TypeAlias
 from domain.calendar import Calendar
 from domain.clock import Reading
 from domain.complaint import Complaint
-from domain.complaint.track import Word
 from domain.history import Fact, Recorded
 from domain.people import Actor
-from domain.procedure import Procedure
+from domain.procedure import Procedure, Word
 from domain.sealed import Sealed
 from domain.words import Sentence
 from projections import clocks

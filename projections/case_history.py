@@ -14,11 +14,10 @@ from domain.account import Account
 from domain.beside import kind_of
 from domain.clock import span_in_words, what_follows
 from domain.complaint import Complaint
-from domain.complaint.track import Word
 from domain.history import Fact, Recorded
 from domain.office import OfficeHistory
 from domain.officer import Officer
-from domain.procedure import Procedure
+from domain.procedure import Procedure, Word
 from domain.register import ForeignRegister
 from domain.rules import Span
 from domain.sealed import Sealed

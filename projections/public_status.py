@@ -10,9 +10,9 @@ from domain import softening
 from domain.calendar import Calendar
 from domain.clock import Reading, last_day, span_in_words
 from domain.complaint import Complaint
-from domain.complaint.track import Matter, Word
+from domain.complaint.track import Matter
 from domain.history import Fact, Recorded
-from domain.procedure import Label, Procedure
+from domain.procedure import Label, Procedure, Word
 from domain.rules import OtherRemedy
 from domain.vocabulary import EFFECT_WORDS
 from domain.words import Sentence

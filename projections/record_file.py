@@ -10,10 +10,9 @@ from typing import Any
 from domain.beside import RECORDS, Beside, kind_of
 from domain.calendar import Calendar
 from domain.clock import happening, read
-from domain.complaint.track import Word
 from domain.decision import Asked
 from domain.history import Recorded
-from domain.procedure import Procedure
+from domain.procedure import Procedure, Word
 from domain.sealed import Sealed
 from domain.vocabulary import KEPT_BESIDE
 from domain.words import Sentence

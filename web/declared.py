@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from application import accounts, complaints
 from application.office import Outcome
 from domain.complaint import Complaint
-from domain.complaint.track import Word
 from domain.decision import Asked
 from domain.decision import Decision as Declared
 from domain.history import History, Refused
 from domain.people import Actor
+from domain.procedure import Word
 from domain.words import Sentence
 from web import answers
 from web.answers import in_hand

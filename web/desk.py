@@ -14,11 +14,10 @@ from application.accounts import Person
 from application.office import AWAY, Absent
 from domain.calendar import Calendar
 from domain.clock import Reading
-from domain.complaint.track import Word
 from domain.history import Recorded
 from domain.officer import Officer
 from domain.people import Role
-from domain.procedure import Procedure
+from domain.procedure import Procedure, Word
 from domain.words import Sentence
 from projections import case_file
 from projections.case_file import CaseFile, Subject

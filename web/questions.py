@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from application.accounts import Person
 from application.office import Office, Outcome
-from domain.complaint.track import Word, readable
+from domain.complaint.track import readable
 from domain.history import Fact
 from domain.people import Actor
+from domain.procedure import Word
 from domain.rules import Label
 from domain.words import Sentence
 from projections.case_file import CaseFile

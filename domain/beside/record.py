@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from domain import guards
 from domain.clock import Reading, every_run, happening
-from domain.complaint.track import Word
 from domain.decision import Decision, decisions
 from domain.history import Fact, History, Recorded, Refused
 from domain.people import Actor, Role
+from domain.procedure import Word
 from domain.procedure_text.beside import START
 from domain.vocabulary import KEPT_BESIDE
 from domain.words import Sentence

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from domain import guards
 from domain.history import FACTS, Fact, History, Refused, fresh
 from domain.people import Actor
+from domain.procedure import Procedure, Word
 from domain.words import LONGEST_TEXT, Sentence, unreadable
 
 if TYPE_CHECKING:
     from domain.officer import Officer
-    from domain.procedure import Procedure
     from domain.rules import Transition
     from domain.sealed import Sealed
     from domain.softening import Proposal
@@ -41,19 +41,6 @@ class Paper:
     approved: int = 0
     issued: int = 0
     issued_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that the procedure defines (a stage, a role, a finding), not yet put into a language."""
-
-    procedure: Procedure
-    kind: str
-    id: str
-    public: bool = False
-
-    def in_(self, language: str) -> str:
-        return self.procedure.label(self.kind, self.id, language, public=self.public)
 
 
 class OnTrack(History):

@@ -11,10 +11,9 @@ from flask import Blueprint, render_template, request, url_for
 
 from application.office import Absent
 from domain.complaint import Complaint
-from domain.complaint.track import Word
 from domain.history import Recorded
 from domain.office import is_number
-from domain.procedure import Procedure
+from domain.procedure import Procedure, Word
 from domain.words import Sentence
 from projections import case_file, case_history, case_list
 from projections.case_history import Line

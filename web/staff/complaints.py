@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from application import conflict
 from application.office import Command, Outcome
-from domain.complaint.track import Word
 from domain.history import Recorded, Refused
 from domain.people import Role
+from domain.procedure import Word
 from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
 from projections import case_file, case_history, case_list

@@ -9,8 +9,8 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from domain.beside import kind_of
 from domain.clock import Reading
-from domain.complaint.track import Word
 from domain.history import Recorded
+from domain.procedure import Word
 from domain.words import Sentence
 from projections import case_file, clocks, record_file
 from projections import deadlines as running
