@@ -471,10 +471,10 @@ def close(
     on: date | None = None,
     matter: str = "m1",
 ) -> Outcome:
-    """End the work on a matter."""
-    return office.decide(
-        Complaint,
-        complaint,
-        command,
-        lambda case: case.close(by=by, matter=matter, on=on or office.today(), ground=ground),
-    )
+    """End the work on a matter; one that goes on in another case ends when that case has ended."""
+
+    def end(case: Complaint) -> None:
+        joining.not_while_it_goes_on(office, case, matter)
+        case.close(by=by, matter=matter, on=on or office.today(), ground=ground)
+
+    return office.decide(Complaint, complaint, command, end)

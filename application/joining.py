@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from application.office import Absent, Command, Office, Outcome, somebody_was_faster
+from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import Actor
 from domain.words import Sentence
@@ -47,3 +48,13 @@ def go_on_elsewhere(
     else:
         other.give_back(by=by, other=case.id, their_matter=matter)
     return office.keep(case, other, command=command)
+
+
+def not_while_it_goes_on(office: Office, case: Complaint, matter: str) -> None:
+    """Refuse to end a matter here while the other case that handles it has not ended."""
+    where = case.elsewhere.get(matter)
+    if where is not None and office.complaint(where.case).going_on():
+        raise Refused(
+            Sentence("It goes on in another case. It ends here when that case has ended."),
+            rule="complaint.merged" if where.joined else "complaint.separated",
+        )

@@ -265,6 +265,7 @@ class Disposition(Determination):
         self.in_order(on, self.paper(matter).issued_on)
         confirmed_as_milder(self, matter)
         self._not_without_a_yes(matter)
+        self.still_owed(matter)
         self.record(self.Closed(matter=matter, on=on, ground=ground, stage=stage), by)
 
     def _answered(self, matter: str) -> bool:
@@ -273,6 +274,9 @@ class Disposition(Determination):
         finds = any(each.fact == "determined" for each in self.under().tracks[kind].transitions)
         ended = {allegation for allegation, _ in self.determined} | self.discontinued
         return not finds or any(self.allegations[each][0] == matter for each in ended)
+
+    def still_owed(self, matter: str) -> None:
+        """Refuse to end what is still owed; the chapter on reviews knows what that is."""
 
     def _not_without_a_yes(self, matter: str) -> None:
         """A small thing has no paper: it ends by the person's own yes, or by others who call back."""

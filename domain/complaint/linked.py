@@ -6,13 +6,13 @@ finds the other, and whoever has no part in the one has none in the other.
 
 from __future__ import annotations
 
-from domain.complaint.track import OnTrack
+from domain.complaint.joining import Joining
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.words import Sentence
 
 
-class Linked(OnTrack):
+class Linked(Joining):
     """Facts by which a case knows the other cases that it belongs together with."""
 
     class Arose(Fact):
@@ -72,6 +72,15 @@ class Linked(OnTrack):
         if not self.going_on():
             raise Refused(
                 Sentence("The other case has ended, so that nothing can go on in it."),
+                rule="complaint.merged",
+                field="into",
+            )
+        if self.matters and all(each in self.elsewhere for each in self.matters):
+            raise Refused(
+                Sentence(
+                    "All that the other case was about goes on elsewhere itself. Join it to the case"
+                    " that handles it."
+                ),
                 rule="complaint.merged",
                 field="into",
             )

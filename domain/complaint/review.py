@@ -15,6 +15,7 @@ from datetime import date
 from domain.complaint.brought import CASE
 from domain.complaint.chain import DAY, WHY, Chain
 from domain.complaint.disposition import Disposition
+from domain.complaint.joining import Joining
 from domain.complaint.track import UNSORTED, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
@@ -79,7 +80,7 @@ LOOKED_AT_ABOVE = (
 )
 
 
-class Review(Disposition, Chain):
+class Review(Joining, Disposition, Chain):
     """Facts and decisions of those who are asked to look at it again."""
 
     class RehandlingAsked(Fact):
@@ -375,6 +376,23 @@ class Review(Disposition, Chain):
         for remedy in self.under().other_remedies:
             if remedy.id == DISCIPLINE:
                 yield Route(remedy.id, remedy.label, remedy.explained)
+
+    def still_owed(self, matter: str) -> None:
+        """Refuse to end what was opened again and has no new decision, or while a review waits."""
+        if matter in self.elsewhere:
+            return
+        if any(each.matter == matter and not each.decided for each in self.reviews.values()):
+            raise Refused(
+                Sentence("A review was asked for and is not decided yet. That comes first."),
+                rule="complaint.review_requested",
+            )
+        if matter in self.open_again:
+            raise Refused(
+                Sentence(
+                    "It was opened again and waits for its new decision. That is issued first."
+                ),
+                rule="complaint.reopened",
+            )
 
     def _has_reviews(self, matter: str) -> None:
         """Refuse in words where the law has no review: it has another way there."""

@@ -116,3 +116,32 @@ def test_who_is_complained_about_in_the_other_does_not_join_to_it(house: House) 
 
     with pytest.raises(Refused, match="You are complained about"):
         take(house, case, "merge", by=gu, into=other)
+
+
+def test_nothing_goes_on_in_a_case_that_goes_on_elsewhere_itself(house: House) -> None:
+    third = accepted(house)
+    other = proposed(house, third)
+    take(house, other, "merge", into=third)
+    case = proposed(house, other)
+    head = house.office.head()
+
+    with pytest.raises(Refused, match="goes on elsewhere itself") as refused:
+        take(house, case, "merge", into=other)
+
+    assert refused.value.field == "into"
+    assert house.office.head() == head
+
+
+def test_what_goes_on_in_another_case_ends_when_that_case_has_ended(house: House) -> None:
+    other = accepted(house)
+    case = proposed(house, other)
+    take(house, case, "merge", into=other)
+
+    with pytest.raises(Refused, match="It goes on in another case") as refused:
+        complaints.close(house.office, by=LEAD, command=Command(), complaint=case)
+    take(house, other, "propose_softening", by=INTAKE, act="referred")
+    take(house, other, "refer", body="纪检监察机关")
+    complaints.close(house.office, by=LEAD, command=Command(), complaint=case)
+
+    assert refused.value.rule == "complaint.merged"
+    assert house.office.complaint(case).stage_of("m1") == "closed"

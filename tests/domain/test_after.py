@@ -338,3 +338,34 @@ def test_a_name_is_restored_only_where_nothing_of_it_was_so(finding: str) -> Non
         case.restore_reputation(by=LEAD, **RESTORED)
 
     assert refused.value.field == "subject"
+
+
+def test_nothing_ends_while_a_review_waits() -> None:
+    case = given(*REMEDY, SIGNED, (happened(C.ReviewRequested), PERSON))
+
+    with pytest.raises(Refused, match="not decided yet") as refused:
+        case.close(by=LEAD, matter="m1", on=date(2026, 7, 31))
+    case.decide_review(by=ABOVE, matter="m1", outcome="upheld", reasons="原决定正确")
+    case.close(by=LEAD, matter="m1", on=date(2026, 7, 31))
+
+    assert refused.value.rule == "complaint.review_requested"
+
+
+def test_what_a_review_has_opened_ends_by_a_new_decision_only() -> None:
+    asked = (happened(C.ReviewRequested), PERSON)
+    case = given(*REMEDY, SIGNED, asked, happened(C.ReviewDecided, outcome="remade"))
+
+    with pytest.raises(Refused, match="waits for its new decision") as refused:
+        case.close(by=LEAD, matter="m1", on=date(2026, 7, 31))
+
+    assert refused.value.rule == "complaint.reopened"
+
+
+def test_what_was_opened_again_and_goes_on_in_another_case_may_end_here() -> None:
+    again = happened(C.Reopened, stage="inquiry")
+    gone = happened(C.Merged, stage="elsewhere")
+    case = given(*told.ISSUED, *CLOSED, again, gone)
+
+    case.close(by=LEAD, matter="m1", on=date(2026, 8, 31))
+
+    assert case.stage_of("m1") == "closed"
