@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from domain.complaint.brought import CASE
+from domain.complaint.brought import CASE, Brought
 from domain.complaint.reception import Reception
-from domain.complaint.track import day_given, reasons_given, softened
+from domain.complaint.track import day_given, not_before, reasons_given, softened
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
@@ -17,7 +17,7 @@ COOLING_OFF = timedelta(days=7)
 """Between the agreement and the yes that counts: what was said in a room can be thought over."""
 
 
-class Agreement(Reception):
+class Agreement(Brought, Reception):
     """The fact and the decision by which a matter is settled instead of decided (和解)."""
 
     class ResolvedByAgreement(Fact):
@@ -111,6 +111,12 @@ class Agreement(Reception):
             rule=self.law("resolved_by_agreement"),
         )
         day = day_given(agreed_on, field="agreed_on")
+        not_before(
+            day,
+            self.received_on,
+            what=Sentence("This day lies before what it follows from. Check the date."),
+            field="agreed_on",
+        )
         confirmed_on = self._confirmed(matter, day)
         self.in_order(on, confirmed_on)
         self.record(

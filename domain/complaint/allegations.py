@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.complaint.brought import Brought
 from domain.complaint.track import readable
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
@@ -36,6 +36,8 @@ class Allegations(Brought):
 
         def apply(self, history: Allegations, actor: str) -> None:
             history.subjects[self.subject] = self.officer
+            if self.standing:
+                history.standings[self.subject] = self.standing
             if self.unit:
                 history.complained_units.add(self.unit)
             if self.badge is not None:
@@ -63,6 +65,8 @@ class Allegations(Brought):
         def apply(self, history: Allegations, actor: str) -> None:
             history.allegations[self.allegation] = (self.matter, self.subjects)
             history.codes[self.allegation] = self.code
+
+    standings: dict[str, str] = fresh(dict)
 
     def name_officer(
         self,

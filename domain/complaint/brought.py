@@ -230,6 +230,15 @@ class Brought(OnTrack):
                 field="kind",
             )
         stage = self.permit(self.MatterSorted, by, kind=kind)
+        answered = any(self.paper(each).issued for each in self.matters)
+        if answered and not self.going_on() and not procedure.history_only:
+            raise Refused(
+                Sentence(
+                    "This case was answered, and all of it has ended. Reopen what it is about, or"
+                    " file what is new as a complaint of its own."
+                ),
+                rule="complaint.reopened",
+            )
         if kind != "accusation":
             reasons = reasons_given(
                 reasons,

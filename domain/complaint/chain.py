@@ -305,6 +305,13 @@ class Chain(Determination):
                 Sentence("You had a hand in the earlier finding, so another person finds anew."),
                 rule="other_person_than_before",
             )
+        self.by_other_hands(by, matter)
+        self.inquired_into_anew(matter, pair)
+        if self.reopened_by.get(matter) == by.id:
+            raise Refused(
+                Sentence("You reopened it, so another person finds anew."),
+                rule="other_person_than_before",
+            )
         if finding == self.determined[pair]:
             raise Refused(
                 Sentence("That is what was found before. If it holds, the review says so."),

@@ -62,7 +62,6 @@ class Defence(Inquiry, Protection):
             history.moved(self.matter, self.stage)
 
     notified: dict[str, date | None] = fresh(dict)
-    defended: set[str] = fresh(set)
 
     @decision(
         OfficerNotified,

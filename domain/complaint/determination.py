@@ -9,8 +9,12 @@ from domain.complaint.inquiry import Inquiry
 from domain.complaint.track import readable, reasons_given
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
+from domain.rules import Measure
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
+
+HAPPENED = frozenset({"yes", "mostly", "part"})
+"""What a finding says of something that happened, wholly or in part."""
 
 
 class Determination(Inquiry):
@@ -78,6 +82,7 @@ class Determination(Inquiry):
             history.measures.add(self.subject)
             history.decided_measures.add((self.subject, self.measure))
 
+    reopened_by: dict[str, str] = fresh(dict)
     last_found_on: date | None = None
     found_on: dict[str, date] = fresh(dict)
 
@@ -108,6 +113,7 @@ class Determination(Inquiry):
                     Sentence("The inquiry has not recommended a finding on this yet."),
                     rule="complaint.recommended",
                 )
+            self.by_other_hands(by, matter)
             if self.recommended_by[pair] == by.id:
                 raise Refused(
                     Sentence("You recommended this finding, so another person determines it."),
@@ -176,6 +182,41 @@ class Determination(Inquiry):
             by,
         )
 
+    def begin_anew(self, matter: str, actor: str) -> None:
+        """A matter was taken up again: what was recommended before counts no more, nor who had it."""
+        hands = {*self.investigators, self.paper(matter).drafted_by, self.approved_by}
+        for pair in [
+            pair for pair in self.recommended_by if self.allegations[pair[0]][0] == matter
+        ]:
+            hands |= {self.recommended_by.pop(pair), self.determined_by.get(pair)}
+            self.recommended.pop(pair, None)
+        self.earlier_hands |= {each for each in hands if each}
+        self.investigators = []
+        self.reopened_by[matter] = actor
+
+    def by_other_hands(self, by: Actor, matter: str) -> None:
+        """Refuse whoever had a hand in it before it was taken up again: anew is by others."""
+        if matter in self.reopened_by and by.id in self.earlier_hands:
+            raise Refused(
+                Sentence(
+                    "You had a hand in this before it was reopened, so others handle it anew."
+                ),
+                rule="complaint.reopened",
+            )
+
+    def inquired_into_anew(self, matter: str, pair: tuple[str, str] | None = None) -> None:
+        """Refuse to answer anew what nobody has looked into since it was taken up again."""
+        found = [each for each in self.determined if self.allegations[each[0]][0] == matter]
+        since = self.recommended if pair is None else {pair} & self.recommended.keys()
+        if matter in self.reopened_by and found and not any(each in since for each in found):
+            raise Refused(
+                Sentence(
+                    "It was reopened, and nobody has recommended anything since: first it is"
+                    " inquired into anew."
+                ),
+                rule="complaint.reopened",
+            )
+
     def undetermined(self, matter: str) -> list[tuple[str, str]]:
         """The allegations, each with its subject, that still have no finding."""
         return [
@@ -216,6 +257,8 @@ class Determination(Inquiry):
                 field="measure",
             )
         known = procedure.measure(measure)
+        if known and known.sanction and not procedure.history_only:
+            self._sanction_is_earned(known, matter, subject)
         if known and known.discipline and (gone := self.discipline_barred(matter)) is not None:
             raise Refused(
                 Sentence(
@@ -223,4 +266,38 @@ class Determination(Inquiry):
                 ),
                 rule=f"{procedure.id} bar_discipline",
                 field="measure",
+            )
+
+    def _sanction_is_earned(self, sanction: Measure, matter: str, subject: str) -> None:
+        """A sanction needs a breach that was found, a standing it is made for, and a hearing.
+
+        Law on Administrative Discipline for Public Officials (2020), arts 5 and 43: the facts are
+        clear, and whoever is accused was heard before.
+        """
+        rule = sanction.src.en if sanction.src else f"{self.under().id} measures"
+        against = [pair for pair in self.determined if pair[1] == subject]
+        found = [self.under().finding(self.determined[pair]) for pair in against]
+        if not any(each and each.occurred in HAPPENED and each.breach != "no" for each in found):
+            raise Refused(
+                Sentence("No breach was found of this person: without one there is no sanction."),
+                rule=rule,
+                field="measure",
+            )
+        serves = self.standings.get(subject)
+        if serves and sanction.standings and serves not in sanction.standings:
+            raise Refused(
+                Sentence(
+                    "“{measure}” is not made for how this person serves.", measure=sanction.label
+                ),
+                rule=rule,
+                field="measure",
+            )
+        track = self.under().tracks[self.matters[matter].kind]
+        if subject not in self.defended and any(
+            move.fact == "officer_answered" for move in track.transitions
+        ):
+            raise Refused(
+                Sentence("This person was not heard yet: before a sanction comes the defence."),
+                rule=rule,
+                field="subject",
             )

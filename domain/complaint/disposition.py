@@ -145,6 +145,8 @@ class Disposition(Determination):
         """Draft the paper. Every allegation has its finding by then."""
         stage = self.permit(self.DispositionDrafted, by, matter)
         confirmed_as_milder(self, matter)
+        self.by_other_hands(by, matter)
+        self.inquired_into_anew(matter)
         missing = self.undetermined(matter)
         if missing or not self._answered(matter):
             raise Refused(
@@ -184,6 +186,7 @@ class Disposition(Determination):
     def approve_disposition(self, *, by: Actor, matter: str) -> None:
         """Approve the draft. Nobody approves his own work."""
         stage = self.permit(self.DispositionApproved, by, matter)
+        self.by_other_hands(by, matter)
         paper = self.paper(matter)
         if paper.drafted_by == by.id:
             raise Refused(

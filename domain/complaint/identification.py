@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.complaint.allegations import Allegations
 from domain.complaint.brought import CASE
-from domain.complaint.track import OnTrack, reasons_given
+from domain.complaint.track import reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
@@ -13,7 +14,7 @@ from domain.sealed import Sealed, sealed
 from domain.words import Sentence
 
 
-class Identification(OnTrack):
+class Identification(Allegations):
     """The fact and the decision by which a subject gets a name."""
 
     class OfficerIdentified(Fact):
@@ -42,6 +43,8 @@ class Identification(OnTrack):
 
         def apply(self, history: Identification, actor: str) -> None:
             history.subjects[self.subject] = self.officer
+            if self.standing:
+                history.standings[self.subject] = self.standing
             if self.unit:
                 history.complained_units.add(self.unit)
             if self.rank:

@@ -84,6 +84,7 @@ class Inquiry(Admission, Evidence):
             """Before, nobody wrote down which proofs it rests on."""
             state["rests_on"] = []
 
+    defended: set[str] = fresh(set)
     charged: set[tuple[str, str]] = fresh(set)
 
     def assign(

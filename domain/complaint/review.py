@@ -169,8 +169,7 @@ class Review(Joining, Disposition, Chain):
         def apply(self, history: Review, actor: str) -> None:
             history.open_again.add(self.matter)
             history.rehandling.discard(self.matter)
-            history.earlier_hands |= set(history.investigators)
-            history.investigators = []
+            history.begin_anew(self.matter, actor)
             history.moved(self.matter, self.stage)
 
     rehandling: set[str] = fresh(set)

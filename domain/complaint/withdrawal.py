@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.complaint.brought import CASE, PERSON
+from domain.complaint.clocks import Clocks
 from domain.complaint.reception import Reception
 from domain.complaint.said import listed
 from domain.complaint.track import day_given, softened
@@ -34,7 +35,7 @@ class Request:
     by_the_person: bool
 
 
-class Withdrawal(Reception):
+class Withdrawal(Clocks, Reception):
     """Facts and decisions by which a person takes a matter back."""
 
     class WithdrawalAsked(Fact):
@@ -110,12 +111,23 @@ class Withdrawal(Reception):
                 Sentence("This was asked for already, and waits to be confirmed."),
                 rule="complaint.withdrawal_asked",
             )
+        day = day_given(on)
+        self.in_order(day, self.received_on)
+        answer = self.said.get(("withdrawal", matter))
+        if answer and not answer.yes and by.role != Role.COMPLAINANT:
+            raise Refused(
+                Sentence(
+                    "The person said no to taking it back. Only the person can ask for it again, on"
+                    " the page of the receipt."
+                ),
+                rule="complaint.withdrawal_asked",
+            )
         self.record(
             self.WithdrawalAsked(
                 matter=matter,
                 own=by.role == Role.COMPLAINANT,
                 said=sealed(said, of=PERSON),
-                on=day_given(on),
+                on=day,
             ),
             by,
         )
@@ -182,7 +194,7 @@ class Withdrawal(Reception):
                 field="pressed",
             )
         day = day_given(confirmed_on, field="confirmed_on")
-        self._thought_over(asked, day, on)
+        self._thought_over(matter, asked, day, on)
         if means == "own_page":
             self._said_yes_on_the_own_page(matter, asked, day)
         self.record(
@@ -210,8 +222,12 @@ class Withdrawal(Reception):
                     rule=f"{self.under().id} must_refer",
                 )
 
-    def _thought_over(self, asked: Request, confirmed_on: date, on: date | None) -> None:
-        earliest = asked.on + SECOND_THOUGHTS
+    def _thought_over(
+        self, matter: str, asked: Request, confirmed_on: date, on: date | None
+    ) -> None:
+        """The days count from the asking, and never from before it was written down."""
+        written = self.written(self.WithdrawalAsked.NAME, matter=matter)
+        earliest = max(asked.on, written or asked.on) + SECOND_THOUGHTS
         if confirmed_on < earliest:
             raise Refused(
                 Sentence(

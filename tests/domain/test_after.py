@@ -12,7 +12,7 @@ from domain.history import Refused
 from domain.people import SYSTEM, Actor
 from tests import history as told
 from tests.facts import happened, typed
-from tests.history import HEAD, INTAKE, INVESTIGATOR, LEAD, PERSON, given, then
+from tests.history import COLLEAGUE, HEAD, INTAKE, INVESTIGATOR, LEAD, PERSON, given, then
 
 C = Complaint
 CALLER = Actor("account-call", "intake", "staff", unit="command-centre")
@@ -253,6 +253,59 @@ def test_handling_anew_is_for_other_hands_and_the_earlier_finding_stays() -> Non
     with pytest.raises(Refused, match="does not act in this case"):
         case.assign(by=LEAD, matter="m1", investigator=INVESTIGATOR.id)
     case.assign(by=LEAD, matter="m1", investigator="account-he")
+
+
+ANEW = (*told.ISSUED, *CLOSED, (happened(C.Reopened), ABOVE))
+AGAIN: dict[str, Any] = {
+    "allegation": "a1",
+    "subject": "s1",
+    "finding": "not_substantiated",
+    "reasons": "…",
+}
+
+
+def test_nothing_is_found_anew_that_nobody_looked_into_since() -> None:
+    case = given(*ANEW)
+
+    with pytest.raises(Refused, match="nobody has recommended anything since") as refused:
+        case.overturn(by=Actor("account-other", "head", "staff"), **AGAIN)
+
+    assert refused.value.rule == "complaint.reopened"
+
+
+def test_who_reopened_it_does_not_find_anew_nor_do_those_of_before() -> None:
+    by_another = happened(C.Recommended, finding="not_substantiated"), COLLEAGUE
+    case = given(*ANEW, by_another)
+
+    with pytest.raises(Refused, match="You reopened it"):
+        case.overturn(by=ABOVE, **AGAIN)
+    with pytest.raises(Refused, match="hand in the earlier finding"):
+        case.overturn(by=LEAD, **AGAIN)
+    case.overturn(by=Actor("account-other", "head", "staff"), **AGAIN)
+
+    assert case.determined == {("a1", "s1"): "not_substantiated"}
+
+
+def test_the_hands_of_before_write_and_approve_nothing_anew() -> None:
+    by_another = happened(C.Recommended), COLLEAGUE
+    found = happened(C.Overturned), ABOVE
+    case = given(*ANEW, by_another, found)
+    draft: dict[str, Any] = {"matter": "m1", "language": "zh", "opening": "…", "facts_found": "…"}
+
+    with pytest.raises(Refused, match="others handle it anew"):
+        case.draft_disposition(by=LEAD, **draft)
+    case.draft_disposition(by=COLLEAGUE, **draft)
+    with pytest.raises(Refused, match="others handle it anew"):
+        case.approve_disposition(by=LEAD, matter="m1")
+
+
+def test_a_case_that_was_answered_and_ended_takes_nothing_new() -> None:
+    case = given(*told.ISSUED, *CLOSED)
+
+    with pytest.raises(Refused, match="file what is new") as refused:
+        case.sort_matter(by=INTAKE, matter="m2", kind="accusation")
+
+    assert refused.value.rule == "complaint.reopened"
 
 
 @pytest.mark.parametrize(

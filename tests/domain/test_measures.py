@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.complaint import Complaint
-from domain.history import Fact
+from domain.history import Fact, Refused
 from tests import history as told
 from tests.facts import happened
 from tests.history import HEAD, INTAKE, LEAD, given, refusal, then
@@ -237,3 +237,40 @@ def test_what_follows_may_take_longer_than_the_case() -> None:
     complaint = take("implement_recommendation", story=ended)
 
     assert then(complaint) == [happened(C.RecommendationImplemented)]
+
+
+HEARD = happened(C.OfficerAnswered)
+
+
+@pytest.mark.parametrize(
+    ("history", "measure", "says", "field"),
+    [
+        (("not_substantiated", HEARD), "dismissal", "No breach was found", "measure"),
+        (("substantiated", HEARD), "dismissal", "not made for how", "measure"),
+        (("substantiated",), "warning", "was not heard", "subject"),
+    ],
+)
+def test_a_sanction_needs_a_breach_a_standing_and_a_hearing(
+    history: tuple[Any, ...], measure: str, says: str, field: str
+) -> None:
+    finding, *heard = history
+    standing = "auxiliary" if says.startswith("not made") else "sworn"
+    named = happened(C.OfficerNamed, standing=standing)
+    found = happened(C.Determined, finding=finding), LEAD
+    case = given(*told.BROUGHT, named, *told.RECOMMENDED[3:], *heard, found)
+
+    with pytest.raises(Refused, match=says) as refused:
+        case.decide_measure(by=HEAD, matter="m1", subject="s1", measure=measure)
+
+    assert refused.value.field == field
+    assert then(case) == []
+
+
+def test_who_was_heard_and_in_breach_is_sanctioned() -> None:
+    named = happened(C.OfficerNamed, standing="sworn")
+    found = happened(C.Determined, finding="substantiated"), LEAD
+    case = given(*told.BROUGHT, named, *told.RECOMMENDED[3:], HEARD, found)
+
+    case.decide_measure(by=HEAD, matter="m1", subject="s1", measure="warning")
+
+    assert case.decided_measures == {("s1", "warning")}

@@ -1,7 +1,7 @@
 """Taking it back and settling it: only by the person's own wish, after days, and never by one alone."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -154,6 +154,40 @@ def test_what_must_be_referred_goes_on_without_the_person() -> None:
     assert said.rule == "cn-service must_refer"
 
 
+def test_after_the_persons_no_only_the_person_asks_again() -> None:
+    case = given(*WANTED, answered("withdrawal", LATER, yes=False))
+
+    said = refusal(lambda: case.ask_withdrawal(by=INTAKE, matter="m1", on=LATER))
+
+    assert said.rule == "complaint.withdrawal_asked"
+    assert "Only the person can ask" in str(said.sentence)
+
+
+def test_nobody_asked_to_take_back_what_was_not_brought_yet() -> None:
+    case = given(*told.INQUIRED)
+
+    said = refusal(
+        lambda: case.ask_withdrawal(by=INTAKE, matter="m1", on=date(2025, 12, 20), said="…")
+    )
+
+    assert said.rule == "complaint.days"
+
+
+def test_the_days_to_think_it_over_count_from_when_the_wish_was_written_down() -> None:
+    case = given(*WANTED)
+    written = datetime(2026, 3, 15, 2, tzinfo=UTC)
+    recorded = [
+        each._replace(recorded_at=written)
+        for each in told.told(*WANTED)
+        if each.version == case.version
+    ]
+    case.lay_beside(calendar=lambda: told.calendar("cn"), facts=lambda: recorded)
+
+    said = refusal(lambda: withdraw(case, confirmed_on=LATER))
+
+    assert said.sentence.values["day"] == date(2026, 3, 22)
+
+
 # Settled by agreement
 
 SETTLED_ON = date(2026, 3, 10)
@@ -258,3 +292,12 @@ def test_what_was_taken_back_waits_no_longer() -> None:
     withdraw(case)
 
     assert case.requests == {}
+
+
+def test_nothing_was_agreed_before_it_was_brought() -> None:
+    case = given(*AGREED)
+
+    said = refusal(lambda: settle(case, agreed_on=date(2025, 12, 20)))
+
+    assert said.field == "agreed_on"
+    assert said.rule == "complaint.days"
