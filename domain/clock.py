@@ -26,6 +26,7 @@ from domain.counting import (
 )
 from domain.procedure import Procedure
 from domain.rules import Clock, Label, Span
+from domain.softening import MILDER
 from domain.sums import if_missed, span_in_words, sum_in_words, what_follows
 from domain.vocabulary import EFFECT_WORDS, EFFECTS, KEPT_BESIDE
 from domain.words import Sentence
@@ -137,13 +138,27 @@ def of_case(
     for matter, kind in _kinds(happenings).items():
         # What was done before anybody had sorted it was done to all that it holds.
         ours = [each for each in happenings if each.matter in (None, "", matter)]
-        for reading in _sorted(look(procedure, kind, ours, calendar, as_of)):
+        track = None if _alone_called_thanks(procedure, kind, ours, matter) else kind
+        for reading in _sorted(look(procedure, track, ours, calendar, as_of)):
             # A proof is deleted once, however many matters it belongs to.
             once = (reading.clock, reading.started_by)
             if reading.kind != "preservation" or once not in seen:
                 seen.add(once)
                 found.append(MatterClock(matter, reading))
     return found
+
+
+def _alone_called_thanks(
+    procedure: Procedure, kind: str | None, ours: Sequence[Happening], matter: str
+) -> bool:
+    """Whether one person alone sorted it into a kind that nothing has to be done about in time.
+
+    Until a second person has agreed, the times go on that ran before anybody had sorted it.
+    """
+    from_the_filing = (each.start == "filed" for each in procedure.clocks_of(kind))
+    if kind not in MILDER or any(from_the_filing):
+        return False
+    return not any(each.fact == "softening_seconded" and each.matter == matter for each in ours)
 
 
 def of_record(

@@ -7,6 +7,7 @@ from domain import calendar
 from domain.clock import Happening, of_case
 from tests.domain.clocks import a_procedure, happened, in_english, the_calendar
 from tests.domain.test_counting import HEARING, resumed, suspended
+from tests.history import procedure
 
 
 def test_a_holiday_that_was_published_late_moves_the_last_day_and_the_sum_says_so() -> None:
@@ -57,3 +58,20 @@ def test_what_was_done_before_sorting_was_done_to_every_matter() -> None:
     [found] = of_case(told, rules, the_calendar("cn"), date(2026, 1, 12))
 
     assert found.reading.due == date(2026, 2, 3)
+
+
+def test_what_one_person_alone_called_thanks_is_still_waited_for() -> None:
+    rules = procedure("cn-service")
+    told = [
+        happened("filed", 2026, 1, 5),
+        Happening(
+            "matter_sorted", on=date(2026, 1, 5), matter="m1", about={"kind": "commendation"}
+        ),
+    ]
+    agreed = Happening("softening_seconded", on=date(2026, 1, 6), matter="m1")
+
+    alone = of_case(told, rules, the_calendar("cn"), date(2026, 3, 1))
+    by_two = of_case([*told, agreed], rules, the_calendar("cn"), date(2026, 3, 1))
+
+    assert "tell_acceptance" in {each.reading.clock for each in alone}
+    assert by_two == []
