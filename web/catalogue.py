@@ -16,9 +16,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from application import complaints
+from application import beside, complaints
 from application.adapters.words import Words
+from domain.beside import RECORDS
 from domain.catalogue import HISTORIES, Entry, catalogue
+from domain.history import FACTS
 from domain.procedure import Procedure, bundled, parse, shipped
 from domain.words import Sentence
 
@@ -159,16 +161,35 @@ def _recorders(entry: Entry) -> Iterator[Recorder]:
 def _writers(entry: Entry) -> Iterator[Module]:
     """The modules through which a fact comes into the record. A procedure moves a matter, but does
     not bring one in, and it knows nothing of accounts, officers and lists."""
-    recording = _decisions().get((entry.owner, entry.name), set())
+    recording = set().union(
+        *(_decisions().get((entry.owner, name), set()) for name in _names_of(entry))
+    )
     # A part of a decision is taken through the decision that calls it.
     callers = (_decisions().get((entry.owner, each), set()) for each in recording)
     decisions = recording.union(*callers)
-    declared = entry.topic in {each.fact.TOPIC for each in complaints.DECISIONS.values()}
+    taking = {(entry.owner, decision) for decision in decisions}
     for writer, taken in _taken().items():
-        # What a complaint declares is taken by the one use case for all that is declared.
-        through = declared and writer == Module("application", "complaints")
-        if through or taken & {(entry.owner, decision) for decision in decisions}:
+        # What a history declares is taken by the one use case for all that is declared.
+        if entry.topic in _declared(writer) or taken & taking:
             yield writer
+
+
+def _names_of(entry: Entry) -> list[str]:
+    """What a history calls the class of a fact: records beside the complaint share some decisions."""
+    owner = next(each for each in HISTORIES if each.__name__ == entry.owner)
+    return [name for name, kind in inspect.getmembers(owner) if kind is FACTS.get(entry.topic)]
+
+
+@cache
+def _declared(writer: Module) -> frozenset[str]:
+    """What a use case takes because it is declared, without naming each of the decisions."""
+    if writer == Module("application", "complaints"):
+        return frozenset(each.fact.TOPIC for each in complaints.DECISIONS.values())
+    if writer == Module("application", "beside"):
+        return frozenset(
+            each.fact.TOPIC for kind in beside.DECISIONS.values() for each in kind.values()
+        )
+    return frozenset()
 
 
 @cache
@@ -193,6 +214,8 @@ def _taken() -> dict[Module, frozenset[tuple[str, str]]]:
             source = ast.parse(file.read_text("utf-8"))
             names = _imported(source)
             known = names & {history.__name__ for history in HISTORIES}
+            if "Beside" in names:
+                known |= {record.__name__ for record in RECORDS.values()}
             taken = _decided_in(source, besides=names)
             found[Module(room, file.stem)] = frozenset(product(known, taken))
     return found

@@ -322,6 +322,20 @@ DESKS: dict[str, Page] = {
     },
     "staff/case": {
         **DESK,
+        "records": {
+            "away": False,
+            "lines": [
+                {
+                    "kind": Label("Tracking order", "督办单"),
+                    "number": "D-2026-000004-8",
+                    "href": "#",
+                    "stage": Label("Acknowledged", "已签收"),
+                    "holder": Label("Lin Tao", "林涛"),
+                    "clock": None,
+                }
+            ],
+            "begin": [{"label": Label("Order it to be put right", "下发督办单"), "href": "#"}],
+        },
         "identity": IDENTITY,
         "alarm": {
             "heading": Label("A right is about to be lost", "一项权利即将丧失"),

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from application.bootstrap import open_house
+from application.bootstrap import READ_MODELS, open_house
 from application.settings import Settings
+from projections import statistics
 from tests.web.command_line.conftest import Ombud
 
 NUMBER = "2026-000001-7"
@@ -71,7 +72,9 @@ def test_the_status_says_how_far_everything_is(demonstration: Path, ombud: Ombud
     assert found["position"] > 100
     assert all(each["behind"] == 0 and each["halted"] is None for each in found["read_models"])
     assert found["reactions"][0]["failures"] == []
-    assert [each["seconds"] for each in found["read_models"] + found["reactions"]] == [0.0] * 4
+    readers = found["read_models"] + found["reactions"]
+    assert len(found["read_models"]) == len(READ_MODELS)
+    assert {each["seconds"] for each in readers} == {0.0}
     assert (found["workers"], found["given_up"], found["post"]) == ([], [], None)
 
 
@@ -79,7 +82,7 @@ def test_the_status_can_be_read_by_people(demonstration: Path, ombud: Ombud) -> 
     answer = ombud("status", "--office", demonstration)
 
     assert "Lanpu Public Security Bureau (demonstration)" in answer.output
-    assert "statistics@1" in answer.output
+    assert f"{statistics.NAME}@{statistics.VERSION}" in answer.output
     assert "No worker is at work." in answer.output
     assert "No post office is set up" in answer.output
 

@@ -13,7 +13,7 @@ CN = bundled("cn-service")
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
     file = tmp_path / "mine.toml"
-    file.write_text(CN.replace('breach = "lapse"', 'breach = "late"'), "utf-8")
+    file.write_text(CN.replace('breach = "lapse"', 'breach = "late"', 1), "utf-8")
     return file
 
 
