@@ -383,6 +383,9 @@ class Projector:
             if self._feed_together(together, lowest, head) is not Done.WORK:
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+            elif len(followed) == 1 and head - lowest <= self._batch:
+                # So few facts were one batch, and nobody else fed it: it need not be asked again.
+                return together
 
     def standing(self, *, now: datetime | None = None) -> list[Standing]:
         """Every build that is fed, for the operator. Without `now`, seconds are not counted."""
