@@ -139,7 +139,7 @@ def test_whoever_meets_it_reads_a_sentence_and_goes_on_when_it_is_over(
         answers = [
             (filed.text, filed.page.status_code),
             (decided.text, decided.page.status_code),
-            (counter.person.text, counter.person.page.status_code),  # type: ignore[union-attr]
+            (counter.person.text, counter.person.page.status_code),  # type: ignore[union-attr]  # a page was opened
             (counter.auditor.text, counter.auditor.status),
         ]
         troubled = [answer for answer in answers if answer[1] not in {200, 303}]
@@ -159,7 +159,7 @@ def test_whoever_meets_it_reads_a_sentence_and_goes_on_when_it_is_over(
             assert counter.worker.send().status == 303, counter.worker.text.partition("<main")[2]
         assert filings() == ["complaint.filed"]
         assert topics(house, counter.complaint) == ["filed", "matter_sorted"]
-        assert counter.person.go("/page").page.status_code == 200  # type: ignore[union-attr]
+        assert counter.person.go("/page").page.status_code == 200  # type: ignore[union-attr]  # a page was opened
         assert counter.auditor.go(f"/audit/histories/{counter.complaint}").status == 200
         house.projector.catch_up()
         lines = "\n".join(said)

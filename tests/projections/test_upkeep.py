@@ -94,7 +94,7 @@ def test_several_lists_are_made_anew_in_one_pass(places: Places) -> None:
     asked: list[int] = []
     read = facts.facts_after
     facts.facts_after = lambda position, limit, until=None: (  # type: ignore[method-assign, misc] # listens
-        asked.append(position) or read(position, limit, until=until)  # type: ignore[func-returns-value]
+        asked.append(position) or read(position, limit, until=until)  # type: ignore[func-returns-value]  # append gives nothing, so what is read is told
     )
 
     upkeep.rebuild(projector, "one", "two")

@@ -50,7 +50,7 @@ class Wrong(click.ClickException):
     def __init__(self, said: str, exit_code: int) -> None:
         super().__init__(said)
         # Click declares it for the class; ours differs with what went wrong.
-        self.exit_code = exit_code  # type: ignore[misc]
+        self.exit_code = exit_code  # type: ignore[misc]  # click declares it for the class
 
 
 @dataclass(frozen=True, slots=True)
