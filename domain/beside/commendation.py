@@ -113,9 +113,7 @@ class Commendation(Beside):
         stage: str
         """The stage it is at now."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.result = ""
+    result: str = ""
 
     @decision(
         Received,

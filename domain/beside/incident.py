@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.beside.record import OWN, Beside
 from domain.complaint.said import must_say, said
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -106,9 +106,7 @@ class Incident(Beside):
         stage: str
         """The stage it is at now."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.members: list[str] = []
+    members: list[str] = fresh(list)
 
     @decision(
         Opened,

@@ -9,7 +9,7 @@ from domain.beside.beginning import not_a_worker, of_the_list
 from domain.beside.record import OWN, Beside
 from domain.complaint.said import must_say, said
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -122,9 +122,7 @@ class Proceeding(Beside):
 
     LAPSED = ClockLapsed
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.deciders: set[str] = set()
+    deciders: set[str] = fresh(set)
 
     @decision(
         Opened,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from domain import guards
 from domain.clock import Reading, every_run, happening
 from domain.decision import Decision, decisions
-from domain.history import Fact, History, Recorded, Refused
+from domain.history import Fact, History, Recorded, Refused, fresh
 from domain.people import Actor, Role
 from domain.procedure import Word
 from domain.procedure_text.beside import START
@@ -60,19 +60,17 @@ class Beside(History):
     LAPSED: ClassVar[type[Fact]]
     """The fact that one of its last days went by."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.procedure: Procedure | None = None
-        self.ruled_by = ""
-        self._known = _Known()
-        self._sorted_out = 0
-        self.complained_units: set[str] = set()
-        self.complained_ranks: set[str] = set()
-        self.investigators: list[str] = []
-        self.documents: set[str] = set()
-        self._replayed: list[Recorded] = []
-        self._facts: Callable[[], Sequence[Recorded]] | None = None
-        self._calendar: Callable[[], Calendar] | None = None
+    procedure: Procedure | None = None
+    ruled_by: str = ""
+    _known: _Known = fresh(_Known)
+    _sorted_out: int = 0
+    complained_units: set[str] = fresh(set)
+    complained_ranks: set[str] = fresh(set)
+    investigators: list[str] = fresh(list)
+    documents: set[str] = fresh(set)
+    _replayed: list[Recorded] = fresh(list)
+    _facts: Callable[[], Sequence[Recorded]] | None = None
+    _calendar: Callable[[], Calendar] | None = None
 
     @classmethod
     def opening(cls) -> Decision:

@@ -15,7 +15,7 @@ from domain.beside.record import OWN, Beside
 from domain.complaint.said import chosen, must_say, said
 from domain.complaint.track import not_before
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
+from domain.history import Fact, Refused, fresh
 from domain.people import LEADERS, Actor, Role
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -181,14 +181,12 @@ class TrackingOrder(Beside):
 
     LAPSED = ClockLapsed
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.unit: str | None = None
-        self.level = ""
-        self.answer_by: date | None = None
-        self.issued_on: date | None = None
-        self.issuer = ""
-        self.answered_by: set[str] = set()
+    unit: str | None = None
+    level: str = ""
+    answer_by: date | None = None
+    issued_on: date | None = None
+    issuer: str = ""
+    answered_by: set[str] = fresh(set)
 
     @decision(
         Issued,

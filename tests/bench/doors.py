@@ -131,7 +131,7 @@ def _wait(doors: subprocess.Popen[bytes], port: int) -> None:
             if Browser(port).get(SMALLEST).status == 200:
                 return
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two knocks at doors that another process opens
     raise RuntimeError("The doors did not open.")
 
 

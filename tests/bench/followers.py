@@ -148,7 +148,7 @@ def _memory(bench: Bench, settings: Settings) -> list[float]:
         if process.pid and (resident := memory_of(process.pid)):
             seen.append(resident / 1024**2)
         bench.told(f"memory: {seen[-1]:.0f} MB" if seen else "memory")
-        time.sleep(EVERY)
+        time.sleep(EVERY)  # between two looks at the memory of another process
     if process.exitcode:
         raise RuntimeError("The process whose memory was watched broke off.")
     return seen

@@ -101,7 +101,7 @@ def _until_under_load(house: House, before: int, read: _Read) -> None:
     while house.office.head() == before or not read.pages:
         if time.monotonic() > end:
             raise RuntimeError("Nobody writes, or nobody reads.")
-        time.sleep(0.05)
+        time.sleep(0.05)  # between two looks at what other threads have done
 
 
 def _newer(house: House) -> Projector:

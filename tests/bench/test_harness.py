@@ -88,7 +88,7 @@ def test_the_works_take_turns_after_a_round_to_warm_up() -> None:
 
 def test_a_work_that_prepares_something_says_itself_how_long_it_took() -> None:
     def work() -> float:
-        time.sleep(0.01)
+        time.sleep(0.01)  # the preparation, which must not be counted
         return 0.001
 
     assert harness.interleaved({"work": work}, rounds=2)["work"].seconds == (0.001, 0.001)

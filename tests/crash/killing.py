@@ -162,7 +162,7 @@ class Killing:
                 # Half a line is no answer.
                 if command and line.endswith(b"\n"):
                     self.answered[command] = int(position)
-                time.sleep(0.01)
+                time.sleep(0.01)  # load, and not a flood: the processors are for those killed
             self._writer.stdout.close()
             self._writer.wait()
             if self._stop.wait(0.2):
@@ -180,7 +180,7 @@ class Killing:
                     with suppress(OSError, HTTPException):
                         visitor.send(code_again=visitor.code)
                         break
-                    time.sleep(0.1)
+                    time.sleep(0.1)  # as a person would, before the form is sent again
                 number = visitor.text.partition('class="ob-number">')[2].partition("<")[0]
                 if number:
                     self.answered[f"number {number}"] = number
@@ -191,6 +191,7 @@ class Killing:
     def round(self, house: House) -> str:
         """Let people be answered for a moment, kill somebody, start what does not start itself."""
         self._until_all_are_at_work(house)
+        # At a random point of the work: the pause is what is tried, and nothing is waited for.
         time.sleep(self._chance.uniform(0, self.longest_pause))
         victims: dict[str, Callable[[], None]] = {
             WORKER: self._kill_a_worker,
