@@ -41,8 +41,8 @@ FORMULA = (
         " its hours."
     ),
     Sentence(
-        "Left out, and counted: cases taken over from another register, offers that wait for their"
-        " answer, and what somebody did whose unit the record does not name."
+        "Left out, and counted: cases taken over from another register, cases of no unit, offers that"
+        " wait for their answer, and what somebody did whose unit the record does not name."
     ),
 )
 """The formula as the public reads it. It is changed only together with the sum below."""
@@ -226,6 +226,9 @@ class _Count:
             units=tuple(sorted(units, key=lambda each: (-each.index, each.unit))),
             left_out={
                 "taken_over": self.registers,
+                "of_no_unit": len(
+                    self.cases.difference(*(each.cases for each in self.tallies.values()))
+                ),
                 "waiting": len(self.asked),
                 "without_a_unit": self.nameless,
             },

@@ -2,9 +2,12 @@
 
 import os
 import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests import postgres as postgresql
@@ -43,3 +46,23 @@ def postgres_url(postgres: postgresql.Server) -> Iterator[str]:
     """The address of an empty database for this test alone."""
     with postgres.database() as name:
         yield postgres.url(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def who_left_it_open() -> Iterator[None]:
+    """A connection that nobody closed is found long after, in another test: so it says whose it was."""
+    begin, end = psycopg.Connection.__init__, psycopg.Connection.__del__
+
+    def opened(connection: psycopg.Connection, *args, **options) -> None:
+        begin(connection, *args, **options)
+        test = os.environ.get("PYTEST_CURRENT_TEST", "no test")
+        connection.whose = f"{test}, by {threading.current_thread().name}"  # type: ignore[attr-defined] # a name tag of ours
+
+    def left(connection: psycopg.Connection) -> None:
+        whose = getattr(connection, "whose", "nobody known")
+        end(connection, lambda said, kind: warnings.warn(f"{said} Opened in {whose}.", kind, 2))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg.Connection, "__init__", opened)
+        patch.setattr(psycopg.Connection, "__del__", left)
+        yield

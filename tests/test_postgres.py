@@ -1,5 +1,7 @@
 """The PostgreSQL that tests borrow is real, and each test has its own database."""
 
+import psycopg
+import pytest
 from sqlalchemy import create_engine, text
 
 from tests.postgres import Server
@@ -31,3 +33,10 @@ def test_two_databases_do_not_see_each_other(postgres: Server) -> None:
         second.dispose()
 
     assert seen is None
+
+
+def test_a_connection_that_is_left_open_says_who_opened_it(postgres: Server) -> None:
+    connection = psycopg.connect(postgres.conninfo())
+
+    with pytest.warns(ResourceWarning, match="a_connection_that_is_left_open.*by MainThread"):
+        del connection

@@ -13,9 +13,10 @@ from projections import pushing
 BATCH = 5_000
 
 LEFT_OUT = {
-    "taken_over": Sentence("cases taken over from another register"),
-    "waiting": Sentence("offers that wait for their answer"),
-    "without_a_unit": Sentence("acts of people whose unit the record does not name"),
+    "taken_over": Sentence("Cases taken over from another register: {number}"),
+    "of_no_unit": Sentence("Cases that belong to no unit yet: {number}"),
+    "waiting": Sentence("Offers that wait for their answer: {number}"),
+    "without_a_unit": Sentence("Acts of people whose unit the record does not name: {number}"),
 }
 """What no unit is counted for, and is said beside the figures."""
 
@@ -23,6 +24,22 @@ LEFT_OUT = {
 def counted(office: Office, first: date | None, last: date | None) -> pushing.Pushing:
     """Count the index of every unit, over the cases received in a span of days."""
     return pushing.fold(_facts(office), received_from=first, received_until=last)
+
+
+def denominator(found: pushing.Pushing) -> Sentence:
+    """Say over how many cases it is counted, and how many units had a part in them."""
+    return Sentence(
+        "Cases counted: {cases}. Units that had a part in them: {units}.",
+        cases=found.cases,
+        units=len(found.units),
+    )
+
+
+def left_out(found: pushing.Pushing) -> list[Sentence]:
+    """Say what no unit is counted for, and how often."""
+    return [
+        Sentence(LEFT_OUT[each].msgid, number=number) for each, number in found.left_out.items()
+    ]
 
 
 def _facts(office: Office) -> Iterator[Recorded]:

@@ -94,12 +94,17 @@ def test_a_matter_that_was_not_taken_up_and_then_was_counts_as_reversed() -> Non
 def test_what_is_left_out_is_counted() -> None:
     stranger = (happened(C.HandoverOffered, offered_to="account-unknown"), ADA)
     register = case(3, happened(C.Filed, number=None, foreign_number="C1"), TAKEN)
-    cases = [*case(1, FILED, TAKEN, OFFERED), *case(2, FILED, TAKEN, stranger)]
+    cases = [*case(1, FILED, TAKEN, OFFERED), *case(2, FILED, TAKEN, stranger), *case(4, FILED)]
 
     counted = pushing.fold([*STAFF, *cases, *register])
 
-    assert counted.cases == 2
-    assert counted.left_out == {"taken_over": 1, "waiting": 2, "without_a_unit": 1}
+    assert counted.cases == 3
+    assert counted.left_out == {
+        "taken_over": 1,
+        "of_no_unit": 1,
+        "waiting": 2,
+        "without_a_unit": 1,
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import click
 
 from projections import pushing
 from web.command_line.place import Place, at_an_office
-from web.pushing import LEFT_OUT, counted
+from web.pushing import counted, denominator, left_out
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -59,10 +59,8 @@ def _lines(place: Place, found: pushing.Pushing) -> Iterator[str]:
     for sentence in pushing.FORMULA:
         yield say(sentence)
     yield ""
-    yield say(
-        "Pushing index of {n} units, over {cases} cases", n=len(found.units), cases=found.cases
-    )
+    yield say(denominator(found))
     for each in found.units:
         yield f"{each.index:>9}  {each.unit} ({each.cases})"
-    for why, n in found.left_out.items():
-        yield f"{n:>9}  ({say(LEFT_OUT[why])})"
+    for sentence in left_out(found):
+        yield say(sentence)

@@ -9,7 +9,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from projections.pushing import FORMULA
 from web.access import CASE_WORK, open_to
 from web.context import house
-from web.pushing import LEFT_OUT, counted
+from web.pushing import counted, denominator, left_out
 
 oversight = Blueprint("oversight", __name__)
 
@@ -24,11 +24,9 @@ def pushing() -> str:
     return render_template(
         "staff/pushing.html",
         formula=FORMULA,
-        cases=found.cases,
+        denominator=denominator(found),
         units=found.units,
-        left_out=[
-            {"what": LEFT_OUT[each], "number": number} for each, number in found.left_out.items()
-        ],
+        left_out=left_out(found),
         first=first.isoformat() if first else "",
         last=last.isoformat() if last else "",
         action=url_for("staff.oversight.pushing"),

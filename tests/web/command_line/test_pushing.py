@@ -16,7 +16,7 @@ def test_the_index_is_printed_with_its_formula_in_both_languages(
     assert english.exit_code == 0, english.output
     assert all(str(sentence) in english.output for sentence in pushing.FORMULA)
     assert "推诿指数 = 100 ×" in chinese.output
-    assert "(offers that wait for their answer)" in english.output
+    assert "Offers that wait for their answer: 0" in english.output
 
 
 def test_a_machine_is_told_every_figure_and_the_days_choose_the_cases(

@@ -20,11 +20,12 @@ def test_the_figure_stands_with_its_formula_and_its_denominator(
     told = page(desks)
 
     for said in (
-        "Counted over 1 cases, in 1 units.",
+        "Cases counted: 1. Units that had a part in them: 1.",
         "Pushing index = 100 ×",
         "The inspectorate",
-        "0 cases taken over from another register",
-        "0 offers that wait for their answer",
+        "Cases taken over from another register: 0",
+        "Cases that belong to no unit yet: 0",
+        "Offers that wait for their answer: 0",
     ):
         assert said in told, said
 
