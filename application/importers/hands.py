@@ -3,12 +3,15 @@
 import gc
 import multiprocessing
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache, partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
+from queue import Queue
 from typing import Any, TypeVar
 
 from application.bootstrap import House, open_house
@@ -27,8 +30,8 @@ class HandLostError(Exception):
 class Hands:
     """As many processes as were asked for; without any, the work is done here.
 
-    A hand holds one task at a time: results come back in the order of the tasks, and memory does
-    not grow with the register.
+    A hand works on one task and has the next beside it: results come back in the order of the tasks,
+    and memory does not grow with the register.
     """
 
     def __init__(self, house: House, number: int) -> None:
@@ -50,7 +53,8 @@ class Hands:
             for task in tasks:
                 yield work(self.office, task)
             return
-        idle, busy = deque(self._hands), deque[_Hand]()
+        # While what it wrote is being recorded, a hand has something to do.
+        idle, busy = deque(self._hands * 2), deque[_Hand]()
         for task in tasks:
             if idle:
                 hand, result = idle.popleft(), []
@@ -135,16 +139,22 @@ def _write(end: "Connection[Any, Any]", settings: Settings) -> None:
     # Whoever presses Ctrl-C means the import; this process ends when its pipe does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     office = cache(partial(_office, settings))
-    while True:
-        try:
-            work, task = end.recv()
-        except (EOFError, OSError):
-            return
-        for answer in _answers(work, office, task):
+    given = Queue[tuple[Callable[[Office, Any], Any], Any] | None]()
+    threading.Thread(target=_take, args=(end, given), daemon=True).start()
+    while (order := given.get()) is not None:
+        for answer in _answers(order[0], office, order[1]):
             try:
                 end.send(answer)
             except OSError:
                 return
+
+
+def _take(end: "Connection[Any, Any]", given: "Queue[Any]") -> None:
+    """Take what is given even while answering: else each side would wait for the other to read."""
+    with suppress(EOFError, OSError):
+        while True:
+            given.put(end.recv())
+    given.put(None)
 
 
 def _answers(

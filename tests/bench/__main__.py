@@ -7,6 +7,7 @@ stay as they were found before.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ import click
 from rich.console import Console
 
 import tests.bench
+from tests import run
 from tests.bench import board, harness, machine
 from tests.bench.harness import Bench, Declared, Figure
 
@@ -117,5 +119,13 @@ def _into_readme(known: Mapping[str, ModuleType]) -> None:
     board.README.write_text(written, encoding="utf-8")
 
 
+def _as_in_an_office() -> None:
+    """An office compiles once. Where no bytecode may be kept, each of its processes would do it anew."""
+    if sys.flags.dont_write_bytecode:
+        run.keep_bytecode(Path(sys.prefix) / "compiled")
+        os.execv(sys.executable, [sys.executable, "-m", "tests.bench", *sys.argv[1:]])
+
+
 if __name__ == "__main__":
+    _as_in_an_office()
     main()
