@@ -88,6 +88,8 @@ class Reading:
     """Whether it is written down that it ran out."""
     longer_by: int = 0
     """By how much it was made longer already, in the unit that extensions of it have."""
+    about: str = ""
+    """What it is about, where its clock tells things apart: the number of a request, the subject."""
 
     @property
     def days(self) -> int | None:
@@ -283,6 +285,7 @@ def _read_one(
         started_by=run.start.position,
         recorded=_recorded(clock, run),
         longer_by=sum(each.n for each in counted.extended),
+        about=run.start.about.get(clock.per, ""),
     )
 
 

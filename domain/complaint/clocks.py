@@ -189,17 +189,21 @@ class Clocks(Brought, Dated):
         runs = [each for each in self.clocks_of(matter, date.min) if each.clock == clock]
         return due if runs and runs[-1].recorded else None
 
-    def discipline_barred(self, matter: str) -> date | None:
-        """The last day on which discipline could follow, if it went by."""
-        return next(
-            (
-                day
-                for (where, clock), (breach, _) in self.ran_out.items()
-                if where == matter and breach == "bar_discipline"
-                if (day := self.too_late(matter, clock)) is not None
-            ),
-            None,
-        )
+    def discipline_barred(self, matter: str, subject: str) -> date | None:
+        """The last day on which discipline could follow for a subject, if it went by.
+
+        Where the clock tells subjects apart, what ran out for one is open for another. A time that
+        has begun anew since is open again.
+        """
+        if all(breach != "bar_discipline" for breach, _ in self.ran_out.values()):
+            return None
+        begun = sorted(self.clocks_of(matter, date.min), key=lambda each: each.started_by)
+        last = {
+            each.clock: each
+            for each in begun
+            if each.breach == "bar_discipline" and each.about in ("", subject)
+        }
+        return next((each.due for each in last.values() if each.recorded), None)
 
     # Decisions
 

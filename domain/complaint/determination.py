@@ -259,7 +259,8 @@ class Determination(Inquiry):
         known = procedure.measure(measure)
         if known and known.sanction and not procedure.history_only:
             self._sanction_is_earned(known, matter, subject)
-        if known and known.discipline and (gone := self.discipline_barred(matter)) is not None:
+        gone = self.discipline_barred(matter, subject) if known and known.discipline else None
+        if gone is not None:
             raise Refused(
                 Sentence(
                     "The last day for discipline was {day}. None may follow any more.", day=gone

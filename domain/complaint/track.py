@@ -332,8 +332,8 @@ class OnTrack(History):
         """The last day of a time that ran out, if what it waited for cannot be done any more."""
         return None
 
-    def discipline_barred(self, matter: str) -> date | None:
-        """The last day on which discipline could follow, if it went by."""
+    def discipline_barred(self, matter: str, subject: str) -> date | None:
+        """The last day on which discipline could follow for a subject, if it went by."""
         return None
 
     def _in_its_time(self, move: Transition, matter: str, rule: str) -> None:

@@ -91,15 +91,16 @@ def test_a_calendar_that_contradicts_itself_is_refused(old: str, new: str, says:
         ("gb-ew", 2026, 8),
         ("gb-ew", 2027, 8),
         ("gb-ew", 2028, 8),
-        ("us-dc", 2025, 11),
-        ("us-dc", 2026, 11),
-        ("us-dc", 2027, 12),
+        ("us-dc", 2025, 12),
+        ("us-dc", 2026, 12),
+        ("us-dc", 2027, 13),
+        ("us-dc", 2028, 11),
     ],
 )
 def test_each_day_off_is_a_weekday_and_none_is_missing(
     calendar: str, year: int, holidays: int
 ) -> None:
-    # In 2027 the District also keeps New Year's Day of 2028, a Saturday, on 31 December.
+    # The District keeps New Year's Day of 2028, a Saturday, on 31 December 2027.
     published = the_calendar(calendar).years[year]
 
     assert len(published.holidays) == holidays
@@ -125,6 +126,14 @@ def test_each_day_off_is_a_weekday_and_none_is_missing(
 )  # fmt: skip
 def test_bank_holidays_in_england_and_wales(day: date, works: bool) -> None:
     assert the_calendar("gb-ew").is_working(day) is works
+
+
+@pytest.mark.parametrize(
+    "day", [date(2025, 6, 19), date(2026, 6, 19), date(2027, 6, 18), date(2028, 4, 17)]
+)
+def test_juneteenth_and_emancipation_day_are_holidays_in_the_district(day: date) -> None:
+    assert not the_calendar("us-dc").is_working(day)
+    assert the_calendar("us-dc").is_verified(day, day)
 
 
 def test_a_calendar_says_which_years_nobody_has_held_against_their_source() -> None:

@@ -84,10 +84,10 @@ def test_a_report_after_twelve_months_counts_the_first_day() -> None:
     assert told.due == date(2027, 3, 30)
 
 
-def test_discipline_in_dc_is_barred_after_ninety_working_days() -> None:
-    # D.C. Code 5-1031. January from the 5th: 19 days, without the 19th. February: 19, without the
-    # 16th, makes 38. March: 22 makes 60. April: 21, without the 16th, makes 81. Nine from 1 May:
-    # the 13th.
+def test_discipline_in_dc_was_barred_after_ninety_working_days() -> None:
+    # D.C. Code 5-1031(a-1), as it stood until 20 April 2023, counted by the days of 2026. January from
+    # the 5th: 19 days, without the 19th. February: 19, without the 16th, makes 38. March: 22 makes 60.
+    # April: 21, without the 16th, makes 81. Nine from 1 May: the 13th.
     rules = a_procedure("America/New_York", kind='"limitation"', n="90", unit='"workday"')
 
     told = reading(rules, happened("filed", 2026, 1, 2), working="us-dc")
@@ -96,12 +96,12 @@ def test_discipline_in_dc_is_barred_after_ninety_working_days() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last_inside", "due"), [("true", date(2026, 9, 10)), ("false", date(2026, 9, 9))]
+    ("last_inside", "due"), [("true", date(2026, 9, 11)), ("false", date(2026, 9, 10))]
 )
 def test_a_criminal_inquiry_in_dc_does_not_count(last_inside: str, due: date) -> None:
-    # 19 days of January are used, 71 are left. June from the 2nd: 21 (28-2701 names no Juneteenth).
-    # July: 22, without the 3rd, makes 43. August: 21 makes 64. Seven from 1 September, without Labor
-    # Day on the 7th: the 10th. Where 1 June itself counts, a day earlier: the 9th.
+    # 19 days of January are used, 71 are left. June from the 2nd: 20, without Juneteenth. July: 22,
+    # without the 3rd, makes 42. August: 21 makes 63. Eight from 1 September, without Labor Day on
+    # the 7th: the 11th. Where 1 June itself counts, a day earlier: the 10th.
     ends = f"first_inside = true, last_inside = {last_inside}"
     toll = f'[{{ from = "suspended", to = "resumed", {ends} }}]'
     rules = a_procedure("America/New_York", n="90", unit='"workday"', toll=toll)

@@ -88,12 +88,40 @@ def test_while_nobody_has_written_down_that_it_ran_out_it_can_be_done() -> None:
     assert len(then(case)) == 1
 
 
-def test_no_discipline_follows_when_its_time_has_run_out() -> None:
-    gone = happened(
+BAR = """
+[[clock]]
+id = "discipline_bar"
+kind = "limitation"
+label = { en = "After this day no discipline may follow", zh = "此日之后不得给予处分" }
+tracks = ["accusation"]
+start = "determined"
+per = "subject"
+n = 90
+unit = "workday"
+count = "exclude_start"
+rolls = "none"
+stop = ["measure_decided"]
+breach = "bar_discipline"
+src = { en = "D.C. Code § 5-1031(a-1), repealed in 2023", zh = "《特区法典》第5-1031(a-1)条（已废止）" }
+"""
+
+
+def barred_after(*facts: Fact | tuple[Fact, Actor]) -> Complaint:
+    """A case of the Office where, as in many places still, discipline has a last day."""
+    case = given(*facts)
+    case.goes_by(procedure.parse(procedure.bundled("us-dc") + BAR))
+    return case
+
+
+def bar_ran_out(started_by: int) -> Fact:
+    return happened(
         C.ClockLapsed, clock="discipline_bar", due=date(2026, 7, 1), breach="bar_discipline",
-        started_by=len(told.DETERMINED),
+        started_by=started_by,
     )  # fmt: skip
-    case = given(*told.DETERMINED, gone, under="us-dc")
+
+
+def test_no_discipline_follows_when_its_time_has_run_out() -> None:
+    case = barred_after(*told.DETERMINED, bar_ran_out(len(told.DETERMINED)))
 
     said = refusal(
         lambda: case.decide_measure(by=LEAD, matter="m1", subject="s1", measure="penalty")
@@ -104,7 +132,36 @@ def test_no_discipline_follows_when_its_time_has_run_out() -> None:
     assert [type(each) for each in then(case)] == [C.MeasureDecided]
 
 
-def test_discipline_follows_until_its_time_has_run_out() -> None:
+def test_what_ran_out_for_one_officer_is_open_for_another() -> None:
+    second = happened(C.OfficerNamed, subject="s2", standing="sworn")
+    later = happened(C.Determined, subject="s2", finding="sustained")
+    case = barred_after(*told.DETERMINED, second, later, bar_ran_out(len(told.DETERMINED)))
+
+    said = refusal(
+        lambda: case.decide_measure(by=LEAD, matter="m1", subject="s1", measure="penalty")
+    )
+    case.decide_measure(by=LEAD, matter="m1", subject="s2", measure="penalty")
+
+    assert said.rule == "us-dc bar_discipline"
+    assert len(then(case)) == 1
+
+
+def test_discipline_of_one_officer_does_not_stop_the_time_of_another() -> None:
+    second = happened(C.OfficerNamed, subject="s2", standing="sworn")
+    later = happened(C.Determined, subject="s2", finding="sustained")
+    case = barred_after(*told.DETERMINED, second, later)
+
+    case.decide_measure(by=LEAD, matter="m1", subject="s1", measure="penalty")
+
+    read = {
+        each.about: each.state
+        for each in case.clocks_of("m1", date(2026, 4, 1))
+        if each.clock == "discipline_bar"
+    }
+    assert read == {"s1": "kept", "s2": "running"}
+
+
+def test_where_no_time_bars_it_discipline_follows_however_late() -> None:
     case = given(*told.DETERMINED, under="us-dc")
 
     case.decide_measure(by=LEAD, matter="m1", subject="s1", measure="penalty")
