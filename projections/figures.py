@@ -18,6 +18,12 @@ Figure = dict[str, Any]
 CASE = "case"
 CASE_FILE = "cases"
 FINDING = "allegation against one subject in one case"
+UNITS = {
+    "cases": CASE,
+    "quarantined": "row of a register's file of cases that could not enter",
+    "rows_quarantined": "row of any file of a register that could not enter",
+}
+"""What the bare numbers count; every other figure says its unit itself."""
 
 
 def figures(db: Connection, tables: Tables, *, procedure: str | None = None) -> Figure:
@@ -25,6 +31,7 @@ def figures(db: Connection, tables: Tables, *, procedure: str | None = None) -> 
     asked = _Asked(db, tables, procedure)
     spans = asked.spans()
     return {
+        "units": UNITS,
         "cases": spans.cases,
         # Cases that could not enter: cases + quarantined are the cases of the registers. Rows of
         # the other files (persons, assignments) that found no case are counted by file below.
@@ -39,10 +46,18 @@ def figures(db: Connection, tables: Tables, *, procedure: str | None = None) -> 
             "of": spans.cases,
             "n": spans.open,
             "at_the_end_of_each_year": spans.open_at_year_ends(),
+            "left_out_of_the_years": {"without_a_day": spans.without_a_day()},
         },
+        # A case that was taken up again is open until it ends anew.
+        "reopened": {"unit": CASE, "of": spans.cases, "n": asked.reopened()},
         "days_received_to_closed": spans.days_to_close(),
         "days_received_to_closed_by_year_received": spans.days_to_close_by_year(),
-        "happened_after_received": {"unit": CASE, "of": spans.cases, "n": asked.happened_after()},
+        "happened_after_received": {
+            "unit": CASE,
+            "of": spans.cases,
+            "n": asked.happened_after(),
+            "left_out": {"without_both_days": asked.without_both_days()},
+        },
         **_findings(asked.pairs()),
         "files": asked.files(),
     }
@@ -86,6 +101,17 @@ class _Asked:
         query = sa.select(sa.func.count()).where(
             cases.happened_day > cases.received_day, *self.where
         )
+        return self.db.execute(query).scalar_one()
+
+    def without_both_days(self) -> int:
+        cases = self.tables["cases"].c
+        unknown = cases.happened_day.is_(None) | cases.received_day.is_(None)
+        query = sa.select(sa.func.count()).where(unknown, *self.where)
+        return self.db.execute(query.select_from(self.tables["cases"])).scalar_one()
+
+    def reopened(self) -> int:
+        cases = self.tables["cases"].c
+        query = sa.select(sa.func.count()).where(cases.reopenings > 0, *self.where)
         return self.db.execute(query).scalar_one()
 
     def pairs(self) -> list[Pair]:
@@ -160,6 +186,14 @@ class _Spans:
             }
         return {"unit": CASE, "of": self.cases, "left_out": left_out, "counts": _sorted(counts)}
 
+    def without_a_day(self) -> int:
+        """Cases that stand at the end of no year: no day of receipt, or closed on no known day."""
+        return sum(
+            row.n
+            for row in self.rows
+            if row.received_year is None or (row.closed and row.closed_year is None)
+        )
+
     def open_at_year_ends(self) -> dict[str, int]:
         """Received by the end of the year, and not closed by then. Left out: no day of receipt.
 
@@ -215,11 +249,14 @@ def _findings(rows: Sequence[Pair]) -> Figure:
     final: dict[str | None, int] = {}
     recommended: dict[str | None, int] = {}
     meanings: dict[int | None, dict[str, int]] = {}
+    undecided: Counter[int | None] = Counter()
     both = differ = 0
     for row in rows:
         final[row.final] = final.get(row.final, 0) + row.n
         recommended[row.recommended] = recommended.get(row.recommended, 0) + row.n
-        if row.final is not None:
+        if row.final is None:
+            undecided[row.received_year] += row.n
+        else:
             of_year = meanings.setdefault(row.received_year, {})
             of_year[row.meaning] = of_year.get(row.meaning, 0) + row.n
             if row.recommended is not None:
@@ -231,7 +268,12 @@ def _findings(rows: Sequence[Pair]) -> Figure:
         "recommended_findings": _counted(recommended, total),
         "sustained": _sustained(_added(meanings.values()), total),
         "sustained_by_year_received": {
-            str(year): _rate(of_year.get("upheld", 0), sum(of_year.values()))
+            str(year): {
+                **_rate(of_year.get("upheld", 0), sum(of_year.values())),
+                "unit": FINDING,
+                "denominator_is": "every final finding in the cases received in that year",
+                "left_out": {"undecided": undecided[year]},
+            }
             for year, of_year in sorted(meanings.items(), key=_year_first)
             if year is not None
         },

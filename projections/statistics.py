@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,10 +18,16 @@ from projections.figures import figures as figures_of
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "statistics"
-VERSION = 2
+VERSION = 3
 
 END = "stage:"
 """How a stage from which nothing goes on stands among what is meant by a procedure's words."""
+
+WHOLE = "*"
+"""How a case stands among its matters that ended before any was sorted."""
+
+CLOSED, REOPENED = "closed", "reopened:"
+"""What a matter is led to when it is closed, which ends it under every procedure, or taken up again."""
 
 Tables = Mapping[str, sa.Table]
 
@@ -40,7 +46,10 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
             sa.Column("closed_day", sa.Integer),
             sa.Column("closed_year", sa.Integer),
             sa.Column("matters", sa.Integer, nullable=False),
+            # Which matters have ended and not been taken up again, by their ids; and how many.
+            sa.Column("ended", sa.Text, nullable=False),
             sa.Column("closures", sa.Integer, nullable=False),
+            sa.Column("reopenings", sa.Integer, nullable=False),
         ),
         "findings": sa.Table(
             f"{prefix}findings",
@@ -75,6 +84,15 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
 # Folding
 
 
+class _Move(NamedTuple):
+    """What happened to a matter: closed, taken up again, or led to a stage."""
+
+    stream_id: str
+    matter: str
+    to: str
+    on: date | None
+
+
 class _Batch:
     """What a batch of facts adds and amends, gathered before anything is written."""
 
@@ -86,16 +104,14 @@ class _Batch:
         self.determined: dict[tuple[str, str, str], str] = {}
         self.meanings: dict[str, dict[str, Any]] = {}
         self.files: dict[str, dict[str, Any]] = {}
-        self.led_to: list[tuple[str, str, date | None]] = []
-        """Which case was led to which stage, and on which day: some stages are ends."""
+        self.moves: list[_Move] = []
+        """Which matter was closed, taken up again or led to a stage: some stages are ends."""
 
     def case(self, stream_id: str) -> dict[str, Any]:
         """The row of a new case, or what changes in the row of an older one."""
         if stream_id in self.cases:
             return self.cases[stream_id]
-        return self.amended_cases.setdefault(
-            stream_id, {"matters": 0, "closures": 0, "closed_day": None, "closed_year": None}
-        )
+        return self.amended_cases.setdefault(stream_id, dict(_NOTHING))
 
     def take(self, each: Recorded) -> None:
         stream_id = each.stream_id
@@ -111,7 +127,9 @@ class _Batch:
                     "closed_day": None,
                     "closed_year": None,
                     "matters": 0,
+                    "ended": "",
                     "closures": 0,
+                    "reopenings": 0,
                 }
             case Complaint.MatterSorted():
                 self.case(stream_id)["matters"] += 1
@@ -132,7 +150,10 @@ class _Batch:
                 else:
                     self.determined[key] = fact.finding
             case Complaint.Closed() as fact:
-                self.ended(stream_id, fact.on)
+                self.moves.append(_Move(stream_id, fact.matter, CLOSED, fact.on))
+            case Complaint.Reopened() as fact:
+                self.case(stream_id)["reopenings"] += 1
+                self.moves.append(_Move(stream_id, fact.matter, REOPENED, None))
             case OfficeHistory.ProcedureAdopted() as fact:
                 self._learn(fact.procedure, fact.text)
             case ForeignRegister.FileTakenOver() as fact:
@@ -145,14 +166,8 @@ class _Batch:
                 }
 
             case _ if stage := getattr(each.fact, "stage", ""):
-                self.led_to.append((stream_id, stage, getattr(each.fact, "on", None)))
-
-    def ended(self, stream_id: str, on: date | None) -> None:
-        """Count the end of a matter: closed, or led to a stage from which nothing goes on."""
-        row = self.case(stream_id)
-        row["closures"] += 1
-        if on:
-            row |= {"closed_day": on.toordinal(), "closed_year": on.year}
+                matter, on = getattr(each.fact, "matter", ""), getattr(each.fact, "on", None)
+                self.moves.append(_Move(stream_id, matter or "", stage, on))
 
     def _learn(self, procedure: str, text: str) -> None:
         # Only this is read: a text that today's loader would refuse still means it.
@@ -209,22 +224,36 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
 
 
 def _count_ends(seen: _Batch, db: Connection, tables: Tables) -> None:
-    """Count what ended otherwise than by being closed: declined, passed on, settled, withdrawn."""
-    if not seen.led_to:
+    """Count which matters have ended: closed, declined, passed on, settled, withdrawn.
+
+    One that was taken up again has not ended, and one that ended twice has ended once.
+    """
+    if not seen.moves:
         return
     meanings, cases = tables["meanings"].c, tables["cases"].c
     ends = set(db.execute(sa.select(meanings.key).where(meanings.meaning == "end")).scalars())
-    stages = {end.partition(END)[2] for end in ends}
-    led_to = [each for each in seen.led_to if each[1] in stages]
-    older = [id for id, _, _ in led_to if id not in seen.cases]
-    known = {id: row["procedure"] for id, row in seen.cases.items()}
+    telling = {CLOSED, REOPENED, *(end.partition(END)[2] for end in ends)}
+    moves = [each for each in seen.moves if each.to in telling]
+    known = {id: (row["procedure"], set[str]()) for id, row in seen.cases.items()}
+    older = list({each.stream_id for each in moves if each.stream_id not in known})
     for start in range(0, len(older), ASKED_AT_ONCE):
         some = cases.stream_id.in_(older[start : start + ASKED_AT_ONCE])
-        rows = db.execute(sa.select(cases.stream_id, cases.procedure).where(some))
-        known |= {row.stream_id: row.procedure for row in rows}
-    for id, stage, on in led_to:
-        if f"{known.get(id)}/{END}{stage}" in ends:
-            seen.ended(id, on)
+        rows = db.execute(sa.select(cases.stream_id, cases.procedure, cases.ended).where(some))
+        known |= {row.stream_id: (row.procedure, set(row.ended.split())) for row in rows}
+    for id, matter, to, on in moves:
+        if id not in known:  # its filing was passed over
+            continue
+        procedure, ended = known[id]
+        if to == REOPENED:
+            ended.discard(matter or WHOLE)
+        elif to == CLOSED or f"{procedure}/{END}{to}" in ends:
+            ended.add(matter or WHOLE)
+        else:
+            continue
+        row = seen.case(id)
+        row |= {"ended": " ".join(sorted(ended)), "closures": len(ended)}
+        if on and to != REOPENED:
+            row |= {"closed_day": on.toordinal(), "closed_year": on.year}
 
 
 def _insert(db: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -235,24 +264,34 @@ def _insert(db: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None
 def _amend_cases(db: Connection, cases: sa.Table, changed: dict[str, dict[str, Any]]) -> None:
     if not changed:
         return
-    given = {name: sa.bindparam(f"new_{name}", type_=sa.Integer) for name in _AMENDED}
+    given = {name: sa.bindparam(f"new_{name}", type_=sa.Integer) for name in _NOTHING}
     db.execute(
         sa.update(cases)
         .where(cases.c.stream_id == sa.bindparam("of"))
         .values(
             matters=cases.c.matters + given["matters"],
-            closures=cases.c.closures + given["closures"],
+            ended=sa.func.coalesce(sa.bindparam("new_ended", type_=sa.Text), cases.c.ended),
+            closures=sa.func.coalesce(given["closures"], cases.c.closures),
+            reopenings=cases.c.reopenings + given["reopenings"],
             closed_day=sa.func.coalesce(given["closed_day"], cases.c.closed_day),
             closed_year=sa.func.coalesce(given["closed_year"], cases.c.closed_year),
         ),
         [
-            {"of": stream_id, **{f"new_{name}": row[name] for name in _AMENDED}}
+            {"of": stream_id, **{f"new_{name}": row[name] for name in _NOTHING}}
             for stream_id, row in changed.items()
         ],
     )
 
 
-_AMENDED = ("matters", "closures", "closed_day", "closed_year")
+_NOTHING: Mapping[str, Any] = {
+    "matters": 0,
+    "ended": None,
+    "closures": None,
+    "reopenings": 0,
+    "closed_day": None,
+    "closed_year": None,
+}
+"""What changes in the row of a case to which nothing happened."""
 
 
 def _amend_findings(

@@ -165,3 +165,53 @@ def test_a_case_that_ended_otherwise_than_by_being_closed_is_no_longer_open(
 
     assert found["days_received_to_closed"]["left_out"]["open"] == 1
     assert found["days_received_to_closed"]["n"] == 1
+
+
+@pytest.mark.parametrize("batch", [1, 3, 100])
+def test_what_was_taken_up_again_is_open_until_it_ends_anew(views: Engine, batch: int) -> None:
+    closed = (
+        happened(C.Filed, procedure="cn-service", received_on=date(2026, 3, 3)),
+        happened(C.MatterSorted, matter="m1"),
+        happened(C.Closed, matter="m1", on=date(2026, 3, 13)),
+    )
+    again = (*closed, happened(C.Reopened, matter="m1", on=date(2026, 4, 1)))
+    ended = (*again, happened(C.Closed, matter="m1", on=date(2026, 5, 2)))
+
+    open_again = counted(views, told(*again), batch=batch)
+    ended_anew = counted(views, told(*ended), batch=batch + 1)
+
+    assert open_again["open_cases"]["n"] == 1
+    assert open_again["reopened"] == {"unit": "case", "of": 1, "n": 1}
+    assert ended_anew["open_cases"]["n"] == 0
+    assert ended_anew["days_received_to_closed"]["median"]["nearest_rank"] == 60
+
+
+def test_what_was_taken_up_before_it_ended_is_not_counted_as_ended_less(views: Engine) -> None:
+    facts = (
+        happened(C.Filed, procedure="cn-service", received_on=date(2026, 3, 3)),
+        happened(C.MatterSorted, matter="m1"),
+        happened(C.Reopened, matter="m1", on=date(2026, 3, 9)),
+        happened(C.Closed, matter="m1", on=date(2026, 3, 13)),
+    )
+
+    found = counted(views, told(*facts), batch=2)
+
+    assert found["open_cases"]["n"] == 0
+
+
+def test_every_figure_says_its_unit_and_out_of_how_many(views: Engine) -> None:
+    found = counted(views, RECORD, batch=1000)
+
+    figures = {name: each for name, each in found.items() if isinstance(each, dict)}
+    plain = {name for name, each in found.items() if isinstance(each, int)}
+    by_year = {name for name in figures if "_by_year_received" in name and "days" in name}
+    silent = [
+        name
+        for name, each in figures.items()
+        if name != "units"
+        and not ({"unit", "of"} <= each.keys() or all("unit" in one for one in each.values()))
+    ]
+
+    assert by_year
+    assert plain == set(found["units"])
+    assert silent == []
