@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from application.adapters.secrets import Hasher
 from application.office import Command, Office, Outcome
 from domain.account import Account
+from domain.complaint.track import as_worn
 from domain.people import Actor
 
 
@@ -89,3 +90,13 @@ def people(office: Office) -> dict[str, Person]:
     """Everybody who works here, by account id."""
     found = (person(office, stream) for _, stream in office.store.held("sign-in"))
     return {each.id: each for each in found if each}
+
+
+def with_badge(office: Office, badge: str) -> str | None:
+    """The one account that wears a badge; None where nobody does, or where it is not certain who."""
+    found = [
+        id
+        for id, each in people(office).items()
+        if each.badge_number and as_worn(each.badge_number) == as_worn(badge)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from application import accounts
 from application.numbering import register
 from application.office import Command, Office, Outcome
 from domain.beside import RECORDS, Beside, kind_of
@@ -58,6 +59,8 @@ def _in_full(office: Office, declared: Decision, given: Mapping[str, Any]) -> di
             said[each.name] = office.complaint(said[each.name])
         elif each.name == "on" and said.get("on") is None:
             said["on"] = office.today()
+    if said.get("badge") and said.get("officer") is None:
+        said["officer"] = accounts.with_badge(office, said["badge"])
     return said
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from domain.beside import kind_of
+from domain.beside import Incident, kind_of
 from domain.history import Recorded
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "record_list"
-VERSION = 1
+VERSION = 2
 
 PAGE = 25
 
@@ -24,6 +24,7 @@ COLUMNS = {
     "case": "about",
     "unit": "unit",
     "holder": "holder",
+    "officer": "officer",
     "stage": "stage",
 }
 """Of a fact, what the list keeps, and the column in which it stands."""
@@ -32,7 +33,7 @@ Tables = Mapping[str, sa.Table]
 
 
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
-    """One row a record. No word that a person typed stands here."""
+    """One row a record, and one for each complaint of an incident. Nothing typed stands here."""
     return {
         "records": sa.Table(
             f"{prefix}records",
@@ -45,17 +46,34 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
             sa.Column("about", sa.Text, index=True),
             sa.Column("unit", sa.Text),
             sa.Column("holder", sa.Text),
+            sa.Column("officer", sa.Text, index=True),
             sa.Column("stage", sa.Text),
             sa.Column("last_position", sa.BigInteger),
             sa.Index(f"ix_{prefix}records_newest_of_a_kind", "kind", "last_position"),
-        )
+        ),
+        # Which complaints stand together about one event; one that left stands by itself again.
+        "members": sa.Table(
+            f"{prefix}members",
+            metadata,
+            sa.Column("key", sa.Text, primary_key=True),
+            sa.Column("stream_id", sa.Text, nullable=False),
+            sa.Column("member", sa.Text, nullable=False, index=True),
+            sa.Column("belongs", sa.Boolean, nullable=False),
+        ),
     }
 
 
 def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Fold the batch into what changed for each record, then write it."""
     changes: dict[str, dict[str, Any]] = {}
+    members: dict[str, dict[str, Any]] = {}
     for each in batch:
+        if isinstance(each.fact, Incident.ComplaintAdded | Incident.MemberLeft):
+            members[f"{each.stream_id}/{each.fact.member}"] = {
+                "stream_id": each.stream_id,
+                "member": each.fact.member,
+                "belongs": isinstance(each.fact, Incident.ComplaintAdded),
+            }
         if (kind := kind_of(each.stream_id)) is not None:
             row = changes.setdefault(each.stream_id, {"kind": kind})
             row["last_position"] = each.position
@@ -68,6 +86,7 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     # A record whose first fact was passed over is not on the list: what follows in it has no line.
     changes = {id: row for id, row in changes.items() if "procedure" in row or id in known}
     merge(db, tables["records"], "stream_id", changes)
+    merge(db, tables["members"], "key", members)
 
 
 def _known(db: Connection, records: sa.Table, streams: Sequence[str]) -> set[str]:
@@ -124,14 +143,43 @@ def kinds(db: Connection, tables: Tables) -> dict[str, int]:
 
 
 def about(db: Connection, tables: Tables, case: str) -> Sequence[str]:
-    """The records about a case, in the order in which something last happened to them."""
+    """The records about a case, in the order in which something last happened to them.
+
+    An incident is about each complaint that belongs to it.
+    """
     records = tables["records"]
     query = (
         sa.select(records.c.stream_id)
-        .where(records.c.about == case)
+        .where(sa.or_(records.c.about == case, records.c.stream_id.in_(_incidents(tables, case))))
         .order_by(records.c.last_position)
     )
     return db.execute(query).scalars().all()
+
+
+def incidents(db: Connection, tables: Tables, case: str) -> Sequence[str]:
+    """The incidents to which a complaint belongs."""
+    return db.execute(_incidents(tables, case)).scalars().all()
+
+
+def _incidents(tables: Tables, case: str) -> sa.Select[Any]:
+    members = tables["members"]
+    return sa.select(members.c.stream_id).where(members.c.member == case, members.c.belongs)
+
+
+def against(db: Connection, tables: Tables, whom: Collection[str]) -> Sequence[str]:
+    """The records that are about an officer, by his history or his account."""
+    records = tables["records"]
+    query = sa.select(records.c.stream_id).where(records.c.officer.in_(whom))
+    return db.execute(query.order_by(records.c.last_position)).scalars().all()
+
+
+def against_nobody_known(db: Connection, tables: Tables, kind: str) -> Sequence[str]:
+    """The records of a kind of which the list does not know whom they are against."""
+    records = tables["records"]
+    query = sa.select(records.c.stream_id).where(
+        records.c.kind == kind, records.c.officer.is_(None)
+    )
+    return db.execute(query.order_by(records.c.last_position)).scalars().all()
 
 
 def _filters(

@@ -121,6 +121,9 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "what": typed("Against Qiao Zhiyuan: shouted at the window."),
         "on": date(2026, 6, 1),
         "stage": "open",
+        "officer": None,
+        "subject": None,
+        "badge": None,
     },
     Proceeding.Heard: {
         "record": typed("He says the hall was loud."),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.beside.beginning import not_a_worker, of_the_list
 from domain.beside.record import OWN, Beside
 from domain.complaint.said import must_say, said
+from domain.complaint.track import as_worn, readable
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
-from domain.sealed import Sealed
+from domain.sealed import Sealed, sealed
 from domain.words import Sentence
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Proceeding(Beside):
 
         TOPIC = "proceeding.opened"
         TOLD = Sentence("A disciplinary proceeding was opened: {charge}.")
+        VERSION = 2
         number: str
         """The number of the proceeding."""
         procedure: str
@@ -52,6 +54,20 @@ class Proceeding(Beside):
         """The day it was opened."""
         stage: str
         """The stage it is at now."""
+        officer: str | None
+        """The account or the history of whoever it is against, where that is known."""
+        subject: str | None
+        """What the case calls whoever it is against, when the case names that person."""
+        badge: Sealed | None
+        """The number on the badge of whoever it is against."""
+
+        def apply(self, history: Proceeding, actor: str) -> None:
+            history.officer, history.badge = self.officer, self.badge
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, only the words said against whom it was."""
+            state["officer"] = state["subject"] = state["badge"] = None
 
     class Heard(Fact):
         """Whoever it is about was told the facts and heard, and the defence was written down."""
@@ -123,6 +139,22 @@ class Proceeding(Beside):
     LAPSED = ClockLapsed
 
     deciders: set[str] = fresh(set)
+    officer: str | None = None
+    badge: Sealed | None = None
+
+    def concerns(self, actor: Actor) -> bool:
+        """Whoever it is against neither sees it here nor has a part in it: he is heard, and told."""
+        if self.officer is not None and actor.id == self.officer:
+            return True
+        if self.badge is None or not actor.badge:
+            return False
+        return as_worn(self.badge.text()) == as_worn(actor.badge)
+
+    def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
+        """Nobody conducts, hears or decides what is against himself."""
+        if not self.concerns(actor):
+            return None
+        return _about_you()
 
     @decision(
         Opened,
@@ -130,6 +162,15 @@ class Proceeding(Beside):
         records=Sentence("Against whom, on which facts, and who conducts it."),
         asks=(
             Asked("case", "case", Sentence("The number of the case"), needed=True),
+            Asked(
+                "badge",
+                "line",
+                Sentence("The badge number of whoever it is against"),
+                Sentence("Leave it empty where the case names one person only, by badge."),
+            ),
+            Asked(
+                "officer", "person", Sentence("Whoever it is against, if that person works here")
+            ),
             Asked("charge", "choice", Sentence("What it is about"), among="charge"),
             Asked("what", "words", Sentence("Against whom, and on which facts"), needed=True),
             Asked("holder", "person", Sentence("Who conducts it"), needed=True),
@@ -143,6 +184,8 @@ class Proceeding(Beside):
         number: str,
         under: Procedure,
         case: Complaint | None = None,
+        badge: str | None = None,
+        officer: str | None = None,
         charge: str | None = None,
         what: str | None = None,
         holder: str | None = None,
@@ -155,7 +198,11 @@ class Proceeding(Beside):
         if case is None:
             raise Refused(Sentence("Say from which case it comes."), rule=rule, field="case")
         not_a_worker(case, by, rule)
-        if not holder or case.at_work(holder) or case.complained_about(holder):
+        subject, officer, badge = _against(case, officer, badge, rule)
+        if by.id == officer or (badge and as_worn(badge) == as_worn(by.badge)):
+            raise _about_you()
+        apart = holder == officer or case.complained_about(holder or "")
+        if not holder or apart or case.at_work(holder):
             raise Refused(
                 Sentence("Somebody without a part in the case conducts the proceeding."),
                 rule=rule,
@@ -173,6 +220,9 @@ class Proceeding(Beside):
                 what=must_say(what, tell, of=OWN, field="what", rule=rule),
                 on=on,
                 stage=stage,
+                officer=officer,
+                subject=subject,
+                badge=sealed(badge, of=OWN),
             ),
             by,
         )
@@ -251,3 +301,43 @@ class Proceeding(Beside):
         tell = Sentence("Say how it ended.")
         text = must_say(summary, tell, of=OWN, field="summary", rule=self.rule_of(self.Ended))
         self.record(self.Ended(summary=text, on=on, stage=stage), by)
+
+
+def _about_you() -> Refused:
+    return Refused(
+        Sentence("This proceeding is about you, so you have no part in it."), rule="conflict"
+    )
+
+
+def _against(
+    case: Complaint, officer: str | None, badge: str | None, rule: str
+) -> tuple[str | None, str | None, str | None]:
+    """Whom it is against: what the case calls him, his account or history, his badge.
+
+    Somebody whom the case does not name can be meant too, such as who should have seen to it.
+    """
+    worn = {id: as_worn(each.text()) for id, each in case.badges.items()}
+    subjects = [id for id, whom in case.subjects.items() if whom or id in worn]
+    if badge:
+        readable(badge, field="badge")
+    if officer or badge:
+        meant = as_worn(badge) if badge else None
+        subjects = [
+            id
+            for id in subjects
+            if (officer and case.subjects[id] == officer) or (meant and worn.get(id) == meant)
+        ]
+    elif len(subjects) != 1:
+        raise Refused(
+            Sentence("Say against whom it is: a proceeding is about one person."),
+            rule=rule,
+            field="badge",
+        )
+    subject = subjects[0] if subjects else None
+    if subject is not None:
+        known = case.badges.get(subject)
+        officer, badge = (
+            case.subjects[subject] or officer,
+            badge or (known.text() if known else None),
+        )
+    return subject, officer or None, badge or None

@@ -8,8 +8,8 @@ from domain.complaint.brought import CASE
 from domain.complaint.inquiry import Inquiry
 from domain.complaint.said import ON, chosen, known, must_say
 from domain.decision import Asked, decision
-from domain.history import Fact, Refused
-from domain.people import Actor
+from domain.history import Fact, Refused, fresh
+from domain.people import LEADERS, Actor
 from domain.sealed import Sealed
 from domain.words import Sentence
 
@@ -96,7 +96,11 @@ class Inquiring(Inquiry):
         reasons: Sealed
         """Why it was needed."""
 
+        def apply(self, history: Inquiring, actor: str) -> None:
+            history.history_opened_by.setdefault(self.subject, set()).add(actor)
+
     reasonings: int = 0
+    history_opened_by: dict[str, set[str]] = fresh(dict)
 
     @decision(
         Planned,
@@ -293,6 +297,18 @@ class Inquiring(Inquiry):
             ),
             by,
         )
+
+    def opens_history_to(self, subject: str, reader: Actor) -> bool:
+        """Whether a subject's earlier history was opened here, to whoever works on this or leads."""
+        opened_by = self.history_opened_by.get(subject, set())
+        mine = reader.id in opened_by or self.at_work(reader.id) or reader.role in LEADERS
+        return bool(opened_by) and mine
+
+    def keeps_history_closed(self, subject: str, reader: Actor) -> bool:
+        """Whether somebody has to find here first what happened, before he reads earlier cases."""
+        always = self.under().visibility.get("prior_history") == "always"
+        at_it = self.at_work(reader.id) and self.going_on()
+        return not always and at_it and self._unfound(subject)
 
     def _unfound(self, subject: str) -> bool:
         """Whether an allegation against somebody has no finding yet, or nothing is alleged at all."""

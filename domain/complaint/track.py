@@ -210,7 +210,7 @@ class OnTrack(History):
             return False
         if not badge and (known := self.somebody(person)):
             badge = known.badge
-        return bool(badge) and _as_worn(badge) in map(_as_worn, self._badges_named())
+        return bool(badge) and as_worn(badge) in map(as_worn, self._badges_named())
 
     def _badges_named(self) -> Iterator[str]:
         return (worn.text() for worn in self.badges.values())
@@ -408,7 +408,7 @@ class OnTrack(History):
         return self.through("concurred", matter)
 
 
-def _as_worn(badge: str) -> str:
+def as_worn(badge: str) -> str:
     """A badge as it is worn, however it was typed: 031003 and ０３１００３ are one."""
     return unicodedata.normalize("NFKC", badge).strip().casefold()
 

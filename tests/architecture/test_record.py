@@ -72,6 +72,7 @@ CLEAR = {
     "incident.closed": {"stage"},
     "proceeding.opened": {
         *("number", "procedure", "procedure_version", "case", "holder", "charge", "stage"),
+        *("officer", "subject"),
     },
     "proceeding.heard": {"stage"},
     "proceeding.decided": {"outcome", "stage"},

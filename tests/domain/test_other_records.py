@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from domain.beside import Commendation, Incident, Proceeding
+from domain.complaint import Complaint
 from domain.people import Actor
+from domain.sealed import Sealed
 from tests.domain.records import HEAD, ISSUER, OTHER_LEAD, kept, opened, then
 from tests.facts import happened
 from tests.history import ACCEPTED, INTAKE, INVESTIGATOR, LEAD, given, refusal
@@ -103,7 +105,10 @@ def test_only_the_head_speaks_in_public() -> None:
 
 def test_a_proceeding_comes_from_a_case_and_is_conducted_by_others() -> None:
     case = given(*ACCEPTED)
-    asked: dict[str, Any] = {"case": case, "charge": "attitude", "what": "Shouted.", "on": DAY}
+    asked: dict[str, Any] = {
+        **{"case": case, "charge": "attitude", "what": "Shouted.", "on": DAY},
+        "badge": "031842",
+    }
 
     by_the_holder = refusal(lambda: opened("proceeding", HEAD, holder=INTAKE.id, **asked))
     from_no_case = refusal(
@@ -114,6 +119,61 @@ def test_a_proceeding_comes_from_a_case_and_is_conducted_by_others() -> None:
     assert "Somebody without a part" in by_the_holder.sentence.msgid
     assert "Say from which case" in from_no_case.sentence.msgid
     assert [each.NAME for each in then(record)] == ["opened"]
+
+
+def begun(record: Any) -> list[Proceeding.Opened]:
+    return [each for each in then(record) if isinstance(each, Proceeding.Opened)]
+
+
+def test_a_proceeding_says_against_whom_it_is() -> None:
+    case = given(
+        *ACCEPTED,
+        happened(
+            Complaint.OfficerNamed, subject="s7", officer=None, badge=Sealed("019119", of="s7")
+        ),
+        happened(Complaint.OfficerNamed, subject="s8", officer="account-he", badge=None),
+    )
+    asked: dict[str, Any] = {"case": case, "charge": "attitude", "what": "Shouted.", "on": DAY}
+
+    nobody = refusal(lambda: opened("proceeding", HEAD, holder=INVESTIGATOR.id, **asked))
+    [by_badge] = begun(
+        opened("proceeding", HEAD, holder=INVESTIGATOR.id, badge="０１９１１９", **asked)
+    )
+    [by_account] = begun(
+        opened("proceeding", HEAD, holder=INVESTIGATOR.id, officer="account-he", **asked)
+    )
+    [of_another] = begun(
+        opened("proceeding", HEAD, holder=INVESTIGATOR.id, officer="account-x", **asked)
+    )
+
+    assert nobody.field == "badge"
+    assert (by_badge.subject, by_badge.officer, by_badge.badge) == (
+        "s7",
+        None,
+        Sealed("０１９１１９", of="record"),
+    )
+    assert (by_account.subject, by_account.officer) == ("s8", "account-he")
+    assert (of_another.subject, of_another.officer) == (None, "account-x")
+
+
+def test_nobody_has_a_part_in_a_proceeding_against_himself() -> None:
+    case = given(*ACCEPTED)
+    asked: dict[str, Any] = {"case": case, "charge": "attitude", "what": "Shouted.", "on": DAY}
+    against_him = happened(P.Opened, officer=ISSUER.id)
+    record = kept("proceeding", (against_him, HEAD), (happened(P.Heard), INVESTIGATOR))
+
+    by_himself = refusal(
+        lambda: opened("proceeding", HEAD, holder=LEAD.id, officer=HEAD.id, **asked)
+    )
+    held = refusal(
+        lambda: opened("proceeding", HEAD, holder=INVESTIGATOR.id, officer=INVESTIGATOR.id, **asked)
+    )
+    decided = refusal(lambda: record.decide(by=ISSUER, outcome="warning", reasons="…"))
+
+    assert by_himself.rule == decided.rule == "conflict"
+    assert held.field == "holder"
+    assert record.concerns(ISSUER)
+    assert not record.concerns(HEAD)
 
 
 def test_nobody_is_disciplined_unheard_or_by_who_conducted_it() -> None:

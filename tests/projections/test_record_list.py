@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from application.adapters.database import postgresql_at, sqlite_at
-from domain.beside import TrackingOrder
+from domain.beside import Incident, Proceeding, TrackingOrder
 from domain.history import Recorded
 from projections import record_list
 from tests.facts import happened
@@ -78,3 +78,27 @@ def test_what_follows_a_first_fact_that_was_passed_over_has_no_line(db: sa.Conne
     tables = project(db, ONE[1:])
 
     assert record_list.page(db, tables, "tracking_order") == []
+
+
+def test_an_incident_is_about_each_complaint_that_belongs_to_it(db: sa.Connection) -> None:
+    event = told(
+        happened(Incident.Opened),
+        happened(Incident.ComplaintAdded, member="complaint-1"),
+        happened(Incident.ComplaintAdded, member="complaint-2"),
+        happened(Incident.MemberLeft, member="complaint-2"),
+        stream="incident-1",
+    )
+    tables = project(db, ONE, *([each] for each in event))
+
+    assert record_list.about(db, tables, "complaint-1") == ["tracking_order-1", "incident-1"]
+    assert record_list.incidents(db, tables, "complaint-1") == ["incident-1"]
+    assert record_list.incidents(db, tables, "complaint-2") == []
+
+
+def test_the_proceedings_against_somebody_are_found(db: sa.Connection) -> None:
+    against = told(happened(Proceeding.Opened, officer="account-he"), stream="proceeding-1")
+    before = told(happened(Proceeding.Opened), stream="proceeding-2")
+    tables = project(db, against, before)
+
+    assert record_list.against(db, tables, {"account-he"}) == ["proceeding-1"]
+    assert record_list.against_nobody_known(db, tables, "proceeding") == ["proceeding-2"]
