@@ -22,11 +22,11 @@ from application.reading import ReadingLog
 from application.receipts import Receipts
 from application.sessions import Sessions
 from application.settings import Settings
-from projections import case_list, deadlines, record_list, statistics
+from projections import case_list, deadlines, officer_list, record_list, statistics
 from projections.projector import Projector
 from projections.shelf import Places
 
-READ_MODELS = (case_list, deadlines, record_list, statistics)
+READ_MODELS = (case_list, deadlines, officer_list, record_list, statistics)
 """Every read model that keeps a table. A page about one case is folded and needs none."""
 
 SCHEMAS = ("record", "vault", "reads", "views")

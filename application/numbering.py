@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from application.office import Claim, ClaimTaken, Command, Office, Outcome
+from domain.beside import RECORDS
 from domain.history import History
-from domain.office import number
+from domain.office import is_number, number
 
 TRIES = 200
 """How often a running number is asked for anew while others register at the same moment."""
@@ -39,3 +40,16 @@ def register(
             if any(office.holder(claim, key) for claim, key, _ in claims):
                 raise
     raise ClaimTaken(kind)
+
+
+SERIES = ("", *(kind.SERIES for kind in RECORDS.values()))
+"""The letters before the numbers of each kind: none for those of the cases."""
+
+
+def holder(office: Office, said: str) -> str | None:
+    """The history that has a number of ours, of a case or of a record beside it."""
+    series, digits = (said[:1].upper(), said[1:]) if said[:1].isalpha() else ("", said)
+    if series not in SERIES or not is_number(digits):
+        return None
+    plain = digits.replace("-", "")
+    return office.holder(f"number{series}-{int(plain[:4])}", plain[4:10])

@@ -184,6 +184,16 @@ class Office(Application[str]):
         )
         return record
 
+    def rules_of(self, facts: Sequence[Recorded]) -> Procedure | None:
+        """The procedure a history is kept under, as its first fact says; None for what has none."""
+        stream_id = facts[0].stream_id if facts else ""
+        if not stream_id.startswith(f"{Complaint.PREFIX}-") and kind_of(stream_id) is None:
+            return None
+        first = facts[0].fact
+        return self.procedure(
+            getattr(first, "procedure", ""), getattr(first, "procedure_version", None)
+        )
+
     def facts_of(self, stream_id: str, *, until: datetime | None = None) -> list[Recorded]:
         """The facts of one history, or those recorded until a moment. Raises `Absent`."""
         rows = self.store.select_events(stream_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.beside import RECORDS, Beside, kind_of
 from domain.calendar import Calendar
-from domain.clock import happening, read
+from domain.clock import Reading, happening, read
 from domain.decision import Asked
 from domain.history import Recorded
 from domain.procedure import Procedure, Word
@@ -66,8 +66,6 @@ def fold(
     kind = kind_of(last.stream_id) or ""
     history = RECORDS[kind].replay(None, facts)
     assert history is not None
-    seen = [happening(each) for each in facts]
-    readings = read(procedure, KEPT_BESIDE + kind, seen, calendar, today)
     return _blank(
         procedure,
         kind,
@@ -79,12 +77,21 @@ def fold(
         unit=getattr(first.fact, "unit", None),
         stage=history.stage,
         holder=history.holder,
-        clocks=tuple(sorted(readings, key=worst_first)),
+        clocks=tuple(readings(facts, procedure, calendar, today)),
         last_at=last.recorded_at,
         case=history.case,
         says=tuple(_says(type(history), first)),
         opened_by=first.actor,
     )
+
+
+def readings(
+    facts: Sequence[Recorded], procedure: Procedure, calendar: Calendar, today: date
+) -> list[Reading]:
+    """Read the clocks of a record, the worst effect first."""
+    kind = kind_of(facts[0].stream_id) or ""
+    seen = [happening(each) for each in facts]
+    return sorted(read(procedure, KEPT_BESIDE + kind, seen, calendar, today), key=worst_first)
 
 
 def blank(procedure: Procedure, kind: str) -> RecordFile:

@@ -12,8 +12,10 @@ from flask import Blueprint, g, request, url_for
 from application import accounts
 from application.accounts import Person
 from application.office import AWAY, Absent
+from domain.beside import kind_of
 from domain.calendar import Calendar
 from domain.clock import Reading
+from domain.complaint import Complaint
 from domain.history import Recorded
 from domain.officer import Officer
 from domain.people import Role
@@ -103,6 +105,18 @@ def is_about_reader(complaint: str) -> bool:
     return case.complained_about(by.id, by.badge) or case.is_kept_apart(by.id)
 
 
+def is_hidden(history: str) -> bool:
+    """Whoever a history is about, or the case that it is about, neither sees nor finds it."""
+    if history.startswith(f"{Complaint.PREFIX}-"):
+        return is_about_reader(history)
+    if kind_of(history) is None:
+        return False
+    record = house().office.beside(history)
+    if record.concerns(actor()):
+        return True
+    return bool(record.case) and is_about_reader(str(record.case))
+
+
 def frame(door: Blueprint) -> None:
     """Give every page of a door its desk: the ways to go, the person, the field that finds a case."""
 
@@ -157,10 +171,14 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
     if person is None or home is None:
         return []
     if person.role == Role.AUDITOR:
-        return [{"label": Sentence("Histories"), "href": home, "current": True}]
+        ledger = url_for("audit.ledger.show")
+        here = ledger if request.path.startswith(ledger) else home
+        ways = ((Sentence("Histories"), home), (Sentence("Ledger"), ledger))
+        return [{"label": label, "href": href, "current": href == here} for label, href in ways]
     others = (
         (Sentence("Deadlines"), url_for("staff.deadlines.show")),
         (Sentence("Records"), url_for("staff.records.first")),
+        (Sentence("Officers"), url_for("staff.officers.register")),
         (Sentence("Pushing index"), url_for("staff.oversight.pushing")),
     )
     here = next((href for _, href in others if request.path.startswith(href)), home)
@@ -202,12 +220,13 @@ def named(id: str) -> str | Sentence:
     return person.name
 
 
-def who(id: str, role: str, procedure: Procedure) -> str | Sentence:
+def who(id: str, role: str, procedure: Procedure | None) -> str | Sentence:
     """Name and role of whoever acted, as the case's own procedure calls the role."""
     person = known(id)
     if person is None:
         return OTHERS.get(id, id)
-    return Sentence("{name}, {function}", name=person.name, function=Word(procedure, "role", role))
+    function = Word(procedure, "role", role) if procedure else ROLES.get(Role(role), role)
+    return Sentence("{name}, {function}", name=person.name, function=function)
 
 
 def subject_said(subject: Subject, procedure: Procedure) -> Sentence:
@@ -244,6 +263,13 @@ def _by_number(subject: Subject) -> Sentence:
         if isinstance(first, Officer.Joined) and first.foreign_number:
             return Sentence("Officer no. {number}", number=first.foreign_number)
     return Sentence("An officer")
+
+
+def officer_record(id: str | None) -> str | None:
+    """The officer's own history, of a history or an account that a case names; None if unknown."""
+    if id is None or id.startswith(f"{Officer.PREFIX}-"):
+        return id
+    return house().office.holder("officer-account", id)
 
 
 def clock_line(clock: Reading) -> dict[str, Any]:

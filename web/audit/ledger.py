@@ -53,7 +53,7 @@ def show() -> str:
 def _row(entry: Entry, number: str | None) -> dict[str, Any]:
     return {
         "number": number or entry.stream_id,
-        "href": url_for("audit.histories.show", complaint=entry.stream_id),
+        "href": url_for("audit.histories.show", history=entry.stream_id),
         "act": entry.said,
         "state": _state(entry),
         "alone": entry.alone,

@@ -1,4 +1,4 @@
-"""`ombud history`: one case, fact by fact, as it stands or as it stood."""
+"""`ombud history`: a case or any other history, fact by fact, as it stands or as it stood."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from typing import Any
 
 import click
 
-from application import accounts
+from application import accounts, numbering
 from application.adapters.words import Words
 from application.bootstrap import House
-from application.office import Absent
-from domain.complaint import Complaint
 from domain.history import Recorded
-from domain.office import is_number
 from domain.people import Actor, Role
 from domain.words import Sentence
 from projections import case_history, case_list
@@ -30,7 +27,11 @@ OPERATOR = Actor("operator", Role.ADMINISTRATOR, "command line")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @at_an_office
 def command(place: Place, number: str, as_of: str | None, as_json: bool) -> None:
-    """Tell the history of the case NUMBER. What persons typed stays sealed here."""
+    """Tell the history of NUMBER. What persons typed stays sealed here.
+
+    NUMBER is that of a case or of a record beside it; or the name of any history, as the auditor's
+    door shows it: officer-…, account-…, register-…, office, upkeep.
+    """
     with place.office() as house:
         until = moment(as_of, house.office.time_zone()) if as_of is not None else None
         stream_id = find(house, number)
@@ -54,30 +55,21 @@ def command(place: Place, number: str, as_of: str | None, as_json: bool) -> None
 
 
 def find(house: House, number: str) -> str:
-    """The history of a number, ours or a foreign one. Raises `Mistake`."""
-    stream_id = None
-    if number.startswith(f"{Complaint.PREFIX}-"):
-        stream_id = number
-    elif is_number(number):
-        digits = number.replace("-", "")
-        stream_id = house.office.holder(f"number-{int(digits[:4])}", digits[4:10])
-    else:
+    """The history of a number, ours or a foreign one, or of a name. Raises `Mistake`."""
+    stream_id = numbering.holder(house.office, number)
+    if stream_id is None and house.office.facts_of_each([number])[number]:
+        return number
+    if stream_id is None:
         house.projector.catch_up()
         with house.projector.look(case_list.NAME) as (db, tables):
             stream_id = case_list.find(db, tables, number)
-    try:
-        if stream_id:
-            house.office.complaint(stream_id)
-            return stream_id
-    except Absent:
-        pass
-    raise Mistake(Sentence("No case here has the number {number}.", number=number))
+    if stream_id is None:
+        raise Mistake(Sentence("No case here has the number {number}.", number=number))
+    return stream_id
 
 
 def _lines(house: House, words: Words, facts: Sequence[Recorded]) -> list[dict[str, Any]]:
-    procedure = None
-    if facts and isinstance(filed := facts[0].fact, Complaint.Filed):
-        procedure = house.office.procedure(filed.procedure, filed.procedure_version)
+    procedure = house.office.rules_of(facts)
     return [
         {
             "position": line.position,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -22,15 +24,17 @@ from werkzeug.wrappers import Response
 
 from application.adapters.clock import Clock
 from application.receipts import LOCATOR, WrongCode, read
+from domain.beside import Incident
 from domain.complaint import Complaint
 from domain.history import Recorded
 from domain.office import is_number
 from domain.procedure import Procedure
 from domain.words import Sentence
-from projections import public_status
+from projections import public_status, record_list
+from projections.projector import BeingMade, ListsAway
 from projections.public_status import Status
 from web.access import EVERYBODY, RECEIPT, open_to
-from web.context import house, today
+from web.context import house, look, today
 from web.hardening import RECEIPT_COOKIE, cookie
 from web.public import deciding
 from web.public.reader import complainant
@@ -170,9 +174,35 @@ def show() -> str:
             }
             for each in found.messages
         ],
+        together=list(_together(g.receipt)),
         offered=deciding.offered(facts, procedure),
         close_url=url_for("public.status.leave"),
     )
+
+
+def _together(complaint: str) -> Iterator[dict[str, Any]]:
+    """The events about which others complain as well. Nobody is named, and nobody is counted."""
+    office = house().office
+    try:
+        with look(record_list.NAME) as (db, tables):
+            found = record_list.incidents(db, tables, complaint)
+    except (BeingMade, ListsAway):
+        # The page is folded from the record, and is shown without any list.
+        return
+    for stream in found:
+        house().reading.note(complainant(), stream, "on the page of a complaint")
+        facts = office.facts_of(stream)
+        rules = office.beside(stream).under()
+        most = rules.beside[Incident.PREFIX].representatives
+        yield {
+            "speak": Sentence("At most {most} people speak for all.", most=most) if most else None,
+            "chosen": any(isinstance(each.fact, Incident.RepresentativesChosen) for each in facts),
+            "statements": [
+                {"on": each.fact.on, "text": each.fact.written.text()}
+                for each in facts
+                if isinstance(each.fact, Incident.StatementIssued)
+            ],
+        }
 
 
 @status.post("/page/close")

@@ -34,10 +34,10 @@ from web.listing import page_asked, turned, without
 from web.offers import Offer, offers, replayed
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
+from web.staff.about_case import about_case
 from web.staff.decisions import DECISIONS
 from web.staff.lines import entry, shut
 from web.staff.proofs import proofs
-from web.staff.records import about_case
 
 complaints = Blueprint("complaints", __name__)
 
@@ -172,7 +172,7 @@ def show(complaint: str) -> str:
     case, procedure = opened.case, opened.procedure
     history = case_history.fold(opened.facts, procedure)
     records = about_case(complaint, case.number)
-    lines = [(each.position, entry(each, case)) for each in history] + records["happened"]
+    lines = [(each.position, entry(each, procedure)) for each in history] + records["happened"]
     return render_template(
         "staff/case.html",
         identity=desk.identity_bar(case),
@@ -189,6 +189,7 @@ def show(complaint: str) -> str:
         history_url=None,
         offered=_offered(opened),
         people=list(_people(case)),
+        officers=list(_officers(case)),
         letters=[
             {
                 "label": Sentence(
@@ -261,6 +262,18 @@ def _people(case: CaseFile) -> Iterator[Sentence]:
     for subject in case.subjects:
         said = desk.subject_said(subject, case.procedure)
         yield Sentence("Complained about: {who}", who=said)
+
+
+def _officers(case: CaseFile) -> Iterator[Part]:
+    """The ways to the service records of those complained about, as far as the office has them."""
+    for subject in case.subjects:
+        if record := desk.officer_record(subject.officer):
+            yield {
+                "label": Sentence(
+                    "Service record: {who}", who=desk.subject_said(subject, case.procedure)
+                ),
+                "href": url_for("staff.officers.show", officer=record),
+            }
 
 
 def _allegation(chain: Chain, case: CaseFile) -> Part:
@@ -418,7 +431,7 @@ def _since(opened: Opened) -> list[Part]:
     if seen is None:
         return []
     history = case_history.fold(opened.facts, opened.procedure)
-    return [entry(each, opened.case) for each in reversed(history) if each.version > seen]
+    return [entry(each, opened.procedure) for each in reversed(history) if each.version > seen]
 
 
 def _form_url(case: CaseFile, decision: Decision) -> str:

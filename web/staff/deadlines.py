@@ -20,7 +20,6 @@ from web import desk
 from web.access import CASE_WORK, open_to
 from web.context import actor, calendar, house, look, today
 from web.listing import page_asked, turned, without
-from web.staff.records import is_hidden
 
 deadlines = Blueprint("deadlines", __name__)
 
@@ -81,7 +80,7 @@ def _lines(rows: Sequence[Any]) -> Iterator[Part]:
 def _is_hidden(case: CaseFile) -> bool:
     """Whoever a case or a record is about does not learn here that it is there."""
     if isinstance(case, RecordFile):
-        return is_hidden(case.stream_id)
+        return desk.is_hidden(case.stream_id)
     return case.is_about(actor())
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from application.adapters.clock import day_of
+from domain.people import Role
+from domain.procedure import Procedure
 from domain.words import Sentence
-from projections.case_file import CaseFile
 from projections.case_history import Line
 from web import desk
 from web.context import house, say
@@ -16,17 +17,17 @@ from web.offers import Offer
 Part = dict[str, Any]
 
 
-def entry(line: Line, case: CaseFile) -> Part:
+def entry(line: Line, procedure: Procedure | None) -> Part:
     """A fact in a history, as the timeline shows it."""
     # A register that was taken over was recorded in one night: there only the claimed day tells.
-    taken_over = case.procedure.history_only
+    taken_over = line.role == Role.IMPORTER if procedure is None else procedure.history_only
     recorded_on = line.recorded_at and day_of(line.recorded_at, house().office.time_zone())
     return {
         "on": line.on,
         "at": None if taken_over else line.recorded_at,
         "happened": line.on if line.on != recorded_on else None,
         "sentence": line.sentence,
-        "who": desk.who(line.actor, line.role, case.procedure),
+        "who": desk.who(line.actor, line.role, procedure),
         "why": line.why.text() if line.why else None,
         "before": line.before,
         "after": line.after,

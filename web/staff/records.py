@@ -12,14 +12,13 @@ from werkzeug.wrappers import Response
 
 from application import beside
 from application.office import Absent
-from domain.beside import RECORDS, Beside, Incident
+from domain.beside import RECORDS, Beside, Incident, Proceeding
 from domain.beside import kind_of as of_kind
 from domain.history import Recorded, Refused
 from domain.sealed import Sealed
 from domain.vocabulary import KEPT_BESIDE
 from domain.words import Sentence
 from projections import case_history, record_file, record_list
-from projections.projector import BeingMade, ListsAway
 from projections.record_file import Part as Said
 from projections.record_file import RecordFile
 from web import desk
@@ -91,7 +90,7 @@ def register(kind: str) -> str:
             }
             for id, each in RECORDS.items()
         ],
-        begin=_begin(history),
+        begin=begin_link(history),
         stopped=desk.stopped(record_list.NAME),
         total=total,
         rows=list(_lines(rows)),
@@ -111,7 +110,7 @@ def _history(kind: str) -> type[Beside]:
     return RECORDS[kind]
 
 
-def _begin(history: type[Beside], **known: Any) -> Part | None:
+def begin_link(history: type[Beside], **known: Any) -> Part | None:
     """The way to begin a record, for whom the usual rules let begin one."""
     rules = house().office.own_rules()
     opening = history.opening()
@@ -128,11 +127,11 @@ def _lines(rows: Sequence[Any]) -> Iterator[Part]:
     """Each record in a line, folded from its facts; those of all are asked for at once."""
     facts = house().office.facts_of_each([row.stream_id for row in rows])
     for row in rows:
-        if not is_hidden(row.stream_id):
-            yield _line(_folded(facts[row.stream_id]))
+        if not desk.is_hidden(row.stream_id):
+            yield line(folded(facts[row.stream_id]))
 
 
-def _line(file: RecordFile) -> Part:
+def line(file: RecordFile) -> Part:
     return {
         "number": file.number,
         "href": url_for("staff.records.show", kind=file.record, record=file.stream_id),
@@ -198,10 +197,10 @@ def show(kind: str, record: str) -> str:
         identity=_identity(file),
         kind=file.kind_word,
         back={"href": url_for(HERE, kind=kind), "label": RECORDS[kind].MANY},
-        cases=list(_case_links(file)),
+        cases=[*_case_links(file), *_officer_links(file)],
         clocks=[desk.clock_line(each) for each in file.clocks],
         says=[{"term": each.term, "text": _said(each, file)} for each in file.says],
-        entries=[entry(each, file) for each in reversed(history)],
+        entries=[entry(each, file.procedure) for each in reversed(history)],
         facts=len(history),
         offered=_offered(file, facts),
     )
@@ -212,24 +211,16 @@ def _opened(kind: str, record: str, what: str) -> tuple[RecordFile, Sequence[Rec
     if of_kind(record) != _history(kind).PREFIX:
         raise Absent(record)
     facts = house().office.facts_of(record)
-    if is_hidden(record):
+    if desk.is_hidden(record):
         raise Absent(record)
     house().reading.note(actor(), record, what)
     g.counted_to = house().office.head()
-    return _folded(facts), facts
+    return folded(facts), facts
 
 
-def _folded(facts: Sequence[Recorded]) -> RecordFile:
+def folded(facts: Sequence[Recorded]) -> RecordFile:
     rules = house().office.beside(facts[0].stream_id).under()
     return record_file.fold(facts, rules, calendar(rules.calendar), today())
-
-
-def is_hidden(record: str) -> bool:
-    """Whoever a record is about, or the case that it is about, neither sees nor finds it."""
-    found = house().office.beside(record)
-    if found.concerns(actor()):
-        return True
-    return bool(found.case) and desk.is_about_reader(str(found.case))
 
 
 def _identity(file: RecordFile) -> Part:
@@ -254,6 +245,16 @@ def _case_links(file: RecordFile) -> Iterator[Part]:
                 "label": Sentence("Case {number}", number=_number_of(case)),
                 "href": url_for("staff.complaints.show", complaint=case),
             }
+
+
+def _officer_links(file: RecordFile) -> Iterator[Part]:
+    """The service record of whoever a proceeding is against, where the office has one."""
+    record = house().office.beside(file.stream_id)
+    if isinstance(record, Proceeding) and (officer := desk.officer_record(record.officer)):
+        yield {
+            "label": Sentence("Service record of whoever it is against"),
+            "href": url_for("staff.officers.show", officer=officer),
+        }
 
 
 def _said(part: Said, file: RecordFile) -> Any:
@@ -448,47 +449,3 @@ def _page_url(file: RecordFile) -> str:
 
 def _list_url(kind: str) -> str:
     return url_for(HERE, kind=kind)
-
-
-# What the page of a case shows of them
-
-
-def about_case(case: str, number: str) -> Part:
-    """The records about a case: each in a line, their facts for its history, and what can be begun."""
-    away = False
-    found: Sequence[str] = ()
-    try:
-        with look(record_list.NAME) as (db, tables):
-            found = record_list.about(db, tables, case)
-    except (BeingMade, ListsAway):
-        # The page of a case is folded from the record, and is shown without any list.
-        away = True
-    shown: list[Part] = []
-    happened: list[tuple[int, Part]] = []
-    for record in found:
-        if house().office.beside(record).concerns(actor()):
-            continue
-        house().reading.note(actor(), record, "on the page of its case")
-        facts = house().office.facts_of(record)
-        file = _folded(facts)
-        shown.append({"kind": file.kind_word, **_line(file)})
-        for line in case_history.fold(facts, file.procedure):
-            told = entry(line, file)
-            said = Sentence(
-                "{kind} {number}: {said}",
-                kind=file.kind_word,
-                number=file.number,
-                said=told["sentence"],
-            )
-            happened.append((line.position, {**told, "sentence": said}))
-    begin = [_begin(each, case=number) for each in RECORDS.values() if _asks_for_a_case(each)]
-    return {
-        "away": away,
-        "lines": shown,
-        "happened": happened,
-        "begin": [each for each in begin if each],
-    }
-
-
-def _asks_for_a_case(history: type[Beside]) -> bool:
-    return any(each.kind == "case" for each in history.opening().asks)

@@ -139,7 +139,7 @@ def test_a_history_is_found_by_a_position(auditor: Worker, house: House, three_d
 
 
 @pytest.mark.parametrize(
-    "said", ["1", "0", "999999999999", "2026-000001-0", "９" * 30, "-1", "%00"]
+    "said", ["0", "999999999999", "officer-none", "2026-000001-0", "９" * 30, "-1", "%00"]
 )
 def test_what_is_no_case_is_not_found(auditor: Worker, three_days: str, said: str) -> None:
     page = auditor.go(f"/audit/?q={said}").text
@@ -171,8 +171,8 @@ def test_the_door_is_the_auditors_alone(desks: Desks, complaint: str, name: str)
     assert desks[name].go(f"/audit/histories/{complaint}").status == 404
 
 
-@pytest.mark.parametrize("path", ["complaint-none", "office", "account-none"])
-def test_there_is_no_other_history(auditor: Worker, path: str) -> None:
+@pytest.mark.parametrize("path", ["complaint-none", "account-none", "upkeep", "nothing-1"])
+def test_what_nobody_recorded_has_no_history(auditor: Worker, path: str) -> None:
     assert auditor.go(f"/audit/histories/{path}").status == 404
 
 

@@ -49,6 +49,13 @@ def test_a_history_is_told_in_both_languages(demonstration: Path, ombud: Ombud) 
     assert "已答复" in chinese.output
 
 
+def test_any_history_is_told_by_its_name(demonstration: Path, ombud: Ombud) -> None:
+    facts = told(ombud, "history", "office", "--office", demonstration)["facts"]
+
+    assert facts[0]["topic"] == "office.opened"
+    assert "procedure.adopted" in {each["topic"] for each in facts}
+
+
 def test_an_operator_reads_no_word_that_a_person_typed(demonstration: Path, ombud: Ombud) -> None:
     plain = ombud("history", NUMBER, "--office", demonstration, "--language", "zh").output
     machine = ombud("history", NUMBER, "--office", demonstration, "--json").output

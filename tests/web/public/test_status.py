@@ -1,7 +1,7 @@
 """Coming back with number and code: who may, who may not, and what the page says and keeps to itself."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,13 +10,16 @@ from application.adapters.secrets import Hasher
 from application.bootstrap import House
 from application.receipts import Receipts
 from application.sessions import IDLE
+from domain.beside import Incident
 from domain.office import number
+from domain.people import Actor, Role
 from tests.web.public.handling import decide, take_up
 from tests.web.public.visitor import STORY, Form, Visitor
 from web import create_app
 from web.public.status import TRIES_FOR_ALL, TRIES_FOR_ONE
 
 TOGETHER = "This number and this code do not go together. Look at your paper again."
+HEAD = Actor("account-head", Role.HEAD, "staff")
 UNKNOWN = number(2026, 999)
 TOO_MANY = "There were too many wrong tries. Wait an hour, then try again."
 
@@ -351,3 +354,32 @@ def test_what_a_person_wrote_for_too_long_is_kept_and_sent_after_coming_in_again
     person.open()
     person.client.post(kept.action, data=kept.fields)
     assert "happening" in person.go("/page").text
+
+
+def test_whoever_complains_with_others_is_told_so_and_nobody_is_named(
+    person: Visitor, house: House
+) -> None:
+    case = house.office.complaint(case_of(house, person))
+    event = Incident("incident-1")
+    event.open(
+        by=HEAD, number="I2026-000001-1", under=case.under(), what="The hall.", holder=HEAD.id
+    )
+    event.add_complaint(by=HEAD, member=case)
+    event.issue_statement(by=HEAD, written="The hall was <closed> at noon.", on=date(2026, 3, 3))
+    house.office.keep(event)
+    house.projector.catch_up()
+
+    told = " ".join(person.open().text.split())
+
+    assert "Others complain about the same event" in told
+    assert "you get your own answer" in told
+    assert "At most 5 people speak for all. Nobody was chosen yet." in told
+    assert "The hall was &lt;closed&gt; at noon." in told
+    assert "I2026" not in told
+    assert house.reading.of("incident-1")[-1][3] == "on the page of a complaint"
+
+
+def test_whoever_complains_alone_reads_nothing_of_others(person: Visitor, house: House) -> None:
+    house.projector.catch_up()
+
+    assert "Others complain" not in person.open().text

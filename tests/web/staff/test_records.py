@@ -242,6 +242,55 @@ def test_a_complaint_is_added_to_an_incident_by_its_number(
     told = desks["sun"].go(path).text
     assert "A complaint was added to the incident." in told
     assert f"/staff/complaints/{complaint}" in told
+    case = " ".join(desks["sun"].go(f"/staff/complaints/{complaint}").text.split())
+    assert f'href="{path}"' in case
+    assert "complaints about one event: 1" in case
+
+
+def proceeding(desks: Desks, house: House, complaint: str) -> str:
+    """A proceeding against the badge that the case names, through the door."""
+    desks["gu"].go("/staff/records/proceeding/begin")
+    desks["gu"].send(
+        case=number_of(house, complaint),
+        badge="031009",
+        charge="attitude",
+        what="He shouted.",
+        holder=desks["he"].account,
+    )
+    assert desks["gu"].status == 303, desks["gu"].text
+    assert desks["gu"].page is not None
+    return desks["gu"].page.location.partition("?")[0]
+
+
+def test_a_proceeding_names_whom_it_is_against(desks: Desks, house: House, complaint: str) -> None:
+    course.take_up(desks, complaint)
+
+    path = proceeding(desks, house, complaint)
+
+    told = " ".join(desks["he"].go(path).text.split())
+    assert "The badge number of whoever it is against" in told
+    assert "031009" in told
+
+
+def test_whoever_a_proceeding_is_against_finds_none(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    course.take_up(desks, complaint)
+    desks["gu"].go("/staff/records/proceeding/begin").send(
+        case=number_of(house, complaint),
+        officer=desks["lin"].account,
+        charge="failure",
+        what="He had to see to it.",
+        holder=desks["he"].account,
+    )
+    assert desks["gu"].page is not None
+    path = desks["gu"].page.location.partition("?")[0]
+    house.projector.catch_up()
+
+    assert desks["he"].go(path).status == 200
+    assert desks["lin"].go(path).status == 404
+    assert path not in desks["lin"].go("/staff/records/proceeding/").text
+    assert path not in desks["lin"].go(f"/staff/complaints/{complaint}").text
 
 
 def decide_at(worker: Worker, path: str, verb: str, **typed: str) -> None:
