@@ -26,6 +26,7 @@ KINDS = frozenset({
     "person",  # somebody of the office
     "clock", "finding", "findings", "measure", "code", "document",  # as the procedure names them
     "case",  # another case, by its number
+    "terms",  # what both sides agreed, word for word, as it was proposed
 })  # fmt: skip
 """What an answer can be. A door makes one field of each; `pair` becomes allegation and subject."""
 

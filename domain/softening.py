@@ -25,11 +25,13 @@ person's page then tells it with the words that stand there, unless that page ha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from domain.history import Fact, Refused
 from domain.people import Actor
+from domain.sealed import Sealed
 from domain.words import Sentence
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ ACTS = MappingProxyType({
     "separated": Sentence("Part it into a case of its own"),
     "resolved_by_agreement": Sentence("Settle it by agreement"),
     "withdrawn": Sentence("Let it be withdrawn"),
-    "matter_sorted": Sentence("Hear it as a suggestion or as thanks"),
+    "matter_sorted": Sentence("Hear it as a suggestion, as thanks or as a small thing"),
 })  # fmt: skip
 """Every way to bury a matter, as the fact is called, and as somebody who proposes it reads it."""
 
@@ -70,8 +72,17 @@ OF_ONE_ALLEGATION = frozenset({"reclassified", "discontinued"})
 INTO_ANOTHER = frozenset({"merged", "separated"})
 """What lets a matter go on in another case: which one, is part of the proposal."""
 
-MILDER = frozenset({"suggestion", "commendation"})
+MILDER = frozenset({"suggestion", "commendation", "small"})
 """Kinds of matter under which nobody asks whether somebody did wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What both sides agreed, word for word: to this and to nothing else the person says yes."""
+
+    agreed_on: date
+    agreed: Sealed
+    present: Sealed
 
 
 @dataclass(slots=True)
@@ -85,6 +96,7 @@ class Proposal:
     by: str
     seconded_by: str = ""
     spent: bool = False
+    terms: Terms | None = None
 
     def by_two(self, third: str = "") -> bool:
         """Say whether two persons stand behind it, counting the one who decides now."""
@@ -100,11 +112,13 @@ def softened(
     matter: str = "",
     allegation: str = "",
     to: str = "",
+    terms: str = "",
 ) -> str:
     """Return the reasons, or refuse: who buries says why, and is never alone.
 
-    `allegation` and `to` (the other case, the other code) say what exactly was proposed.
-    A register of the past is taken over as it stands.
+    `allegation` and `to` (the other case, the other code, the ground) say what exactly was proposed,
+    `terms` which proposal holds what both sides agreed. A register of the past is taken over as it
+    stands.
     """
     if case.under().history_only:
         return reasons or ""
@@ -116,8 +130,9 @@ def softened(
         )
     proposed = [
         each
-        for each in case.softenings.values()
+        for id, each in case.softenings.items()
         if not each.spent
+        and terms in {"", id}
         and (each.act, each.matter, each.allegation) == (fact.NAME, matter, allegation)
         and each.to == to
         and not any(map(case.stepped_back, filter(None, (each.by, each.seconded_by))))
@@ -139,6 +154,28 @@ def softened(
             rule=RULE,
         )
     return reasons
+
+
+def terms_that_stand(case: OnTrack, matter: str) -> str:
+    """The proposal whose terms stand now: the newest. Whatever was written before it is void."""
+    written = [
+        id
+        for id, each in case.softenings.items()
+        if each.terms and each.matter == matter and not each.spent
+    ]
+    return written[-1] if written else ""
+
+
+def a_ground(case: OnTrack, ground: str | None) -> str:
+    """Return the ground on which something is dropped, or refuse one that the procedure lacks."""
+    known = case.under().words.get("ground", {})
+    if not ground or (known and ground not in known):
+        raise Refused(
+            Sentence("The procedure has no such ground. Choose one of those it lists."),
+            rule=f"{case.under().id} ground",
+            field="ground",
+        )
+    return ground
 
 
 def confirmed_as_milder(case: OnTrack, matter: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeAlias
@@ -159,6 +159,8 @@ class CaseFile:
     subjects: tuple[Subject, ...]
     letters: tuple[Letter, ...]
     draft: Complaint.DispositionDrafted | None
+    terms: Mapping[str, Sealed]
+    """What was agreed and is not settled yet, by proposal: of each matter the words that stand."""
     apart: frozenset[str]
     """Those who have no part in it because of the part they have in another case."""
     last_at: datetime | None
@@ -241,6 +243,7 @@ def fold(
         subjects=tuple(desk.subjects.values()),
         letters=tuple(desk.letters),
         draft=desk.drafts.get(in_hand),
+        terms=dict(desk.terms.values()),
         apart=frozenset(each for some in desk.apart.values() for each in some),
         last_at=last.recorded_at,
     )
@@ -315,6 +318,7 @@ class _Desk:
         self.letters: list[Letter] = []
         self.apart: dict[tuple[str, str], tuple[str, ...]] = {}
         self.drafts: dict[str, Complaint.DispositionDrafted] = {}
+        self.terms: dict[str, tuple[str, Sealed]] = {}
 
     def take(self, each: Recorded) -> None:
         """Note what one fact says."""
@@ -378,6 +382,10 @@ class _Desk:
                 self.drafts[fact.matter] = fact
             case Complaint.DocumentSigned():
                 self._signed(fact, each)
+            case Complaint.SofteningProposed(terms=Sealed() as text):
+                self.terms[fact.matter] = (fact.proposal, text)
+            case Complaint.ResolvedByAgreement():
+                self.terms.pop(fact.matter, None)
 
     def _found(self, fact: Finding, each: Recorded) -> None:
         pair = self.pairs.setdefault((fact.allegation, fact.subject), _Pair())

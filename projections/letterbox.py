@@ -1,4 +1,4 @@
-"""What was written to and fro between the office and the person, and what the office offers."""
+"""What was written to and fro between the office and the person, what is offered, what was agreed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Message:
 
 
 def fold(facts: Sequence[Recorded], procedure: Procedure) -> Iterator[Message]:
-    """Every message and every offer, the newest first."""
+    """Every message, every offer and all terms that were proposed, the newest first."""
     for each in reversed(facts):
         at = each.recorded_at
         on = at.astimezone(procedure.zone).date() if at else None
@@ -33,4 +33,6 @@ def fold(facts: Sequence[Recorded], procedure: Procedure) -> Iterator[Message]:
             case Complaint.MessageReceived(message=number, written=text):
                 yield Message(number, False, text, on)
             case Complaint.RemedyOffered(remedy=number, what=text):
+                yield Message(number, True, text, on)
+            case Complaint.SofteningProposed(proposal=number, terms=Sealed() as text):
                 yield Message(number, True, text, on)

@@ -354,6 +354,8 @@ def tell(fact: Fact, procedure: Procedure, *, issued: bool) -> tuple[Sentence, W
             return Sentence("We sent you our decision, with reasons."), procedure.service
         case Complaint.DocumentSigned():
             return Sentence("The letter is ready. You can read it on this page."), None
+        case Complaint.SofteningProposed() if fact.terms:
+            return Sentence("What was agreed stands on this page. Say yes or no to it."), None
         case Complaint.ClockLapsed() if fact.clock in _inside(procedure):
             return None
         case _ if type(fact) in _PLAINLY:

@@ -157,6 +157,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "answers": None,
         "yes": None,
         "on": date(2026, 3, 5),
+        "terms": None,
     },
     Complaint.MissingListed: {
         "matter": "m1",

@@ -16,6 +16,9 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "to": None,
         "reasons": typed("与另一事项重复"),
         "on": date(2026, 3, 10),
+        "agreed_on": None,
+        "terms": None,
+        "present": None,
     },
     Complaint.SofteningSeconded: {
         "proposal": "discontinued-1",

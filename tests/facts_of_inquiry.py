@@ -159,6 +159,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "to": typed("乔志远"),
         "reasons": typed("申辩前查看"),
         "on": date(2026, 3, 9),
+        "subject": None,
     },
     Complaint.EvidenceLost: {
         "item": None,

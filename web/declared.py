@@ -47,6 +47,7 @@ SHOWN_AS = {
     "pair": "choice",
     "subject": "choice",
     "finding": "choice",
+    "terms": "choice",
 }
 
 
@@ -143,6 +144,11 @@ def _documents(at: Situation) -> Sequence[Option]:
     return [Option(id, procedure.label("document", id, at.language)) for id in procedure.documents]
 
 
+def _terms(at: Situation) -> Sequence[Option]:
+    """What was agreed and waits for the person's answer: the words themselves are what is chosen."""
+    return [Option(id, text.text()) for id, text in at.case.terms.items()]
+
+
 def _matters(at: Situation) -> Sequence[Option]:
     """The matters of the case; the public reads them in its own words."""
     rules, public = at.case.procedure, at.person is None
@@ -161,6 +167,7 @@ def _matters(at: Situation) -> Sequence[Option]:
 
 OPTIONS: Mapping[str, Options] = {
     "matter": _matters,
+    "terms": _terms,
     "allegation": _allegations,
     "pair": answers.pairs,
     "subject": answers.subjects,

@@ -183,7 +183,10 @@ def asked(
     situation: Situation,
     form: MultiDict[str, str] | None,
 ) -> list[dict[str, Any]]:
-    """The questions as the page shows them, filled with what was typed, or with what we offer."""
+    """The questions as the page shows them, filled with what was typed, or with what we offer.
+
+    Where there is nothing to choose from, nobody is asked to choose.
+    """
     return [
         {
             "kind": each.kind,
@@ -194,6 +197,7 @@ def asked(
             "value": _value(each, situation, form),
         }
         for each in questions
+        if each.needed or each.kind != "choice" or not each.options or each.options(situation)
     ]
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.complaint.brought import CASE, Brought
+from domain.complaint.dated import Dated
 from domain.complaint.reception import Reception
-from domain.complaint.track import day_given, not_before, reasons_given, softened
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed
+from domain.softening import Terms, softened, terms_that_stand
 from domain.words import Sentence
 
 COOLING_OFF = timedelta(days=7)
 """Between the agreement and the yes that counts: what was said in a room can be thought over."""
 
 
-class Agreement(Brought, Reception):
+class Agreement(Brought, Dated, Reception):
     """The fact and the decision by which a matter is settled instead of decided (和解)."""
 
     class ResolvedByAgreement(Fact):
@@ -43,24 +44,23 @@ class Agreement(Brought, Reception):
         """The stage of the matter that followed, as its procedure names it."""
 
         def apply(self, history: Agreement, actor: str) -> None:
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     @decision(
         ResolvedByAgreement,
         title=Sentence("Settle it by agreement"),
         records=Sentence(
-            "What both sides agreed, who was present, and that the person confirmed it. It stands in"
-            " the ledger that the auditor reads."
+            "That it ends on the terms that were proposed, and that the person confirmed them. It"
+            " stands in the ledger that the auditor reads."
         ),
         lead=Sentence(
-            "A second person records it. The person confirms it on the page of the receipt."
+            "Another person writes the terms down and proposes it. The person reads them on the page"
+            " of the receipt and says yes to them, days later."
         ),
         asks=(
             Asked("person_consents", "yes", Sentence("The person who complained agrees")),
             Asked("other_consents", "yes", Sentence("The person complained about agrees")),
-            Asked("agreed_on", "day", Sentence("The day both agreed"), needed=True),
-            Asked("terms", "words", Sentence("What was agreed"), needed=True),
-            Asked("present", "words", Sentence("Who was present"), needed=True),
             Asked("reasons", "words", Sentence("Why"), needed=True),
             Asked("on", "day", Sentence("The day it was decided")),
         ),
@@ -70,15 +70,12 @@ class Agreement(Brought, Reception):
         *,
         by: Actor,
         matter: str,
-        agreed_on: date | None,
-        terms: str | None,
-        present: str | None,
         person_consents: bool | None,
         other_consents: bool | None,
         reasons: str | None,
         on: date | None = None,
     ) -> None:
-        """Settle a matter. Nothing is settled that must be decided, and nothing in one talk."""
+        """Settle a matter on the terms that were proposed, and that the person said yes to."""
         stage = self.permit(
             self.ResolvedByAgreement,
             by,
@@ -87,7 +84,8 @@ class Agreement(Brought, Reception):
             other_consents=other_consents,
         )
         self._may_be_settled(matter)
-        why = softened(self, by, reasons)
+        proposal = terms_that_stand(self, matter)
+        why = softened(self, self.ResolvedByAgreement, by, reasons, matter=matter, terms=proposal)
         for agrees, field in (
             (person_consents, "person_consents"),
             (other_consents, "other_consents"),
@@ -98,34 +96,16 @@ class Agreement(Brought, Reception):
                     rule="both_consent",
                     field=field,
                 )
-        agreed = reasons_given(
-            terms,
-            what=Sentence("Write down what was agreed, so that it can be held to."),
-            field="terms",
-            rule=self.law("resolved_by_agreement"),
-        )
-        who = reasons_given(
-            present,
-            what=Sentence("Write down who was present."),
-            field="present",
-            rule=self.law("resolved_by_agreement"),
-        )
-        day = day_given(agreed_on, field="agreed_on")
-        not_before(
-            day,
-            self.received_on,
-            what=Sentence("This day lies before what it follows from. Check the date."),
-            field="agreed_on",
-        )
-        confirmed_on = self._confirmed(matter, day)
+        terms = self._terms_of(proposal)
+        confirmed_on = self._confirmed(matter, proposal, terms)
         self.in_order(on, confirmed_on)
         self.record(
             self.ResolvedByAgreement(
                 matter=matter,
-                agreed_on=day,
+                agreed_on=terms.agreed_on,
                 confirmed_on=confirmed_on,
-                terms=Sealed(agreed, of=CASE),
-                present=Sealed(who, of=CASE),
+                terms=Sealed(terms.agreed.text(), of=CASE),
+                present=Sealed(terms.present.text(), of=CASE),
                 on=on,
                 reasons=Sealed(why, of=CASE),
                 stage=stage,
@@ -145,10 +125,32 @@ class Agreement(Brought, Reception):
                     rule=f"{self.under().id} no_informal",
                 )
 
-    def _confirmed(self, matter: str, agreed_on: date) -> date:
-        """The day of the yes that counts: said by the person, on the own page, days after the talk."""
-        earliest = agreed_on + COOLING_OFF
+    def _terms_of(self, proposal: str) -> Terms:
+        """What was agreed stands in the proposal: nobody types it again when it is recorded."""
+        proposed = self.softenings.get(proposal)
+        if proposed is None or proposed.terms is None:
+            raise Refused(
+                Sentence(
+                    "What was agreed is not written down yet: another person proposes it, with the"
+                    " words that the person says yes to."
+                ),
+                rule="both_consent",
+            )
+        return proposed.terms
+
+    def _confirmed(self, matter: str, proposal: str, terms: Terms) -> date:
+        """The day of the yes that counts: said on the own page, days after, to these very terms."""
+        written = self.written("softening_proposed", proposal=proposal)
+        earliest = max(terms.agreed_on, written or terms.agreed_on) + COOLING_OFF
         answer = self.said.get(("agreement", matter))
+        if answer and answer.yes and answer.terms != proposal:
+            raise Refused(
+                Sentence(
+                    "The person said yes to other words than those that stand now. The yes is asked"
+                    " for anew, to what is to be recorded."
+                ),
+                rule="both_consent",
+            )
         if answer is None or not answer.yes or answer.on < earliest:
             raise Refused(
                 Sentence(
@@ -157,6 +159,5 @@ class Agreement(Brought, Reception):
                     day=earliest,
                 ),
                 rule="both_consent",
-                field="agreed_on",
             )
         return answer.on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from domain.complaint.brought import CASE
 from domain.complaint.preservation import Preservation
@@ -119,6 +120,7 @@ class Evidence(Preservation):
         """An item of evidence was shown, or a copy handed out, to somebody and for a purpose."""
 
         TOPIC = "complaint.evidence_disclosed"
+        VERSION = 2
         TOLD = Sentence("Evidence was shown to somebody: {item}.")
         item: str
         """The number of the item within the case."""
@@ -128,6 +130,13 @@ class Evidence(Preservation):
         """What it was shown for."""
         on: date | None
         """The day it was done."""
+        subject: str | None
+        """The subject who saw it; none where it was shown to somebody else."""
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, nobody wrote down whether somebody complained about saw it."""
+            state["subject"] = None
 
     class EvidenceLost(Fact):
         """A proof is gone: the office says why, and who knew that it would be."""
@@ -308,6 +317,7 @@ class Evidence(Preservation):
         asks=(
             ITEM,
             Asked("to", "line", Sentence("Who sees it"), needed=True),
+            Asked("subject", "line", Sentence("If it is somebody complained about, who"), NUMBERED),
             Asked("reasons", "words", Sentence("What it is shown for"), needed=True),
             ON,
         ),
@@ -319,11 +329,25 @@ class Evidence(Preservation):
         item: str | None,
         to: str | None,
         reasons: str | None,
+        subject: str | None = None,
         on: date | None = None,
     ) -> None:
-        """Show an item, or hand out a copy."""
+        """Show an item, or hand out a copy; to the other side only what it may be told."""
         self.permit_case(self.EvidenceDisclosed, by)
         item = self._here(item, on)
+        if subject:
+            known(subject, self.subjects, field="subject", rule=CHAIN)
+            # To be shown a proof tells what it is about, as a notice does.
+            self.may_be_told(subject, by)
+        elif any(worn in (to or "") for worn in self._badges_named()):
+            raise Refused(
+                Sentence(
+                    "This is the badge number of somebody complained about. Say who it is:"
+                    " they see only what it is agreed may be told."
+                ),
+                rule=CHAIN,
+                field="subject",
+            )
         self.record(
             self.EvidenceDisclosed(
                 item=item,
@@ -342,6 +366,7 @@ class Evidence(Preservation):
                     rule=CHAIN,
                 ),
                 on=on,
+                subject=subject or None,
             ),
             by,
         )

@@ -15,7 +15,7 @@ from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed
-from domain.softening import softened
+from domain.softening import a_ground, softened
 from domain.words import Sentence
 
 WHICH = Asked("allegation", "allegation", Sentence("Which allegation"), needed=True)
@@ -147,14 +147,10 @@ class Narrowing(Determination):
     ) -> None:
         """Drop an allegation without a finding, on a ground, by two persons."""
         matter, stage = self._still_open(self.Discontinued, by, allegation)
-        known = self.under().words.get("ground", {})
-        if known and ground not in known:
-            raise Refused(
-                Sentence("The procedure has no such ground. Choose one of those it lists."),
-                rule=f"{self.under().id} ground",
-                field="ground",
-            )
-        given = softened(self, self.Discontinued, by, reasons, matter=matter, allegation=allegation)
+        ground = a_ground(self, ground)
+        given = softened(
+            self, self.Discontinued, by, reasons, matter=matter, allegation=allegation, to=ground
+        )
         self.in_order(on, self.received_on)
         self.record(
             self.Discontinued(

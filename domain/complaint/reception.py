@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.complaint.brought import PERSON
 from domain.complaint.said import listed
@@ -12,6 +12,7 @@ from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
+from domain.softening import terms_that_stand
 from domain.words import Sentence
 
 FULL_NOTICE = "一次性告知"
@@ -41,10 +42,11 @@ ON = Asked("on", "day", Sentence("The day it was done"))
 
 
 class Answer(NamedTuple):
-    """What the person said to a question of the office, and when."""
+    """What the person said to a question of the office, when, and to which terms it was said."""
 
     yes: bool | None
     on: date
+    terms: str = ""
 
 
 class Reception(OnTrack):
@@ -54,6 +56,7 @@ class Reception(OnTrack):
         """Something was added to what the person had told: more words, or the answer to a question."""
 
         TOPIC = "complaint.supplemented"
+        VERSION = 2
         TOLD = Sentence("Something was added to what the person told.")
         matter: str | None
         """The matter it concerns, when it is about one."""
@@ -65,13 +68,21 @@ class Reception(OnTrack):
         """Whether the answer is a yes."""
         on: date | None
         """The day it was done."""
+        terms: str | None
+        """With an agreement: the proposal whose words the person read and answered."""
 
         def apply(self, history: Reception, actor: str) -> None:
             if self.answers and self.on is not None:
-                history.said[self.answers, self.matter or ""] = Answer(self.yes, self.on)
+                answer = Answer(self.yes, self.on, self.terms or "")
+                history.said[self.answers, self.matter or ""] = answer
             if self.answers == "put_right" and self.matter:
                 keep = history.settled.add if self.yes else history.settled.discard
                 keep(self.matter)
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, a yes to an agreement did not say to which terms it was given."""
+            state["terms"] = None
 
     class MissingListed(Fact):
         """The office told the person everything that is still missing, at one time."""
@@ -123,6 +134,12 @@ class Reception(OnTrack):
             Asked("said", "words", Sentence("What is added")),
             Asked("matter", "matter", Sentence("Which matter it is about")),
             Asked("answers", "choice", Sentence("Which question it answers"), among=QUESTIONS),
+            Asked(
+                "terms",
+                "terms",
+                Sentence("What was agreed"),
+                Sentence("Your answer counts for these very words. If they change, it is void."),
+            ),
             Asked("yes", "yes", Sentence("The answer is yes")),
             ON,
         ),
@@ -136,6 +153,7 @@ class Reception(OnTrack):
         matter: str | None = None,
         answers: str | None = None,
         yes: bool | None = None,
+        terms: str | None = None,
     ) -> None:
         """Add to what was told. Where a yes ends something, the person says it and nobody else."""
         known = matter if matter in self.matters else None
@@ -151,6 +169,8 @@ class Reception(OnTrack):
         if answers in ONLY_THE_PERSON:
             self._own_word(by, matter, yes)
             on = day_given(on)
+            if answers == "agreement":
+                self._to_what_stands(str(matter), terms)
         else:
             yes = None
             said = reasons_given(
@@ -166,9 +186,35 @@ class Reception(OnTrack):
                 answers=answers or None,
                 yes=yes,
                 on=on,
+                terms=terms if answers == "agreement" else None,
             ),
             by,
         )
+
+    def _to_what_stands(self, matter: str, terms: str | None) -> None:
+        """The person answers words that stand there, and no others are recorded afterwards."""
+        stand = terms_that_stand(self, matter)
+        if not stand:
+            raise Refused(
+                Sentence("Nothing is written down yet that the person could say yes or no to."),
+                rule="both_consent",
+                field="answers",
+            )
+        if not terms:
+            raise Refused(
+                Sentence("Say which words you answer: read what was agreed, and choose it."),
+                rule="both_consent",
+                field="terms",
+            )
+        if terms != stand:
+            raise Refused(
+                Sentence(
+                    "What was agreed was written down anew since. Read the words that stand now,"
+                    " and answer those."
+                ),
+                rule="both_consent",
+                field="terms",
+            )
 
     def _own_word(self, by: Actor, matter: str | None, yes: bool | None) -> None:
         if by.role != Role.COMPLAINANT:

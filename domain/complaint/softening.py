@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from domain.complaint.brought import CASE
-from domain.complaint.track import UNSORTED, OnTrack, reasons_given
+from domain.complaint.brought import CASE, Brought
+from domain.complaint.said import must_say
+from domain.complaint.track import UNSORTED, day_given, not_before, reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
-from domain.softening import ACTS, INTO_ANOTHER, OF_ONE_ALLEGATION, RULE, Proposal
+from domain.softening import ACTS, INTO_ANOTHER, OF_ONE_ALLEGATION, RULE, Proposal, Terms, a_ground
 from domain.words import Sentence
 
+SETTLED = "resolved_by_agreement"
+"""The one act that the person agrees to: what is proposed then is the very words of the agreement."""
 
-class Softening(OnTrack):
+
+class Softening(Brought):
     """Facts and decisions by which a second person stands behind what ends or lessens a matter."""
 
     class SofteningProposed(Fact):
         """Somebody proposed to end or to lessen what was brought; it needs a second person."""
 
         TOPIC = "complaint.softening_proposed"
+        VERSION = 2
         TOLD = Sentence("It was proposed, and needs a second person: {act}.")
         proposal: str
         """The proposal's id within the case."""
@@ -31,16 +37,30 @@ class Softening(OnTrack):
         allegation: str | None
         """The allegation it is about, when it is not the whole matter."""
         to: str | None
-        """What would follow: the number of another case, or a code."""
+        """What would follow: the number of another case, a code, or the ground for dropping it."""
         reasons: Sealed
         """Why it is proposed."""
         on: date | None
         """The day it was proposed."""
+        agreed_on: date | None
+        """With an agreement: the day on which both sides agreed."""
+        terms: Sealed | None
+        """With an agreement: what was agreed, word for word. The person says yes to this alone."""
+        present: Sealed | None
+        """With an agreement: who was present."""
 
         def apply(self, history: Softening, actor: str) -> None:
+            terms = None
+            if self.terms and self.present and self.agreed_on:
+                terms = Terms(self.agreed_on, self.terms, self.present)
             history.softenings[self.proposal] = Proposal(
-                self.act, self.matter, self.allegation or "", self.to or "", actor
+                self.act, self.matter, self.allegation or "", self.to or "", actor, terms=terms
             )
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, a proposal did not hold what both sides had agreed."""
+            state.update(agreed_on=None, terms=None, present=None)
 
     class SofteningSeconded(Fact):
         """A second person looked at such a proposal himself, and agreed."""
@@ -89,6 +109,15 @@ class Softening(OnTrack):
             Asked("allegation", "allegation", Sentence("If only one allegation is meant, which")),
             Asked("into", "case", Sentence("If it goes on in another case, which")),
             Asked("code", "code", Sentence("If it falls under another code, which")),
+            Asked("ground", "choice", Sentence("If it is dropped, on what ground"), among="ground"),
+            Asked("agreed_on", "day", Sentence("If it is settled, the day both agreed")),
+            Asked(
+                "terms",
+                "words",
+                Sentence("If it is settled, what was agreed"),
+                Sentence("The person reads these very words and says yes or no to them."),
+            ),
+            Asked("present", "words", Sentence("If it is settled, who was present")),
             Asked("reasons", "words", Sentence("Why"), needed=True),
         ),
     )
@@ -102,6 +131,10 @@ class Softening(OnTrack):
         allegation: str | None = None,
         into: str | None = None,
         code: str | None = None,
+        ground: str | None = None,
+        agreed_on: date | None = None,
+        terms: str | None = None,
+        present: str | None = None,
         on: date | None = None,
     ) -> None:
         """Propose what nobody may do alone, and say why."""
@@ -111,7 +144,8 @@ class Softening(OnTrack):
                 Sentence("Choose one of the ways that are listed."), rule=RULE, field="act"
             )
         self._of_what(act, allegation)
-        to = self._to_what(act, into, code)
+        to = self._to_what(act, into, code, ground)
+        settled = self._terms(agreed_on, terms, present, on) if act == SETTLED else None
         reasons = reasons_given(
             reasons,
             what=Sentence(
@@ -129,8 +163,42 @@ class Softening(OnTrack):
                 to=to,
                 reasons=Sealed(reasons, of=CASE),
                 on=on,
+                agreed_on=settled.agreed_on if settled else None,
+                terms=settled.agreed if settled else None,
+                present=settled.present if settled else None,
             ),
             by,
+        )
+
+    def _terms(
+        self, agreed_on: date | None, terms: str | None, present: str | None, on: date | None
+    ) -> Terms:
+        """What both sides agreed, written down before anybody says yes to it."""
+        day = day_given(agreed_on, field="agreed_on")
+        for later, earlier in ((day, self.received_on), (on, day)):
+            not_before(
+                later,
+                earlier,
+                what=Sentence("This day lies before what it follows from. Check the date."),
+                field="agreed_on",
+            )
+        rule = self.law(SETTLED)
+        return Terms(
+            day,
+            must_say(
+                terms,
+                Sentence("Write down what was agreed, so that it can be held to."),
+                of=CASE,
+                field="terms",
+                rule=rule,
+            ),
+            must_say(
+                present,
+                Sentence("Write down who was present."),
+                of=CASE,
+                field="present",
+                rule=rule,
+            ),
         )
 
     def _of_what(self, act: str, allegation: str | None) -> None:
@@ -151,8 +219,12 @@ class Softening(OnTrack):
             field="allegation",
         )
 
-    def _to_what(self, act: str, into: str | None, code: str | None) -> str | None:
+    def _to_what(
+        self, act: str, into: str | None, code: str | None, ground: str | None
+    ) -> str | None:
         """What would follow is part of the proposal: who agrees to one case agrees to no other."""
+        if act == "discontinued":
+            return a_ground(self, ground)
         if act in INTO_ANOTHER:
             if not into or not into.strip():
                 raise Refused(Sentence("Say which other case."), rule=RULE, field="into")

@@ -454,21 +454,6 @@ def readable(text: str, *, field: str) -> str:
     return text
 
 
-def softened(case: OnTrack, by: Actor, reasons: str | None) -> str:
-    """Return the reasons, or refuse: who works on a case does not end or lessen it alone."""
-    if case.at_work(by.id):
-        raise Refused(
-            Sentence("You work on this complaint, so another person decides to end it."),
-            rule="softening",
-        )
-    return reasons_given(
-        reasons,
-        what=Sentence("Say why: this ends or lessens what somebody brought, and they are told."),
-        field="reasons",
-        rule="softening",
-    )
-
-
 def day_given(day: date | None, *, field: str = "on") -> date:
     """Return the day, or refuse: a time is counted from it."""
     if day is None:

@@ -9,11 +9,12 @@ from domain.complaint.brought import CASE, PERSON
 from domain.complaint.clocks import Clocks
 from domain.complaint.reception import Reception
 from domain.complaint.said import listed
-from domain.complaint.track import day_given, softened
+from domain.complaint.track import day_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
 from domain.sealed import Sealed, sealed
+from domain.softening import softened
 from domain.words import Sentence
 
 SECOND_THOUGHTS = timedelta(days=7)
@@ -54,6 +55,8 @@ class Withdrawal(Clocks, Reception):
 
         def apply(self, history: Withdrawal, actor: str) -> None:
             history.requests[self.matter] = Request(self.on, actor, self.own)
+            # Whoever proposed to end it before the person asked for it agreed to no wish of hers.
+            history.lessened("withdrawn", self.matter)
 
     class Withdrawn(Fact):
         """Another person made sure in private that it is the person's own wish, and the matter ended."""
@@ -77,6 +80,7 @@ class Withdrawal(Clocks, Reception):
 
         def apply(self, history: Withdrawal, actor: str) -> None:
             history.requests.pop(self.matter, None)
+            history.lessened(self.NAME, self.matter)
             history.moved(self.matter, self.stage)
 
     requests: dict[str, Request] = fresh(dict)
@@ -176,7 +180,7 @@ class Withdrawal(Clocks, Reception):
                 rule="complaint.withdrawn",
             )
         self._goes_on_without_the_person(matter)
-        why = softened(self, by, reasons)
+        why = softened(self, self.Withdrawn, by, reasons, matter=matter)
         listed(means, MEANS, field="means")
         if pressed is None:
             raise Refused(

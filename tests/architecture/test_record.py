@@ -118,7 +118,7 @@ CLEAR = {
     "complaint.cover_arranged": {"absent", "cover"},
     "complaint.colleague_lent": {"colleague"},
     # Words from lists of our own, the numbers of other cases, and ids.
-    "complaint.supplemented": {"matter", "answers"},
+    "complaint.supplemented": {"matter", "answers", "terms"},
     "complaint.missing_listed": {"matter"},
     "complaint.represented": {"representative", "capacity"},
     "complaint.expedited": {"matter", "hardship"},
@@ -167,7 +167,7 @@ CLEAR = {
     },
     "complaint.evidence_secured": {"item"},
     "complaint.evidence_returned": {"item"},
-    "complaint.evidence_disclosed": {"item"},
+    "complaint.evidence_disclosed": {"item", "subject"},
     "complaint.evidence_lost": {"item", "request"},
     "complaint.disclosure_agreed": {"subject", "agreed_by"},
     "complaint.disclosure_refused": {"subject"},

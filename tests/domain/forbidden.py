@@ -21,7 +21,10 @@ UNASKED = frozenset({"filed", "clock_lapsed", "softening_proposed"})
 MAY_STILL = frozenset({"handover_offered", "cover_arranged", "recused"})
 
 WAYS_TO_BURY = frozenset(
-    {"declined", "diverted", "passed_on", "merged", "separated", "reclassified", "discontinued"}
+    {
+        *("declined", "diverted", "passed_on", "merged", "separated", "reclassified"),
+        *("discontinued", "withdrawn", "resolved_by_agreement"),
+    }
 )
 
 REASONS = ("reasons", "summary", "facts_found", "why", "text")
@@ -214,6 +217,12 @@ def _always(before: Before, new: Recorded) -> Iterator[str]:
         }
         if len({*behind, new.actor}) < 2:
             yield "one person alone buries it"
+    if fact.NAME == "resolved_by_agreement":
+        matter = fact.matter  # type: ignore[attr-defined]  # it has one
+        terms = before.named("softening_proposed", act=fact.NAME, matter=matter)
+        said = before.named("supplemented", answers="agreement", matter=matter)
+        if not said or said[-1].fact.terms != terms[-1].fact.proposal or not said[-1].fact.yes:  # type: ignore[attr-defined]  # both have one
+            yield "the person did not say yes to these words"
     if fact.NAME == "softening_seconded":
         proposed = before.named("softening_proposed", proposal=fact.proposal)  # type: ignore[attr-defined]  # it has one
         sorted_ = before.named("matter_sorted", matter=fact.matter)  # type: ignore[attr-defined]  # it has one

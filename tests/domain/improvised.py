@@ -131,6 +131,7 @@ def _known(chance: Random, kind: str, case: Complaint) -> Any:
         "measure": list(rules.measures),
         "code": list(rules.codes),
         "document": list(rules.documents),
+        "terms": [id for id, each in case.softenings.items() if each.terms],
     }
     one = mostly(chance, among[kind])
     return (one,) if kind in {"subjects", "findings"} else one

@@ -428,7 +428,9 @@ def test_nothing_is_found_out_before_the_matter_was_taken_up(
 
 @pytest.mark.parametrize("act", ["reclassified", "discontinued"])
 def test_nothing_is_narrowed_before_it_was_received(act: str) -> None:
-    proposed = happened(C.SofteningProposed, act=act, to="S2" if act == "reclassified" else None)
+    proposed = happened(
+        C.SofteningProposed, act=act, to="S2" if act == "reclassified" else "repeated"
+    )
     case = given(*told.INQUIRED, (proposed, INVESTIGATOR))
     before: dict[str, Any] = {"allegation": "a1", "reasons": "…", "on": date(2026, 2, 26)}
 

@@ -147,9 +147,13 @@ def test_a_day_is_held_against_the_days_of_its_own_matter() -> None:
 
 PUT_RIGHT = (
     happened(C.Filed),
-    SMALL,
+    (SMALL, INTAKE),
     (happened(C.ResponsibilityTaken), INTAKE),
     happened(C.Accepted),
+    (
+        happened(C.SofteningSeconded, proposal="matter_sorted-m1", act="matter_sorted"),
+        LEAD,
+    ),
 )
 
 
@@ -169,6 +173,16 @@ def test_a_small_thing_ends_by_the_persons_own_yes() -> None:
     case.close(by=INTAKE, matter="m1", on=DAY)
 
     assert case.stage_of("m1") == "closed"
+
+
+def test_what_one_person_alone_called_small_is_not_closed_by_the_persons_yes_either() -> None:
+    case = given(*PUT_RIGHT[:-1])
+    case.supplement(by=PERSON, matter="m1", answers="put_right", yes=True, on=DAY)
+
+    with pytest.raises(Refused, match="Another has to agree before it goes on") as refused:
+        case.close(by=INTAKE, matter="m1", on=DAY)
+
+    assert refused.value.rule == "softening"
 
 
 def test_a_small_thing_ends_by_a_call_back_of_another_unit() -> None:

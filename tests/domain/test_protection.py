@@ -207,3 +207,34 @@ def test_who_is_complained_about_is_not_called_before_it_is_agreed_what_may_be_t
         )
 
     assert then(case) == []
+
+
+def test_who_is_complained_about_sees_no_proof_before_it_is_agreed_what_may_be_told() -> None:
+    received = happened(C.EvidenceReceived, request=None, on=None)
+    case = given(*told.INQUIRED, received)
+
+    with pytest.raises(Refused, match="First it is agreed what may be told") as refused:
+        case.disclose_evidence(
+            by=INVESTIGATOR, item="item-1", to="乔志远", subject="s1", reasons="申辩前查看"
+        )
+    with pytest.raises(Refused, match="badge number of somebody complained about") as hidden:
+        case.disclose_evidence(
+            by=INVESTIGATOR, item="item-1", to="警号 031842", reasons="申辩前查看"
+        )
+
+    assert refused.value.rule == "Regulations on Petition Work (2022), art. 30"
+    assert hidden.value.field == "subject"
+    assert then(case) == []
+
+
+def test_who_is_complained_about_sees_a_proof_once_it_is_agreed_and_by_another() -> None:
+    received = happened(C.EvidenceReceived, request=None, on=None)
+    case = given(*told.INQUIRED, received, (happened(C.DisclosureAgreed), PERSON))
+
+    case.disclose_evidence(
+        by=INVESTIGATOR, item="item-1", to="乔志远", subject="s1", reasons="申辩前查看"
+    )
+
+    [shown] = then(case)
+    assert isinstance(shown, C.EvidenceDisclosed)
+    assert shown.subject == "s1"

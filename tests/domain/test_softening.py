@@ -1,5 +1,6 @@
 """Nothing that somebody brought is ended or lessened by one person alone."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,14 @@ from tests.facts import happened
 from tests.history import COLLEAGUE, INTAKE, INVESTIGATOR, LEAD, given, procedure, then
 
 C = Complaint
-PROPOSED = (happened(C.SofteningProposed), INVESTIGATOR)
+PROPOSED = (happened(C.SofteningProposed, to="repeated"), INVESTIGATOR)
+AGREED: dict[str, Any] = {
+    "act": "resolved_by_agreement",
+    "allegation": None,
+    "agreed_on": date(2026, 3, 10),
+    "terms": "当面道歉。",
+    "present": "双方",
+}
 SECONDED = (happened(C.SofteningSeconded), COLLEAGUE)
 
 
@@ -116,10 +124,24 @@ def test_proposing_keeps_what_is_meant_and_why() -> None:
     case = given(*told.INQUIRED)
 
     case.propose_softening(
-        by=INVESTIGATOR, act="discontinued", matter="m1", allegation="a1", reasons="与另一事项重复"
+        by=INVESTIGATOR,
+        act="discontinued",
+        matter="m1",
+        allegation="a1",
+        ground="repeated",
+        reasons="与另一事项重复",
     )
 
-    assert then(case) == [happened(C.SofteningProposed, on=None)]
+    assert then(case) == [happened(C.SofteningProposed, to="repeated", on=None)]
+
+
+def test_what_was_proposed_on_one_ground_is_not_dropped_on_another() -> None:
+    case = given(*told.INQUIRED, PROPOSED)
+
+    with pytest.raises(Refused, match="propose it first") as refused:
+        drop(case, LEAD, ground="not_ours")
+
+    assert refused.value.rule == "softening"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +151,12 @@ def test_proposing_keeps_what_is_meant_and_why() -> None:
         ({"act": "matter_sorted"}, "ways that are listed", "act"),
         ({"allegation": "a9"}, "no such allegation", "allegation"),
         ({"reasons": ""}, "Say why", "reasons"),
+        ({"ground": "tired of it"}, "no such ground", "ground"),
+        ({"ground": None}, "no such ground", "ground"),
+        ({**AGREED, "terms": " "}, "what was agreed", "terms"),
+        ({**AGREED, "present": None}, "who was present", "present"),
+        ({**AGREED, "agreed_on": None}, "on which day", "agreed_on"),
+        ({**AGREED, "agreed_on": date(2026, 2, 1)}, "before what it follows", "agreed_on"),
         ({"allegation": None}, "one allegation", "allegation"),
         ({"act": "declined"}, "the whole matter", "allegation"),
         ({"act": "merged", "allegation": None, "into": " "}, "which other case", "into"),
@@ -138,7 +166,10 @@ def test_proposing_keeps_what_is_meant_and_why() -> None:
 )
 def test_a_proposal_says_what_and_why(details: dict[str, Any], said: str, field: str) -> None:
     case = given(*told.INQUIRED)
-    given_: dict[str, Any] = {"act": "discontinued", "allegation": "a1", "reasons": "…", **details}
+    given_: dict[str, Any] = {
+        **{"act": "discontinued", "allegation": "a1", "ground": "repeated", "reasons": "…"},
+        **details,
+    }
 
     with pytest.raises(Refused, match=said) as refused:
         case.propose_softening(by=INVESTIGATOR, matter="m1", **given_)
@@ -182,27 +213,31 @@ def test_not_taking_up_needs_a_second_person_too() -> None:
     assert [type(each) for each in then(case)] == [C.SofteningProposed, C.Declined]
 
 
-@pytest.mark.parametrize("kind", ["suggestion", "commendation"])
+@pytest.mark.parametrize("kind", ["suggestion", "commendation", "small"])
 def test_what_one_person_called_milder_than_an_accusation_waits_for_a_second(kind: str) -> None:
     sorted_so = (happened(C.MatterSorted, kind=kind), INTAKE)
     case = given(happened(C.Filed), sorted_so)
 
     with pytest.raises(Refused, match="Another has to agree before it goes on"):
-        case.close(by=LEAD, matter="m1", on=None) if kind == "commendation" else answer(case)
+        ended(case, kind)
     with pytest.raises(Refused, match="another person agrees or does not"):
         case.second_softening(by=INTAKE, matter="m1")
     case.second_softening(by=LEAD, matter="m1")
 
     assert [type(each) for each in then(case)] == [C.SofteningSeconded]
+    ended(case, kind)
+
+
+def ended(case: Complaint, kind: str) -> None:
     if kind == "commendation":
         case.close(by=LEAD, matter="m1", on=None)
-    else:
-        answer(case)
-
-
-def answer(case: Complaint) -> None:
+        return
     case.stage = "accepted"
     case.matters["m1"].stage = "accepted"
+    if kind == "small":
+        case.settled.add("m1")
+        case.close(by=LEAD, matter="m1", on=None)
+        return
     case.draft_disposition(
         by=LEAD, matter="m1", language="zh", opening="谢谢您的建议。", facts_found="已转车管窗口。"
     )
@@ -240,7 +275,12 @@ def test_whoever_acts_two_persons_stand_behind_what_was_dropped(hands: list[Acto
 
 def propose(case: Complaint, by: Actor) -> None:
     case.propose_softening(
-        by=by, act="discontinued", matter="m1", allegation="a1", reasons="与另一事项重复"
+        by=by,
+        act="discontinued",
+        matter="m1",
+        allegation="a1",
+        ground="repeated",
+        reasons="与另一事项重复",
     )
 
 

@@ -10,21 +10,34 @@ from domain.complaint import Complaint
 from domain.history import Fact, Refused
 from domain.people import Actor
 from tests import history as told
-from tests.facts import happened
-from tests.history import INTAKE, INVESTIGATOR, LEAD, PERSON, given, then
+from tests.facts import happened, typed
+from tests.history import COLLEAGUE, INTAKE, INVESTIGATOR, LEAD, PERSON, given, then
 
 C = Complaint
 ASKED = date(2026, 3, 10)
 LATER = date(2026, 3, 18)
 
 
-def answered(question: str, on: date, *, yes: bool = True) -> tuple[Fact, Actor]:
+def answered(
+    question: str, on: date, *, yes: bool = True, terms: str | None = None
+) -> tuple[Fact, Actor]:
     return happened(
-        C.Supplemented, matter="m1", answers=question, yes=yes, said=None, on=on
+        C.Supplemented, matter="m1", answers=question, yes=yes, said=None, on=on, terms=terms
     ), PERSON
 
 
-WANTED = (*told.INQUIRED, (happened(C.WithdrawalAsked), PERSON))
+def proposed(act: str, number: str, **details: object) -> tuple[Fact, Actor]:
+    fact = happened(
+        C.SofteningProposed, proposal=number, act=act, allegation=None, on=ASKED, **details
+    )
+    return fact, COLLEAGUE
+
+
+WANTED = (
+    *told.INQUIRED,
+    (happened(C.WithdrawalAsked), PERSON),
+    proposed("withdrawn", "withdrawn-1"),
+)
 
 
 def withdraw(case: Complaint, **details: object) -> None:
@@ -129,7 +142,7 @@ def test_seven_days_are_enough_and_six_are_not() -> None:
 
 
 def test_who_wrote_the_wish_down_does_not_make_sure_of_it() -> None:
-    case = given(*told.INQUIRED, (happened(C.WithdrawalAsked, own=False), LEAD))
+    case = given(*told.INQUIRED, (happened(C.WithdrawalAsked, own=False), LEAD), WANTED[-1])
 
     said = refusal(lambda: withdraw(case))
 
@@ -179,7 +192,7 @@ def test_the_days_to_think_it_over_count_from_when_the_wish_was_written_down() -
     recorded = [
         each._replace(recorded_at=written)
         for each in told.told(*WANTED)
-        if each.version == case.version
+        if isinstance(each.fact, C.WithdrawalAsked)
     ]
     case.lay_beside(calendar=lambda: told.calendar("cn"), facts=lambda: recorded)
 
@@ -191,15 +204,18 @@ def test_the_days_to_think_it_over_count_from_when_the_wish_was_written_down() -
 # Settled by agreement
 
 SETTLED_ON = date(2026, 3, 10)
-AGREED = (*told.ACCEPTED, answered("agreement", LATER))
+TERMS = {
+    "agreed_on": SETTLED_ON,
+    "terms": typed("当面赔礼道歉，三日内办结户口"),
+    "present": typed("沈若兰、乔志远、主持人何静"),
+}
+PROPOSED = (*told.ACCEPTED, proposed("resolved_by_agreement", "agreement-1", **TERMS))
+AGREED = (*PROPOSED, answered("agreement", LATER, terms="agreement-1"))
 
 
 def settle(case: Complaint, **details: object) -> None:
     asked: dict[str, Any] = {
         "by": LEAD,
-        "agreed_on": SETTLED_ON,
-        "terms": "当面赔礼道歉，三日内办结户口",
-        "present": "沈若兰、乔志远、主持人何静",
         "person_consents": True,
         "other_consents": True,
         "reasons": "双方自愿",
@@ -223,9 +239,6 @@ def test_both_settle_it_and_the_person_confirms_it_days_later() -> None:
     [
         ({"person_consents": False}, "person_consents"),
         ({"other_consents": False}, "other_consents"),
-        ({"terms": ""}, "terms"),
-        ({"present": " "}, "present"),
-        ({"agreed_on": date(2026, 3, 12)}, "agreed_on"),
         ({"on": date(2026, 3, 17)}, "on"),
         ({"reasons": None}, "reasons"),
     ],
@@ -243,9 +256,9 @@ def test_what_is_not_whole_is_not_settled(details: dict[str, object], field: str
 @pytest.mark.parametrize(
     "history",
     [
-        told.ACCEPTED,
-        (*told.ACCEPTED, answered("agreement", LATER, yes=False)),
-        (*told.ACCEPTED, answered("agreement", SETTLED_ON)),
+        PROPOSED,
+        (*PROPOSED, answered("agreement", LATER, yes=False, terms="agreement-1")),
+        (*PROPOSED, answered("agreement", SETTLED_ON, terms="agreement-1")),
     ],
     ids=["never said", "said no", "said at once"],
 )
@@ -270,16 +283,121 @@ def test_exploiting_and_retaliation_are_never_settled(code: str) -> None:
     assert said.rule == "cn-service no_informal"
 
 
-def test_nobody_settles_it_alone() -> None:
-    case = given(*AGREED, happened(C.ResponsibilityTaken, holder=LEAD.id))
+def test_nobody_settles_what_he_proposed_himself() -> None:
+    own = happened(
+        C.SofteningProposed,
+        proposal="agreement-1",
+        act="resolved_by_agreement",
+        allegation=None,
+        on=ASKED,
+        **TERMS,
+    )
+    case = given(*told.ACCEPTED, (own, LEAD), answered("agreement", LATER, terms="agreement-1"))
 
     said = refusal(lambda: settle(case))
 
     assert said.rule == "softening"
 
 
+def test_what_is_recorded_are_the_words_the_person_said_yes_to() -> None:
+    case = given(*AGREED)
+
+    settle(case)
+
+    [settled] = then(case)
+    assert isinstance(settled, C.ResolvedByAgreement)
+    assert (settled.terms, settled.present) == (TERMS["terms"], TERMS["present"])
+
+
+def test_other_words_than_those_she_said_yes_to_need_another_yes() -> None:
+    changed = {**TERMS, "terms": typed("当面道歉，不再追究其他问题")}
+    case = given(*AGREED, proposed("resolved_by_agreement", "agreement-2", **changed))
+
+    said = refusal(lambda: settle(case))
+
+    assert (said.rule, said.field) == ("both_consent", "")
+    assert "said yes to other words" in str(said.sentence)
+
+
+def test_a_yes_that_names_no_words_settles_nothing() -> None:
+    case = given(*PROPOSED, answered("agreement", LATER))
+
+    said = refusal(lambda: settle(case))
+
+    assert said.rule == "both_consent"
+
+
+def test_what_nobody_wrote_down_is_not_settled() -> None:
+    case = given(*told.ACCEPTED, proposed("resolved_by_agreement", "agreement-1"))
+
+    said = refusal(lambda: settle(case))
+
+    assert said.rule == "both_consent"
+    assert "not written down yet" in str(said.sentence)
+
+
+@pytest.mark.parametrize(
+    ("terms", "says", "field"),
+    [
+        (None, "Say which words", "terms"),
+        ("agreement-1", "written down anew since", "terms"),
+    ],
+)
+def test_the_person_answers_the_words_that_stand(terms: str | None, says: str, field: str) -> None:
+    case = given(*PROPOSED, proposed("resolved_by_agreement", "agreement-2", **TERMS))
+
+    said = refusal(
+        lambda: case.supplement(
+            by=PERSON, matter="m1", answers="agreement", yes=True, terms=terms, on=LATER
+        )
+    )
+
+    assert says in str(said.sentence)
+    assert (said.rule, said.field) == ("both_consent", field)
+
+
+def test_nobody_says_yes_before_anything_is_written_down() -> None:
+    case = given(*told.ACCEPTED)
+
+    said = refusal(
+        lambda: case.supplement(
+            by=PERSON, matter="m1", answers="agreement", yes=True, terms="…", on=LATER
+        )
+    )
+
+    assert "Nothing is written down yet" in str(said.sentence)
+
+
+def test_the_days_to_think_it_over_count_from_when_the_words_were_written_down() -> None:
+    case = given(*AGREED)
+    written = datetime(2026, 3, 15, 2, tzinfo=UTC)
+    recorded = [each._replace(recorded_at=written) for each in told.told(*AGREED)]
+    case.lay_beside(calendar=lambda: told.calendar("cn"), facts=lambda: recorded)
+
+    said = refusal(lambda: settle(case))
+
+    assert said.sentence.values["day"] == date(2026, 3, 22)
+
+
+def test_a_withdrawal_that_nobody_else_proposed_is_refused() -> None:
+    case = given(*WANTED[:-1])
+
+    said = refusal(lambda: withdraw(case))
+
+    assert said.rule == "softening"
+
+
+def test_what_was_proposed_before_the_person_asked_for_it_counts_for_nothing() -> None:
+    case = given(*told.INQUIRED, WANTED[-1], WANTED[-2])
+
+    said = refusal(lambda: withdraw(case))
+
+    assert said.rule == "softening"
+
+
 def test_a_yes_on_the_seventh_day_settles_it() -> None:
-    case = given(*told.ACCEPTED, answered("agreement", SETTLED_ON + timedelta(days=7)))
+    on = SETTLED_ON + timedelta(days=7)
+    case = given(*PROPOSED, answered("agreement", on, terms="agreement-1"))
 
     settle(case)
 
@@ -292,12 +410,3 @@ def test_what_was_taken_back_waits_no_longer() -> None:
     withdraw(case)
 
     assert case.requests == {}
-
-
-def test_nothing_was_agreed_before_it_was_brought() -> None:
-    case = given(*AGREED)
-
-    said = refusal(lambda: settle(case, agreed_on=date(2025, 12, 20)))
-
-    assert said.field == "agreed_on"
-    assert said.rule == "complaint.days"

@@ -25,6 +25,7 @@ deciding = Blueprint("deciding", __name__)
 
 MAY_BE_ASKED = frozenset({
     "line", "words", "day", "day_ahead", "moment", "yes", "number", "choice", "choices", "matter",
+    "terms",
 })  # fmt: skip
 """Whoever is asked for a person, a case or an allegation is shown which there are: not here."""
 

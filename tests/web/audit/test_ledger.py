@@ -12,7 +12,7 @@ def test_what_one_person_called_a_suggestion_is_seen_until_a_second_agrees(
     auditor.sign_in("luo")
     both = auditor.go("/audit/ledger").text
 
-    assert "Hear it as a suggestion or as thanks" in alone
+    assert "Hear it as a suggestion, as thanks or as a small thing" in alone
     assert "By one person alone" in alone
     assert "1 entries, 1 of them by one person alone" in alone
     assert "1 entries, 0 of them by one person alone" in both
