@@ -358,6 +358,8 @@ FACT_WORDS = MappingProxyType(
         "confinement_appealed": Sentence("appealed against the confinement"),
         "restraint_decided": Sentence("appeal of the officer decided"),
         "restraint_ended": Sentence("back on duty"),
+        "opened": Sentence("begun"),
+        "heard": Sentence("heard"),
         "decided": Sentence("proceeding decided"),
         "issued": Sentence("order issued"),
         "acknowledged": Sentence("order acknowledged"),
