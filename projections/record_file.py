@@ -120,6 +120,7 @@ def _blank(procedure: Procedure, kind: str, **known: Any) -> RecordFile:
         "investigators": (),
         "clocks": (),
         "told": (),
+        "terms": {},
         "name": None,
         "contact": None,
         "chains": (),
