@@ -15,9 +15,11 @@ from domain.catalogue import HISTORIES
 from domain.faults import CheckedText, Fault, Faulty
 from domain.guards import MET_BY, REASONS
 from domain.history import FACTS
+from domain.left_running import left_running
 from domain.lines import Path
 from domain.procedure import Procedure, parse
 from domain.rules import Clock, Document, Track, Transition
+from domain.softening import PROPOSED_FIRST
 from domain.walk import people_needed
 from domain.words import Sentence
 
@@ -32,6 +34,9 @@ second person, and nobody approves his own work."""
 
 HEARD = ("accepted", "declined", "disposition_issued")
 """What the person who complained is always told."""
+
+WRITTEN = frozenset({"filed", "clock_lapsed"})
+"""What is recorded without any transition."""
 
 _UNCHECKED = re.compile(r"\bverified\s*=\s*false\b")
 
@@ -192,6 +197,37 @@ class _Check(CheckedText):
             )
             self._fault(here, says)
 
+        self._stands_still(track)
+        for fact in sorted(PROPOSED_FIRST & possible):
+            if "softening_proposed" not in possible:
+                says = Sentence(
+                    "In the track {track} nobody may propose_softening: without a proposal nobody"
+                    " can do this: {fact}.",
+                    track=track.id, fact=fact,
+                )  # fmt: skip
+                self._fault(here, says)
+
+    def _stands_still(self, track: Track) -> None:
+        """Where the time may be let stand still, there is a ground for it, and a clock that does."""
+        if "suspended" not in self._possible[track.id]:
+            return
+        here: Path = ("track", track.id)
+        if not self._rules.words["suspension"]:
+            self._fault(here, Sentence("A procedure needs {key}.", key="suspension"))
+        tolled = (
+            toll.opened
+            for clock in self._rules.clocks
+            if track.id in clock.tracks
+            for toll in clock.toll
+        )
+        if "suspended" not in tolled:
+            says = Sentence(
+                "In the track {track} the time may be let stand still, and no clock does: give one"
+                " of them a toll.",
+                track=track.id,
+            )
+            self._fault(here, says)
+
     def _settled_by(self, track: Track) -> bool:
         return any(
             move.fact == "called_back" or (move.fact == "person_noted" and "complainant" in move.by)
@@ -215,6 +251,7 @@ class _Check(CheckedText):
     def _clock(self, clock: Clock, path: Path) -> None:
         if not clock.tracks and not clock.before_sorting:
             self._fault(path, Sentence("The clock {clock} runs on no track.", clock=clock.id))
+        self._waits_in_vain(clock, path)
         for id_ in sorted(clock.tracks):
             track, possible = self._rules.tracks[id_], self._possible[id_]
             starts = {clock.start} | ({clock.deemed_start.fact} if clock.deemed_start else set())
@@ -232,6 +269,27 @@ class _Check(CheckedText):
             for fact in chain.from_iterable((toll.opened, toll.closed) for toll in clock.toll):
                 if fact not in possible:
                     self._never(path, "toll", fact, track)
+            for stage, facts in left_running(clock, track, self._rules.first_stage):
+                says = Sentence(
+                    "The clock {clock} still runs when a matter of {track} ends by this: {facts}. Let"
+                    " that stop it, or something at the stage {stage}.",
+                    clock=clock.id, track=id_, facts=", ".join(facts), stage=stage,
+                )  # fmt: skip
+                self._fault((*path, "stop"), says)
+
+    def _waits_in_vain(self, clock: Clock, path: Path) -> None:
+        """What should stop a clock or start it anew, and can nowhere be recorded where it runs."""
+        here = clock.tracks or self._rules.tracks.keys()
+        happens = WRITTEN.union(*(self._possible[id_] for id_ in here))
+        # Where nothing at all can stop it, that is said below; a right is used at the body above.
+        stop = clock.stop if clock.stop & happens else frozenset[str]()
+        for key, facts in (("stop", stop), ("restart", clock.restart)):
+            for fact in sorted(facts - happens):
+                says = Sentence(
+                    "Nobody may do what the clock {clock} waits for: {fact}.",
+                    clock=clock.id, fact=fact,
+                )  # fmt: skip
+                self._fault((*path, key), says)
 
     # Papers
 

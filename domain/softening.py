@@ -66,6 +66,12 @@ TOLD = MappingProxyType({
 })  # fmt: skip
 """The notice to the person. What is declined, diverted or sorted has its own words on that page."""
 
+PROPOSED_FIRST = frozenset({
+    "declined", "passed_on", "diverted", "discontinued", "reclassified", "merged", "separated",
+})  # fmt: skip
+"""What nobody can do before somebody has proposed it; what is settled, taken back or referred has
+its second person in another way."""
+
 OF_ONE_ALLEGATION = frozenset({"reclassified", "discontinued"})
 """What is done to one allegation, and not to the whole matter."""
 

@@ -367,7 +367,7 @@ class Routing(Allegations):
     def _why_referred(self, by: Actor, matter: str, reasons: str | None, stage: str) -> str:
         """The reasons; with them a second person, where the reference ends it and no law demands it.
 
-        What the law says must be referred (Supervision Law (2024), art. 35; Police Inspectorate
+        What the law says must be referred (Supervision Law (2024), art. 37; Police Inspectorate
         Regulations (2011), art. 13) waits for nobody: one person who would not agree could hold it
         up. The second person is then whoever gave the allegation its code, and the ledger has it.
         """

@@ -11,7 +11,7 @@ from domain.people import SYSTEM, Actor
 from domain.procedure import bundled, parse
 from domain.sealed import Sealed
 from tests.facts import happened
-from tests.history import HEAD, INQUIRED, INTAKE, INVESTIGATOR, LEAD, given, then
+from tests.history import HEAD, INQUIRED, INTAKE, INVESTIGATOR, ISSUED, LEAD, given, then
 
 C = Complaint
 EXTENDED = happened(C.Extended)
@@ -33,6 +33,15 @@ def extend(complaint: Complaint, by: Actor = LEAD, **told: Any) -> None:
             **told,
         },
     )
+
+
+REVIEWED = (
+    happened(C.Filed),
+    happened(C.MatterSorted, kind="remedy"),
+    *ISSUED[2:],
+    happened(C.ReviewRequested),
+)
+"""A request for a remedy that was decided, and is looked at by the bureau above."""
 
 
 def under_rules(old: str, new: str, *facts: Fact) -> Complaint:
@@ -170,7 +179,7 @@ def suspend(complaint: Complaint, **told: Any) -> None:
 
 
 def test_a_time_stands_still_and_goes_on() -> None:
-    complaint = given(*INQUIRED)
+    complaint = given(*REVIEWED)
 
     suspend(complaint)
     complaint.resume(by=LEAD, matter="m1", ground="hearing", on=date(2026, 3, 20))
@@ -195,7 +204,7 @@ def test_a_time_stands_still_and_goes_on() -> None:
 def test_a_time_stands_still_only_on_a_ground_and_from_a_day(
     facts: tuple[Fact, ...], told: dict[str, Any], field: str, says: str
 ) -> None:
-    complaint = given(*INQUIRED, *facts)
+    complaint = given(*REVIEWED, *facts)
 
     with pytest.raises(Refused) as refused:
         suspend(complaint, **told)
@@ -206,7 +215,11 @@ def test_a_time_stands_still_only_on_a_ground_and_from_a_day(
 
 
 def test_where_the_procedure_has_no_ground_nothing_stands_still() -> None:
-    complaint = under_rules('hearing = { en = "A hearing is held", zh = "举行听证" }', "")
+    complaint = given(*REVIEWED)
+    text = bundled("cn-service").replace(', grounds = ["hearing"]', "")
+    complaint.procedure = parse(
+        text.replace('hearing = { en = "A hearing is held", zh = "举行听证" }', "")
+    )
 
     with pytest.raises(Refused) as refused:
         suspend(complaint)
@@ -227,7 +240,7 @@ def test_where_the_procedure_has_no_ground_nothing_stands_still() -> None:
 def test_only_what_stands_still_goes_on(
     facts: tuple[Fact, ...], ground: str | None, on: date | None, field: str, says: str
 ) -> None:
-    complaint = given(*INQUIRED, *facts)
+    complaint = given(*REVIEWED, *facts)
 
     with pytest.raises(Refused) as refused:
         complaint.resume(by=LEAD, matter="m1", ground=ground, on=on)
@@ -238,7 +251,7 @@ def test_only_what_stands_still_goes_on(
 
 @pytest.mark.parametrize("verb", ["suspend", "resume"])
 def test_who_inquires_does_not_let_the_time_stand_still(verb: str) -> None:
-    complaint = given(*INQUIRED, SUSPENDED)
+    complaint = given(*REVIEWED, SUSPENDED)
     told = {"matter": "m1", "ground": "hearing", "on": date(2026, 3, 20)}
 
     with pytest.raises(Refused, match="not yours to decide"):

@@ -10,9 +10,9 @@ from domain.procedure_check import check, unchecked
 from domain.walk import people_needed
 
 CN = procedure.bundled("cn-service")
+DC = procedure.bundled("us-dc")
 PAPER = 'document = "declination"\n'
 HANDLE = 'tracks = ["remedy"]\nstart = "accepted"'
-STOP = 'stop = ["disposition_issued", "withdrawn", "resolved_by_agreement", "referred", "closed"]'
 WINDOW = 'tracks = ["remedy"]\nstart = "served"'
 
 
@@ -36,6 +36,9 @@ def with_(**keys: str) -> str:
         **keys,
     }.items()]  # fmt: skip
     return CN + "\n\n[[transition]]\n" + "\n".join(lines) + "\n"
+
+
+HANDLE_STOP = next(line for line in block(CN, HANDLE).splitlines() if line.startswith("stop = "))
 
 
 @pytest.mark.parametrize(
@@ -70,9 +73,35 @@ def with_(**keys: str) -> str:
         ),
         (
             CN.replace(HANDLE, 'tracks = ["commendation"]\nstart = "filed"').replace(
-                STOP, 'stop = ["determined"]', 1
+                HANDLE_STOP, 'stop = ["determined"]', 1
             ),
             "In the track commendation nothing can stop the clock handle",
+        ),
+        (
+            DC.replace('restart = ["case_reviewed"]', 'restart = ["rated"]'),
+            "Nobody may do what the clock case_review waits for: rated",
+        ),
+        (
+            DC.replace('stop = ["after_check"]', 'stop = ["after_check", "rated"]', 1),
+            "Nobody may do what the clock after_check_30 waits for: rated",
+        ),
+        (
+            less(DC, "[suspension]").replace(', grounds = ["criminal_inquiry"]', ""),
+            "A procedure needs suspension",
+        ),
+        (
+            DC.replace(block(DC, 'id = "merits"').split("toll = ")[1].split("\n")[0], "[]"),
+            "In the track accusation the time may be let stand still, and no clock does",
+        ),
+        (
+            less(DC, 'on = "propose_softening"'),
+            "In the track accusation nobody may propose_softening: without a proposal nobody can do"
+            " this: declined",
+        ),
+        (
+            DC.replace('"resolved_by_agreement", "passed_on", "withdrawn", "closed"]', '"closed"]'),
+            "The clock silence still runs when a matter of accusation ends by this: passed_on."
+            " Let that stop it, or something at the stage passed_on",
         ),
         (CN.replace('breach = "lapse"', 'breach = "deemed"'), "deemed must say what, in brackets"),
         (CN.replace('breach = "lapse"', 'breach = "deemed(asked)"'), "There is no fact asked"),
@@ -112,6 +141,14 @@ def test_a_stage_from_which_nothing_ends_is_found_though_it_can_be_left() -> Non
     found = faults(text)
 
     assert any("From the stage here no end can be reached" in each for each in found)
+
+
+def test_a_clock_that_something_stops_after_the_end_is_meant_to_run_on() -> None:
+    moves = [part for part in CN.split("\n\n") if 'on = "end_restraint"' in part]
+    nobody_after = CN.replace(moves[1], "")
+
+    assert faults(CN) == []
+    assert any("The clock suspension_over still runs" in each for each in faults(nobody_after))
 
 
 HOSPITAL = files("domain").joinpath("procedures", "examples", "hospital.toml").read_text("utf-8")
