@@ -157,7 +157,7 @@ def _alone_called_thanks(
 
     Until a second person has agreed, the times go on that ran before anybody had sorted it.
     """
-    from_the_filing = (each.start == "filed" for each in procedure.clocks_of(kind))
+    from_the_filing = ("filed" in each.start for each in procedure.clocks_of(kind))
     if kind not in MILDER or any(from_the_filing):
         return False
     return not any(each.fact == "softening_seconded" and each.matter == matter for each in ours)

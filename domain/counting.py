@@ -208,7 +208,7 @@ def _apart(clock: Clock, told: list[Happening]) -> Iterator[list[Happening]]:
     if not clock.per:
         yield told
         return
-    names = (one.about.get(clock.per) for one in told if one.fact == clock.start)
+    names = (one.about.get(clock.per) for one in told if one.fact in clock.start)
     for name in dict.fromkeys(names):
         if name is not None:
             yield [one for one in told if one.about.get(clock.per, name) == name]
@@ -271,7 +271,7 @@ class _Running:
         return last if last and last.stopped is None else None
 
     def _starts(self, one: Happening) -> bool:
-        if one.fact != self._clock.start or one.fact == LAPSED:
+        if one.fact not in self._clock.start or one.fact == LAPSED:
             return False
         if self._clock.deemed_start and self._found and not self._letters:
             return False  # the letter that was received here has started it already

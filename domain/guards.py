@@ -46,7 +46,7 @@ class Guarded(Protocol):
     def workers_before(
         self, fact: type[Fact], matter: str, answers: Mapping[str, Any]
     ) -> Collection[str]: ...
-    def defence_is_recorded(self, matter: str) -> bool: ...
+    def defence_is_recorded(self, matter: str, answers: Mapping[str, Any]) -> bool: ...
     def concurring(self, matter: str) -> frozenset[str]: ...
     def recusal_checked(self) -> Refused | None: ...
     def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None: ...
@@ -147,8 +147,8 @@ _NOT_YOURS = {
 
 
 def defence_recorded(history: Guarded, by: Actor, decided: Decided) -> Sentence | None:
-    """The officer was heard, and what he said is in the file."""
-    if history.defence_is_recorded(decided.matter):
+    """The officer was heard, and what he said is in the file; or he could not be reached."""
+    if history.defence_is_recorded(decided.matter, decided.answers):
         return None
     return Sentence(
         "The person complained about has not been heard yet. His side is written down first."
@@ -233,6 +233,7 @@ ANSWERED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "both_consent": ("person_consents", "other_consents"),
         "not_same_unit": ("unit",),
         "senior_in_rank": ("rank",),
+        "defence_recorded": ("subject", "finding"),
         "reasons_given": ("reasons",),
         "points_to_nobody": ("points_to_nobody",),
     }

@@ -29,7 +29,7 @@ def left_running(clock: Clock, track: Track, first: str) -> list[tuple[str, list
     for stage, running in _ways(clock, track, first):
         for move in track.transitions if running else ():
             ends = stage in move.from_ and _final(move.to, track) and not _final(stage, track)
-            first_settled = move.fact == "closed" and clock.start in SETTLED_FIRST
+            first_settled = move.fact == "closed" and clock.start <= SETTLED_FIRST
             if ends and not first_settled and move.fact not in settles:
                 left.setdefault(move.to, set()).add(move.fact)
     return [
@@ -66,7 +66,7 @@ def _ways(clock: Clock, track: Track, first: str) -> Iterable[tuple[str, bool]]:
 
 
 def _starts(clock: Clock) -> frozenset[str]:
-    return frozenset({clock.start} | ({clock.deemed_start.fact} if clock.deemed_start else set()))
+    return clock.start | ({clock.deemed_start.fact} if clock.deemed_start else set())
 
 
 def _at(stage: str, track: Track) -> frozenset[str]:

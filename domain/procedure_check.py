@@ -254,9 +254,10 @@ class _Check(CheckedText):
         self._waits_in_vain(clock, path)
         for id_ in sorted(clock.tracks):
             track, possible = self._rules.tracks[id_], self._possible[id_]
-            starts = {clock.start} | ({clock.deemed_start.fact} if clock.deemed_start else set())
-            if not starts & possible:
-                self._never(path, "start", clock.start, track)
+            starts = clock.start | ({clock.deemed_start.fact} if clock.deemed_start else set())
+            never = clock.start - possible
+            if never and (len(clock.start) > 1 or not starts & possible):
+                self._never(path, "start", ", ".join(sorted(never)), track)
             # A right may be used elsewhere, at the body above; a duty that nothing ends is a fault.
             if clock.kind != "right" and clock.stop and not clock.stop & possible:
                 self._fault(

@@ -111,7 +111,8 @@ class Clock:
     label: Label
     tracks: frozenset[str]
     before_sorting: bool
-    start: str
+    start: frozenset[str]
+    """The facts it starts from: whichever happens first, while it does not run."""
     deemed_start: DeemedStart | None
     span: Span
     count: str

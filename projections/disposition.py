@@ -386,13 +386,13 @@ class _Case:
             for happenings in (received, happened)
         )
         for each in procedure.clocks_of(track):
-            if each.kind == "right" and each.start in {"served", "disposition_issued"}:
+            if each.kind == "right" and each.start & {"served", "disposition_issued"}:
                 reading, last = safe[each.id], deemed.get(each.id)
                 yield Right(
                     label=each.label.in_(language),
                     due=reading.due,
                     total=reading.total,
-                    on_receipt=each.start == "served",
+                    on_receipt="served" in each.start,
                     unopened=last.total if last and last.due != reading.due else None,
                     verified=reading.verified and (last is None or last.verified),
                 )

@@ -34,5 +34,7 @@ def fold(facts: Sequence[Recorded], procedure: Procedure) -> Iterator[Message]:
                 yield Message(number, False, text, on)
             case Complaint.RemedyOffered(remedy=number, what=text):
                 yield Message(number, True, text, on)
+            case Complaint.Extended(reasons=text):
+                yield Message("extension", True, text, on)
             case Complaint.SofteningProposed(proposal=number, terms=Sealed() as text):
                 yield Message(number, True, text, on)

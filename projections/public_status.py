@@ -118,9 +118,9 @@ def fold(
 
 def promises(procedure: Procedure) -> Iterator[tuple[Sentence, Label]]:
     """What anybody may expect, before anything is told: a length of time, and what we do in it."""
-    said: set[tuple[str, int, str]] = set()
+    said: set[tuple[frozenset[str], int, str]] = set()
     for clock in procedure.clocks:
-        first = clock.start == ("filed" if clock.before_sorting else "accepted")
+        first = ("filed" if clock.before_sorting else "accepted") in clock.start
         key = (clock.start, clock.span.n, clock.span.unit)
         if clock.inside or clock.kind not in {"duty", "periodic"} or not first or key in said:
             continue
@@ -128,7 +128,7 @@ def promises(procedure: Procedure) -> Iterator[tuple[Sentence, Label]]:
         span = span_in_words(clock.span)
         if clock.kind == "periodic":
             yield Sentence("At least every {span}", span=span), clock.label
-        elif clock.start == "accepted":
+        elif "accepted" in clock.start:
             yield Sentence("Within {span} of taking it up", span=span), clock.label
         else:
             yield Sentence("Within {span}", span=span), clock.label

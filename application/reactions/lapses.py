@@ -99,6 +99,6 @@ class Lapses:
 def _what_follows(case: Complaint, clock: str, today: date) -> None:
     """Silence on an offered case counts as a yes, unless the one who was asked may not act in it."""
     rule = next(each for each in case.under().clocks if each.id == clock)
-    if rule.start == Complaint.HandoverOffered.NAME:
+    if Complaint.HandoverOffered.NAME in rule.start:
         with suppress(Refused):
             case.deem_handover(by=SYSTEM, on=today, calendar=case.days())

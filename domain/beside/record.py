@@ -274,7 +274,7 @@ class Beside(History):
     def concurring(self, matter: str) -> frozenset[str]:
         return frozenset(self.known.so_far.get("concurred", set()))
 
-    def defence_is_recorded(self, matter: str) -> bool:
+    def defence_is_recorded(self, matter: str, answers: Mapping[str, Any]) -> bool:
         return self.has_happened("heard")
 
     def recusal_checked(self) -> Refused | None:

@@ -289,7 +289,14 @@ class Chain(Determination):
     ) -> None:
         """Replace a finding that a review has opened. Nobody reviews his own."""
         matter = self._pair(allegation, subject)
-        stage = self.permit(self.Overturned, by, matter)
+        stage = self.permit(
+            self.Overturned,
+            by,
+            matter,
+            allegation=allegation,
+            subject=subject,
+            finding=finding,
+        )
         self.in_order(on, self.found_on.get(matter))
         self.finding_known(finding)
         pair = (allegation, subject)

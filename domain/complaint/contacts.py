@@ -130,7 +130,11 @@ class Contacts(Brought):
         """Note an attempt. Nobody is unreachable before the procedure's number of attempts."""
         self.permit_case(self.ContactAttempted, by)
         rule = "complaint.contact_attempted"
-        person = known(person, {"complainant", *self.people}, field="person", rule=rule)
+        known_here = {"complainant", *self.people, *self.subjects}
+        person = known(person, known_here, field="person", rule=rule)
+        if person in self.subjects:
+            # To be tried tells that there is something to be told.
+            self.may_be_told(person, by)
         means = chosen(means, MEANS, field="means", rule=rule)
         tried = [*self.attempts.get(person, []), means]
         if unreachable:

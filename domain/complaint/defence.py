@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from domain.complaint.contacts import Contacts
+from domain.complaint.determination import HAPPENED
 from domain.complaint.inquiry import Inquiry
 from domain.complaint.protection import Protection
 from domain.complaint.said import ON, known, must_say, said
@@ -14,7 +18,7 @@ from domain.sealed import Sealed
 from domain.words import Sentence
 
 
-class Defence(Inquiry, Protection):
+class Defence(Inquiry, Protection, Contacts):
     """Facts and decisions of the hearing of whoever is complained about."""
 
     class OfficerNotified(Fact):
@@ -187,12 +191,24 @@ class Defence(Inquiry, Protection):
             by,
         )
 
+    def defence_is_recorded(self, matter: str, answers: Mapping[str, Any]) -> bool:
+        """Whether nobody is found against unheard: a finding for somebody waits for no defence."""
+        if "subject" not in answers:
+            return super().defence_is_recorded(matter, answers)
+        found = self.under().finding(str(answers.get("finding", "")))
+        against = found is not None and found.occurred in HAPPENED and found.breach != "no"
+        return not against or answers["subject"] not in self.undefended(matter)
+
     def undefended(self, matter: str) -> list[str]:
-        """Who is complained about in a matter, is known by name, and was not heard."""
+        """Who is complained about in a matter, is identified, could be reached, and was not heard.
+
+        Somebody nobody has identified, a unit or a rule cannot be heard.
+        """
         against = {
             subject
             for of, subjects in self.allegations.values()
             if of == matter
             for subject in subjects
         }
-        return sorted(against - self.defended)
+        identified = {subject for subject in against if self.subjects.get(subject)}
+        return sorted(identified - self.defended - self.unreachable)

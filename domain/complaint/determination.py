@@ -98,7 +98,14 @@ class Determination(Inquiry):
     ) -> None:
         """Find on an allegation. Who recommended does not determine."""
         matter = self._pair(allegation, subject)
-        stage = self.permit(self.Determined, by, matter, allegation=allegation, subject=subject)
+        stage = self.permit(
+            self.Determined,
+            by,
+            matter,
+            allegation=allegation,
+            subject=subject,
+            finding=finding,
+        )
         self.in_order(on, self.taken_up.get(matter))
         self.finding_known(finding)
         pair = (allegation, subject)

@@ -36,6 +36,10 @@ EARLY = 7
 """So many days before its day the question may be asked: on that day alone nobody could keep it."""
 
 
+ENDS = ("closed", "withdrawn", "resolved_by_agreement")
+"""How a matter can end; who withdrew or settled may have been pressed to it, and is asked as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What may be told to a subject: who looked at it, and whether the person agreed."""
@@ -420,7 +424,7 @@ class Protection(Dated):
 
     def _not_too_early(self, days: int, on: date | None) -> None:
         """Refuse to ask long before the day: what may happen to somebody happens in these days."""
-        ended = self.dated("closed")
+        ended = max(filter(None, map(self.dated, ENDS)), default=None)
         if ended is None or on is None:
             return
         first = ended + timedelta(days=days - EARLY)

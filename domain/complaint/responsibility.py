@@ -293,7 +293,7 @@ class Responsibility(Dated):
         self.permit(self.HandoverDeemed, by, self.somewhere(self.HandoverDeemed))
         offer = self._open_offer()
         clock = next(
-            (each for each in self.under().clocks if each.start == "handover_offered"), None
+            (each for each in self.under().clocks if "handover_offered" in each.start), None
         )
         if clock is None or offer.on is None:
             raise Refused(

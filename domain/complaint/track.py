@@ -399,7 +399,7 @@ class OnTrack(History):
         officer = self.officer_of(account)
         return officer.rank if officer else None
 
-    def defence_is_recorded(self, matter: str) -> bool:
+    def defence_is_recorded(self, matter: str, answers: Mapping[str, Any]) -> bool:
         """Whether the person complained about was heard."""
         return self.has_happened("officer_answered", matter)
 

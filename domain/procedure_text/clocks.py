@@ -44,8 +44,10 @@ class ClocksText(TopText):
         for key in ("src", "breach"):
             if key not in told:
                 self._fault(path, Sentence("A clock needs {key}.", key=key))
-        start = self._text(told, path, "start")
-        self._known([start], words.FACT_WORDS, (*path, "start"), "fact")
+        # One fact, or a list of them.
+        several = isinstance(told.get("start"), list)
+        start = told["start"] if several else [self._text(told, path, "start")]
+        self._known(start or [""], words.FACT_WORDS, (*path, "start"), "fact")
         for key in ("stop", "unless"):
             self._known(told.get(key, []), facts, (*path, key), "fact")
         self._known(told.get("restart", []), words.FACT_WORDS, (*path, "restart"), "fact")
@@ -66,7 +68,7 @@ class ClocksText(TopText):
             label=self._label(told, path, "label"),
             tracks=self._tracks_known(told, path),
             before_sorting=told.get("before_sorting") is True,
-            start=start,
+            start=frozenset(start),
             deemed_start=self._deemed_start(told.get("deemed_start"), (*path, "deemed_start")),
             span=span,
             count=self._one_of(told, path, "count", words.COUNTS),

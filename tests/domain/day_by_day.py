@@ -48,7 +48,7 @@ def drawn(chance: Random) -> Drawn:
         label=Label("Clock", "期限"),
         tracks=frozenset(),
         before_sorting=True,
-        start="filed",
+        start=frozenset({"filed"}),
         deemed_start=None,
         span=Span(chance.randint(1, most), unit),
         count=chance.choice(("include_start", "exclude_start")),

@@ -175,7 +175,7 @@ def _content(need: str, before: Before, new: Recorded, matter: str) -> bool:
         case "two_investigators":
             return len(before.investigators()) >= 2
         case "defence_recorded":
-            return before.happened("officer_answered", matter)
+            return _heard(before, fact, matter)
         case "told_complainant":
             told = ("message_sent", "served", "disposition_issued")
             return any(before.happened(name, matter) for name in told)
@@ -189,6 +189,22 @@ def _content(need: str, before: Before, new: Recorded, matter: str) -> bool:
         case _ if need.startswith("doc:"):
             return bool(before.named("document_signed"))
     return True
+
+
+def _heard(before: Before, fact: Fact, matter: str) -> bool:
+    """Whether somebody identified who is found against was heard, or tried in vain."""
+    if not (hasattr(fact, "subject") and hasattr(fact, "finding")):
+        return before.happened("officer_answered", matter)
+    found = before.rules.finding(fact.finding)
+    if found is None or found.occurred not in {"yes", "mostly", "part"} or found.breach == "no":
+        return True
+    named = before.named("officer_named", "officer_identified", subject=fact.subject)
+    if not named or not named[-1].fact.officer:  # type: ignore[attr-defined]  # both have one
+        return True
+    tried = before.named("contact_attempted", person=fact.subject)
+    if tried and tried[-1].fact.unreachable:  # type: ignore[attr-defined]  # it says so
+        return True
+    return bool(before.named("officer_answered", subject=fact.subject))
 
 
 def _before(before: Before, fact: Fact, matter: str) -> str | None:

@@ -67,7 +67,9 @@ def test_a_time_is_made_longer_with_its_reason() -> None:
     assert due(complaint) == date(2026, 6, 1)
     [fact] = then(complaint)
     assert fact == happened(
-        C.Extended, reasons=Sealed("The recording has to be restored first.", of="case")
+        C.Extended,
+        reasons=Sealed("The recording has to be restored first.", of="case"),
+        notice_due=date(2026, 4, 20),
     )
 
 
@@ -136,7 +138,7 @@ def test_an_extension_is_not_offered_where_nobody_could_give_it(
 
 
 def test_a_role_makes_no_time_longer_that_the_rule_does_not_give_it() -> None:
-    rule = 'extend = { max = 30, unit = "day", by = ["lead", "head"] }'
+    rule = 'by = ["lead", "head"], notice = "extension_accusation" }'
     complaint = under_rules(rule, rule.replace('"lead", ', ""))
 
     with pytest.raises(Refused) as refused:
@@ -149,7 +151,7 @@ def test_a_role_makes_no_time_longer_that_the_rule_does_not_give_it() -> None:
 
 @pytest.mark.parametrize("approved_by", [None, "", LEAD.id])
 def test_where_another_person_has_to_approve_nobody_extends_alone(approved_by: str | None) -> None:
-    rule = 'unit = "day", by = ["lead", "head"] }'
+    rule = 'by = ["lead", "head"], notice = "extension_accusation" }'
     complaint = under_rules(rule, rule.replace(" }", ", approval = true }"))
 
     with pytest.raises(Refused) as refused:
@@ -339,20 +341,8 @@ def test_each_recording_has_its_own_last_day_until_its_holder_keeps_it() -> None
 
 
 def test_who_makes_a_time_longer_writes_down_by_when_the_person_is_told() -> None:
-    notice = """
-[[notice]]
-id = "longer"
-label = { en = "That it takes longer", zh = "告知延长期限" }
-on = ["extended"]
-to = ["complainant"]
-tracks = ["accusation"]
-n = 3
-unit = "day"
-document = "acceptance"
-src = { en = "Law, art. 1", zh = "法第一条" }
-
-[service]"""
-    complaint = under_rules("\n[service]", notice)
+    at_once = 'document = "extension"\nsrc = { en = "Our own promise'
+    complaint = under_rules(at_once, f'n = 3\nunit = "day"\n{at_once}')
 
     extend(complaint)
 

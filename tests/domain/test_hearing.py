@@ -12,7 +12,7 @@ from domain.procedure import bundled, parse
 from domain.rules import EvidenceUse, Label
 from tests import history as told
 from tests.facts import happened
-from tests.history import COLLEAGUE, INVESTIGATOR, PERSON, given, procedure, refusal, then
+from tests.history import COLLEAGUE, INVESTIGATOR, LEAD, PERSON, given, procedure, refusal, then
 
 C = Complaint
 CALLED = happened(C.InterviewCalled)
@@ -306,7 +306,68 @@ def test_a_chance_that_was_let_go_by_needs_no_check() -> None:
 
 
 def test_who_was_not_heard_is_known_by_matter() -> None:
-    complaint = given(*told.INQUIRED)
+    complaint = given(*IDENTIFIED)
 
     assert complaint.undefended("m1") == ["s1"]
     assert complaint.undefended("m2") == []
+
+
+# Nobody who is identified is found against unheard
+
+IDENTIFIED = (
+    *told.BROUGHT,
+    happened(C.OfficerNamed, officer="officer-7"),
+    *told.RECOMMENDED[3:],
+)
+
+
+def determine(complaint: Complaint, finding: str = "substantiated") -> None:
+    complaint.determine(
+        by=LEAD, allegation="a1", subject="s1", finding=finding, on=None, reasons="录像为证"
+    )
+
+
+def test_nobody_who_is_identified_is_found_against_unheard() -> None:
+    complaint = given(*IDENTIFIED)
+
+    said = refusal(lambda: determine(complaint))
+
+    assert said.rule.startswith("defence_recorded: Regulations on the Punishment of Civil Servants")
+    assert said.field == "subject"
+    assert then(complaint) == []
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (*IDENTIFIED[:-1], happened(C.OfficerAnswered), IDENTIFIED[-1]),
+        told.RECOMMENDED,
+        (*IDENTIFIED, happened(C.ContactAttempted, person="s1", unreachable=True)),
+    ],
+    ids=["heard", "not identified", "not to be reached"],
+)
+def test_who_was_heard_or_cannot_be_is_found_against(history: tuple[Fact, ...]) -> None:
+    complaint = given(*history)
+
+    determine(complaint)
+
+    [found] = then(complaint)
+    assert isinstance(found, C.Determined)
+
+
+def test_a_finding_for_somebody_waits_for_no_defence() -> None:
+    complaint = given(*IDENTIFIED)
+
+    determine(complaint, "not_substantiated")
+
+    assert len(then(complaint)) == 1
+
+
+def test_who_is_complained_about_is_not_tried_before_it_is_agreed_what_may_be_told() -> None:
+    complaint = given(*IDENTIFIED)
+
+    said = refusal(
+        lambda: complaint.attempt_contact(by=INVESTIGATOR, person="s1", means="telephone")
+    )
+
+    assert said.rule == "Regulations on Petition Work (2022), art. 30"

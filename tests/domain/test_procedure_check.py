@@ -72,6 +72,10 @@ HANDLE_STOP = next(line for line in block(CN, HANDLE).splitlines() if line.start
             "In the track commendation this never happens: served",
         ),
         (
+            CN.replace(HANDLE, 'tracks = ["remedy"]\nstart = ["accepted", "person_erased"]'),
+            "In the track remedy this never happens: person_erased",
+        ),
+        (
             CN.replace(HANDLE, 'tracks = ["commendation"]\nstart = "filed"').replace(
                 HANDLE_STOP, 'stop = ["determined"]', 1
             ),

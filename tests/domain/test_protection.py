@@ -238,3 +238,20 @@ def test_who_is_complained_about_sees_a_proof_once_it_is_agreed_and_by_another()
     [shown] = then(case)
     assert isinstance(shown, C.EvidenceDisclosed)
     assert shown.subject == "s1"
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "resolved_by_agreement"])
+def test_who_took_it_back_or_settled_is_asked_30_days_after(end: str) -> None:
+    fact = {"withdrawn": C.Withdrawn, "resolved_by_agreement": C.ResolvedByAgreement}[end]
+    ended = happened(fact, on=date(2026, 3, 20))
+    case = given(*told.INQUIRED, ended)
+
+    [due] = [
+        each.due
+        for each in case.clocks_of("m1", date(2026, 3, 21))
+        if each.clock == "after_check_30"
+    ]
+    with pytest.raises(Refused, match="days after the end"):
+        case.check_after(by=INTAKE, after="30", on=date(2026, 3, 25))
+
+    assert due == date(2026, 4, 19)

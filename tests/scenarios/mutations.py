@@ -30,7 +30,7 @@ DEEP = ("cn-service", "us-dc", "gb-ew")
 
 LISTS = {
     "transition": ("tracks", "from", "by", "needs", "after", "forbid_if"),
-    "clock": ("tracks", "stop", "restart", "unless"),
+    "clock": ("tracks", "start", "stop", "restart", "unless"),
     "notice": ("tracks", "on", "to"),
     "document": (),
 }
