@@ -265,15 +265,16 @@ def _people(case: CaseFile) -> Iterator[Sentence]:
 
 
 def _officers(case: CaseFile) -> Iterator[Part]:
-    """The ways to the service records of those complained about, as far as the office has them."""
+    """The ways to the service records of those complained about, known by history or by badge."""
     for subject in case.subjects:
+        said = desk.subject_said(subject, case.procedure)
+        href = None
         if record := desk.officer_record(subject.officer):
-            yield {
-                "label": Sentence(
-                    "Service record: {who}", who=desk.subject_said(subject, case.procedure)
-                ),
-                "href": url_for("staff.officers.show", officer=record),
-            }
+            href = url_for("staff.officers.show", officer=record)
+        elif subject.kind == "officer" and subject.badge:
+            href = url_for("staff.officers.register", badge=subject.badge.text())
+        if href:
+            yield {"label": Sentence("Service record: {who}", who=said), "href": href}
 
 
 def _allegation(chain: Chain, case: CaseFile) -> Part:

@@ -12,10 +12,11 @@ from domain.people import Actor
 from tests.web.browser import Screen, address, chromium
 from tests.web.public.handling import sign_letter
 from tests.web.staff import course
+from tests.web.staff.test_officers import officer
 from tests.web.staff.test_records import issued
 from tests.web.staff.worker import Desks, file, stop_register, topics
 
-__all__ = ["address", "chromium"]
+__all__ = ["address", "chromium", "officer"]
 
 SIZES = {"at a desk": (1280, 900), "on a phone": (360, 740), "on a narrow phone": (320, 640)}
 SIGN_IN = {"en-GB": "Sign in", "zh-CN": "登录"}
@@ -58,7 +59,7 @@ def decided(desks: Desks, house: House, complaint: str) -> str:
 
 
 def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
-    screen: Screen, locale: str, decided: str, desks: Desks, house: House
+    screen: Screen, locale: str, decided: str, desks: Desks, house: House, officer: str
 ) -> None:
     order = issued(desks, house, decided)
     sign_in(screen, "gu", locale)
@@ -70,7 +71,7 @@ def test_every_page_of_a_desk_fits_and_can_be_read_aloud(
         screen.look()
     for path in (
         *("deadlines", "pushing", "records/tracking_order/", "records/tracking_order/begin"),
-        "records/commendation/begin",
+        *("records/proceeding/begin", "officers/", f"officers/{officer}"),
     ):
         screen.page.goto(f"{screen.address}/staff/{path}")
         screen.look()
@@ -98,7 +99,7 @@ def test_a_list_that_stopped_says_so_and_fits(
 
 
 def test_every_page_of_the_auditor_fits_and_can_be_read_aloud(
-    screen: Screen, locale: str, house: House, decided: str
+    screen: Screen, locale: str, house: House, decided: str, officer: str
 ) -> None:
     number = house.office.facts_of(decided)[0].fact.number  # type: ignore[attr-defined]  # any fact
     sign_in(screen, "luo", locale)
@@ -111,6 +112,9 @@ def test_every_page_of_the_auditor_fits_and_can_be_read_aloud(
     screen.look()
     screen.page.goto(f"{screen.page.url}?on=2026-03-02")
     screen.look()
+    for path in ("kinds/account", f"histories/{officer}"):
+        screen.page.goto(f"{screen.address}/audit/{path}")
+        screen.look()
 
     assert screen.complaints == []
     assert screen.elsewhere == []

@@ -91,6 +91,16 @@ def test_a_badge_leads_to_the_record(desks: Desks, officer: str, typed: str) -> 
     assert desks["zhou"].page.location.endswith(officer)
 
 
+def test_the_page_of_a_case_leads_to_it(desks: Desks, house: House, officer: str) -> None:
+    case = inquired(desks, house)
+    house.projector.catch_up()
+
+    assert f'href="{HERE}?badge=031842"' in desks["zhou"].go(f"/staff/complaints/{case}").text
+    desks["zhou"].go(f"{HERE}?badge=031842")
+    assert desks["zhou"].page is not None
+    assert desks["zhou"].page.location.endswith(officer)
+
+
 def test_a_badge_that_nobody_wears_is_not_found(desks: Desks, officer: str) -> None:
     told = desks["zhou"].go(f"{HERE}?badge=999").text
 
