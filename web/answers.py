@@ -8,6 +8,7 @@ from typing import Any
 from application import accounts
 from application.adapters.words import Words
 from domain.complaint import Complaint
+from domain.complaint.restraint import KEPT_FROM_DUTY
 from domain.people import Role
 from domain.rules import Label
 from domain.words import Sentence
@@ -99,13 +100,16 @@ def findings(at: Situation) -> Sequence[Option]:
 def measures(at: Situation) -> Sequence[Option]:
     """What the office itself may decide for the people of this case, by their standing.
 
-    A sanction proper is decided by the discipline body, never here.
+    A sanction proper is decided by the discipline body, never here; to keep an officer from duty has
+    a decision of its own.
     """
     standings = {each.standing for each in at.case.subjects if each.standing}
     return [
         Option(each.id, each.label, each.src)
         for each in at.case.procedure.measures.values()
-        if not each.sanction and (not standings or standings & each.standings)
+        if not each.sanction
+        and each.id not in KEPT_FROM_DUTY
+        and (not standings or standings & each.standings)
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.complaint.brought import CASE
 from domain.complaint.inquiry import Inquiry
+from domain.complaint.restraint import KEPT_FROM_DUTY
 from domain.complaint.track import readable, reasons_given
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
@@ -264,6 +265,16 @@ class Determination(Inquiry):
                 field="measure",
             )
         known = procedure.measure(measure)
+        if known and known.id in KEPT_FROM_DUTY and not procedure.history_only:
+            raise Refused(
+                Sentence(
+                    "“{measure}” is no measure that one person decides: it has a decision of its own,"
+                    " with a last day and a second person who approves it.",
+                    measure=known.label,
+                ),
+                rule=known.src.en if known.src else f"{procedure.id} measures",
+                field="measure",
+            )
         if known and known.sanction and not procedure.history_only:
             self._sanction_is_earned(known, matter, subject)
         gone = self.discipline_barred(matter, subject) if known and known.discipline else None

@@ -21,6 +21,11 @@ from domain.words import Sentence
 DUTY_STOP, CONFINEMENT = "duty_stop", "confinement"
 """What a procedure calls the two among its measures; how long each may last stands there."""
 
+KEPT_FROM_DUTY = frozenset({DUTY_STOP, CONFINEMENT})
+"""No sanctions, which need a finding, but held for a while before there is one (Police Inspectorate
+Regulations (2011), art. 12). So each has a decision of its own, with a second person and a last day,
+and is never among the measures that one person decides."""
+
 OUTCOMES = (
     ("upheld", Sentence("It stays as it is")),
     ("annulled", Sentence("It was wrong: it ends at once, and the name is restored")),
@@ -197,7 +202,7 @@ class Restraint(OnTrack):
                 matter=matter,
                 subject=whom,
                 last_day=self._as_long_as_allowed(DUTY_STOP, on, last_day),
-                approved_by=self._by_another(approved_by, by),
+                approved_by=self._by_another(approved_by, by, self.DutySuspended, matter),
                 reasons=self._grounds_for_it(reasons),
                 on=on,
             ),
@@ -229,7 +234,7 @@ class Restraint(OnTrack):
                 matter=matter,
                 subject=whom,
                 last_day=self._as_long_as_allowed(CONFINEMENT, on, last_day),
-                approved_by=self._by_another(approved_by, by),
+                approved_by=self._by_another(approved_by, by, self.Confined, matter),
                 reasons=self._grounds_for_it(reasons),
                 on=on,
             ),
@@ -405,11 +410,22 @@ class Restraint(OnTrack):
             )
         return until
 
-    def _by_another(self, approved_by: str | None, by: Actor) -> str:
+    def _by_another(self, approved_by: str | None, by: Actor, fact: type[Fact], matter: str) -> str:
         if not approved_by or approved_by == by.id:
             raise Refused(
                 Sentence("Another person has to approve this first. Name who did."),
                 rule="other_person_than_before",
+                field="approved_by",
+            )
+        move, approver = self.transition(fact, matter), self.somebody(approved_by)
+        below = approver is not None and move is not None and approver.role not in move.by
+        if below or self.bars(approved_by):
+            raise Refused(
+                Sentence(
+                    "Whoever approves this could decide it too, and has no part in the case"
+                    " that bars it."
+                ),
+                rule=move.src.en if move and move.src else "other_person_than_before",
                 field="approved_by",
             )
         return approved_by

@@ -11,7 +11,17 @@ from domain.history import Fact
 from domain.people import Actor
 from tests import history as told
 from tests.facts import happened
-from tests.history import HEAD, INTAKE, LEAD, calendar, given, procedure, refusal, then
+from tests.history import (
+    HEAD,
+    INTAKE,
+    INVESTIGATOR,
+    LEAD,
+    calendar,
+    given,
+    procedure,
+    refusal,
+    then,
+)
 
 C = Complaint
 SUSPENDED = (*told.INQUIRED, (happened(C.DutySuspended), LEAD))
@@ -51,6 +61,12 @@ def test_an_officer_is_suspended_for_ten_days() -> None:
         ("suspend_duty", {"on": None}, "Say from which day"),
         ("suspend_duty", {"approved_by": LEAD.id}, "Another person has to approve this first"),
         ("suspend_duty", {"approved_by": None}, "Another person has to approve this first"),
+        ("suspend_duty", {"approved_by": INVESTIGATOR.id}, "could decide it too"),
+        (
+            "confine",
+            {"approved_by": INVESTIGATOR.id, "last_day": date(2026, 3, 8)},
+            "could decide it too",
+        ),
         ("suspend_duty", {"reasons": " "}, "Say why"),
         ("suspend_duty", {"subject": "s9"}, "Nothing in this case has that number"),
     ],
@@ -189,3 +205,19 @@ def test_a_recommendation_is_answered_by_its_day_and_its_effect_looked_at() -> N
     assert "recommendation_answer" not in carried_out
     # Three months from 31 July.
     assert carried_out["effect_looked_at"].due == date(2026, 10, 31)
+
+
+@pytest.mark.parametrize("measure", ["duty_stop", "confinement"])
+def test_nobody_is_kept_from_duty_by_one_person_as_a_measure_among_others(measure: str) -> None:
+    case = given(*told.DETERMINED)
+
+    refused = refusal(
+        lambda: case.decide_measure(by=LEAD, matter="m1", subject="s1", measure=measure)
+    )
+
+    assert "a decision of its own" in refused.sentence.msgid
+    assert (refused.rule, refused.field) == (
+        "Police Inspectorate Regulations (2011), art. 12",
+        "measure",
+    )
+    assert then(case) == []
