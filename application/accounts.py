@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from application.adapters.secrets import Hasher
 from application.office import Command, Office, Outcome
 from domain.account import Account
-from domain.complaint.track import as_worn
 from domain.people import Actor
+from domain.words import as_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,6 @@ def with_badge(office: Office, badge: str) -> str | None:
     found = [
         id
         for id, each in people(office).items()
-        if each.badge_number and as_worn(each.badge_number) == as_worn(badge)
+        if each.badge_number and as_meant(each.badge_number) == as_meant(badge)
     ]
     return found[0] if len(found) == 1 else None

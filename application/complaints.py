@@ -107,6 +107,8 @@ def take(
         given["on"] = office.today()
     if "matter" in takes:
         given.setdefault("matter", "m1")
+    if verb == "strike_out_officer":  # whoever is freed here is freed in the cases beside it
+        return conflict.strike_out(office, by=by, command=command, complaint=complaint, **given)
     if verb in joining.VERBS:  # the other case says so too
         return joining.go_on_elsewhere(
             office, by=by, command=command, complaint=complaint, verb=verb, **given

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from application import conflict
 from application.office import Absent, Command, Office, Outcome, somebody_was_faster
 from domain.complaint import Complaint
 from domain.history import Refused
@@ -43,7 +44,7 @@ def go_on_elsewhere(
             field="into",
         ) from None
     if matter in case.elsewhere:
-        apart = tuple(sorted(each for each in case.subjects.values() if each))
+        apart = tuple(sorted(conflict.about(office, case)))
         other.take_in(by=by, other=case.id, their_matter=matter, apart=apart)
     else:
         other.give_back(by=by, other=case.id, their_matter=matter)

@@ -35,7 +35,7 @@ from domain.officer import Officer
 from domain.people import Actor
 from domain.procedure import Procedure
 from domain.versions import version_for
-from domain.words import Sentence
+from domain.words import Sentence, as_meant
 
 Kind = TypeVar("Kind", bound=History)
 
@@ -150,6 +150,7 @@ class Office(Application[str]):
             facts=partial(self.facts_of, id),
             officer_of=self.officer_of,
             people=self.somebody,
+            wearers=self.wearers,
             today=self.today,
         )
         return complaint
@@ -170,6 +171,11 @@ class Office(Application[str]):
         return Actor(
             account, opened.role, "", badge=opened.badge_number or "", unit=opened.unit or ""
         )
+
+    def wearers(self, badge: str) -> list[Actor]:
+        """Those of the office who wear a badge, however it is typed."""
+        found = (self.somebody(account) for _, account in self.store.held("sign-in"))
+        return [each for each in found if each and as_meant(each.badge) == as_meant(badge)]
 
     def beside(self, id: str) -> Beside:
         """Replay a record beside the complaint, with the rules it is kept under. Raises `Absent`."""

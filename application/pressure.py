@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from application import accounts
+from application.conflict import apart
 from application.numbering import register
 from application.office import Command, Office, Outcome
 from domain.complaint import Complaint
-from domain.people import LEADERS, Actor
+from domain.people import Actor
 from domain.sealed import Sealed
 
 
@@ -48,29 +48,10 @@ def report(office: Office, *, by: Actor, command: Command, complaint: str, **giv
             name=name,
             contact=_revealed(filed.contact),
         )
-        linked.arise(by=by, other=complaint, apart=_apart(office, case))
+        linked.arise(by=by, other=complaint, apart=tuple(sorted(apart(office, case))))
         return case, linked
 
     return register(office, stream, together, command=command)
-
-
-def _apart(office: Office, case: Complaint) -> tuple[str, ...]:
-    """Whoever has the first case in hand or is complained about in it: others handle the second.
-
-    Somebody has to be left who leads: in an office too small for that, a leader who is not himself
-    complained about and does not inquire keeps his part.
-    """
-    about = {each for each in case.subjects.values() if each}
-    about |= {
-        person.id
-        for person in accounts.people(office).values()
-        if case.complained_about(person.id, person.badge_number or "")
-    }
-    apart = about | set(case.investigators) | case.earlier_hands | ({case.holder} - {None})
-    leaders = {each.id for each in accounts.people(office).values() if each.role in LEADERS}
-    if not leaders - apart:
-        apart -= leaders - about - set(case.investigators)
-    return tuple(sorted(filter(None, apart)))
 
 
 def _revealed(text: Sealed | None) -> str | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.history import Fact, Refused
 from domain.people import Actor
-from domain.words import Sentence
+from domain.words import Sentence, as_meant
 
 if TYPE_CHECKING:
     from domain.procedure import Procedure
@@ -96,7 +96,7 @@ def not_same_unit(history: Guarded, by: Actor, decided: Decided) -> Sentence | N
     own = history.unit_of(by.id) or decided.answers.get("unit")
     if not own:
         return Sentence("Say which unit you serve in: this is for somebody of another unit.")
-    if own in history.complained_units:
+    if as_meant(own) in map(as_meant, history.complained_units):
         return Sentence("You serve in the unit it is about, so somebody of another unit decides.")
     return None
 

@@ -51,6 +51,7 @@ ACTS = MappingProxyType({
     "resolved_by_agreement": Sentence("Settle it by agreement"),
     "withdrawn": Sentence("Let it be withdrawn"),
     "matter_sorted": Sentence("Hear it as a suggestion, as thanks or as a small thing"),
+    "officer_struck_out": Sentence("Strike out a name given in error"),
 })  # fmt: skip
 """Every way to bury a matter, as the fact is called, and as somebody who proposes it reads it."""
 
@@ -63,6 +64,9 @@ TOLD = MappingProxyType({
     "separated": Sentence("It goes on in a case of its own."),
     "resolved_by_agreement": Sentence("It was settled with your consent."),
     "withdrawn": Sentence("It was withdrawn."),
+    "officer_struck_out": Sentence(
+        "We had taken the person you mean for somebody else, and corrected it. What you told us stays."
+    ),
 })  # fmt: skip
 """The notice to the person. What is declined, diverted or sorted has its own words on that page."""
 
@@ -74,6 +78,9 @@ its second person in another way."""
 
 OF_ONE_ALLEGATION = frozenset({"reclassified", "discontinued"})
 """What is done to one allegation, and not to the whole matter."""
+
+OF_ONE_PERSON = frozenset({"officer_struck_out"})
+"""What is done to the name of one person complained about: whose, is part of the proposal."""
 
 INTO_ANOTHER = frozenset({"merged", "separated"})
 """What lets a matter go on in another case: which one, is part of the proposal."""

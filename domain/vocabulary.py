@@ -24,10 +24,12 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
         "note_happening_now": "happening_now", "ask_withdrawal": "withdrawal_asked",
         "withdraw": "withdrawn", "merge": "merged", "separate": "separated",
         "arise": "arose", "take_in": "matter_taken_in", "give_back": "matter_given_back",
+        "readmit": "readmitted",
     }),
     "alleged": Chapter(Sentence("What is alleged, and of whom"), {
         "sort_matter": "matter_sorted", "name_officer": "officer_named",
-        "identify_officer": "officer_identified", "restore_reputation": "reputation_restored",
+        "identify_officer": "officer_identified", "strike_out_officer": "officer_struck_out",
+        "restore_reputation": "reputation_restored",
         "allege": "alleged", "reclassify": "reclassified", "discontinue": "discontinued",
         "propose_softening": "softening_proposed", "second_softening": "softening_seconded",
     }),
@@ -44,8 +46,8 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
     }),
     "inquiry": Chapter(Sentence("Finding out"), {
         "assign": "assigned", "ask_recusal": "recusal_asked", "decide_recusal": "recusal_decided",
-        "recuse": "recused", "plan": "planned", "take_step": "step_taken",
-        "leave_step": "step_not_taken", "give_reason": "reasoned",
+        "recuse": "recused", "lift_recusal": "recusal_lifted", "plan": "planned",
+        "take_step": "step_taken", "leave_step": "step_not_taken", "give_reason": "reasoned",
         "attempt_contact": "contact_attempted", "request_from": "requested_from",
         "note_answer": "request_answered", "call_interview": "interview_called",
         "hold_interview": "interview_held", "refuse_interview": "interview_refused",
@@ -269,8 +271,10 @@ FACT_WORDS = MappingProxyType(
         "arose": Sentence("arose from another case"),
         "matter_taken_in": Sentence("matter of another case taken in"),
         "matter_given_back": Sentence("matter of another case given back"),
+        "readmitted": Sentence("somebody kept apart admitted again"),
         "officer_named": Sentence("officer named"),
         "officer_identified": Sentence("officer identified"),
+        "officer_struck_out": Sentence("wrong name struck out"),
         "reputation_restored": Sentence("name restored"),
         "alleged": Sentence("alleged"),
         "reclassified": Sentence("reclassified"),
@@ -289,6 +293,7 @@ FACT_WORDS = MappingProxyType(
         "recusal_asked": Sentence("recusal asked for"),
         "recusal_decided": Sentence("recusal decided"),
         "recused": Sentence("recused"),
+        "recusal_lifted": Sentence("recusal lifted"),
         "planned": Sentence("inquiry planned"),
         "step_taken": Sentence("step of the inquiry"),
         "step_not_taken": Sentence("step left out"),
@@ -372,7 +377,7 @@ FACT_WORDS = MappingProxyType(
 
 ABOUT = frozenset({
     "kind", "request", "item", "offer", "interview", "statement", "remedy", "recommendation",
-    "subject", "allegation", "person", "pressure",
+    "subject", "allegation", "person", "pressure", "recusal",
 })  # fmt: skip
 """Fields of facts that say what they are about; a clock can be told apart by one of them."""
 

@@ -45,6 +45,11 @@ class Unreadable:
     line: int
 
 
+def as_meant(name: str) -> str:
+    """A name or a number as it is meant: full-width or not, in capitals, with spaces, it is one."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
 def unreadable(text: str) -> Unreadable | None:
     """Return the first control character or lone surrogate of a text; line breaks and tabs are fine."""
     for number, line in enumerate(text.split("\n"), start=1):

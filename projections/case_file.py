@@ -161,8 +161,6 @@ class CaseFile:
     draft: Complaint.DispositionDrafted | None
     terms: Mapping[str, Sealed]
     """What was agreed and is not settled yet, by proposal: of each matter the words that stand."""
-    apart: frozenset[str]
-    """Those who have no part in it because of the part they have in another case."""
     last_at: datetime | None
 
     @property
@@ -180,14 +178,6 @@ class CaseFile:
     @property
     def stage_word(self) -> Word:
         return Word(self.procedure, "stage", self.stage)
-
-    def is_about(self, actor: Actor) -> bool:
-        """Say whether somebody of the office is complained about here, or kept apart from it."""
-        return actor.id in self.apart or any(
-            each.officer == actor.id
-            or (actor.badge and each.badge and each.badge.text() == actor.badge)
-            for each in self.subjects
-        )
 
     def names_shown_to(self, actor: Actor) -> bool:
         """Say whether somebody may see who complained.
@@ -244,7 +234,6 @@ def fold(
         letters=tuple(desk.letters),
         draft=desk.drafts.get(in_hand),
         terms=dict(desk.terms.values()),
-        apart=frozenset(each for some in desk.apart.values() for each in some),
         last_at=last.recorded_at,
     )
 
@@ -316,7 +305,6 @@ class _Desk:
         self.pairs: dict[tuple[str, str], _Pair] = {}
         self.measures: dict[str, list[Link]] = {}
         self.letters: list[Letter] = []
-        self.apart: dict[tuple[str, str], tuple[str, ...]] = {}
         self.drafts: dict[str, Complaint.DispositionDrafted] = {}
         self.terms: dict[str, tuple[str, Sealed]] = {}
 
@@ -330,17 +318,23 @@ class _Desk:
                 self.filed = fact
             case Complaint.MatterSorted():
                 self.kinds[fact.matter] = fact.kind
-            case Complaint.Arose():
-                self.apart[fact.other, ""] = fact.apart
-            case Complaint.MatterTakenIn():
-                self.apart[fact.other, fact.their_matter] = fact.apart
-            case Complaint.MatterGivenBack():
-                self.apart.pop((fact.other, fact.their_matter), None)
             case Complaint.OfficerNamed() | Complaint.OfficerIdentified():
                 self.subjects[fact.subject] = Subject(
                     fact.subject,
                     getattr(fact, "kind", "officer"),
                     fact.officer,
+                    fact.standing,
+                    fact.unit,
+                    fact.rank,
+                    fact.name,
+                    fact.badge,
+                )
+            case Complaint.OfficerStruckOut():
+                known = fact.name or fact.badge
+                self.subjects[fact.subject] = Subject(
+                    fact.subject,
+                    "officer" if known else "unidentified",
+                    None,
                     fact.standing,
                     fact.unit,
                     fact.rank,

@@ -11,10 +11,11 @@ from sqlalchemy.engine import Connection
 
 from domain.complaint import Complaint
 from domain.history import Recorded
+from projections import apart
 from projections.upsert import ASKED_AT_ONCE, add, merge
 
 NAME = "case_list"
-VERSION = 3
+VERSION = 4
 
 PAGE = 25
 FOUND_BY = ("number", "foreign_number", "holder", "investigator")
@@ -29,6 +30,7 @@ Where = tuple[str, str, str]
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
     """One row a case, and how many cases stand where. No word that a person typed stands here."""
     return {
+        **apart.tables(prefix, metadata),
         "cases": sa.Table(
             f"{prefix}cases",
             metadata,
@@ -71,6 +73,7 @@ def _found_by(prefix: str, column: str) -> sa.Index:
 
 def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Fold the batch into what changed for each case, then write it."""
+    apart.project(batch, db, tables)
     changes: dict[str, dict[str, Any]] = {}
     for each in batch:
         if each.stream_id.startswith("complaint-"):
@@ -158,25 +161,28 @@ def page(
     stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
+    hidden: Sequence[str] = (),
     offset: int = 0,
     limit: int = PAGE,
 ) -> Sequence[sa.Row[Any]]:
-    """One page of the register, newest change first."""
+    """One page of the register, newest change first; what is hidden from its reader is left out."""
     cases = tables["cases"]
-    query = sa.select(cases).where(*_filters(cases, stages, holder, number))
+    query = sa.select(cases).where(*_filters(cases, stages, holder, number, hidden))
     if 1 < len(stages) <= MOST_STAGES and not holder and not number:
-        newest = _newest_of_each(cases, stages, offset + limit)
+        newest = _newest_of_each(cases, stages, hidden, offset + limit)
         query = sa.select(cases).join(newest, newest.c.stream_id == cases.c.stream_id)
     return db.execute(
         query.order_by(cases.c.last_position.desc()).limit(limit).offset(offset)
     ).fetchall()
 
 
-def _newest_of_each(cases: sa.Table, stages: Sequence[str], limit: int) -> sa.Subquery:
+def _newest_of_each(
+    cases: sa.Table, stages: Sequence[str], hidden: Sequence[str], limit: int
+) -> sa.Subquery:
     """The newest cases of each stage, found by their index: to sort all of them takes too long."""
     each = (
         sa.select(cases.c.stream_id)
-        .where(cases.c.stage == stage)
+        .where(*_filters(cases, (stage,), None, None, hidden))
         .order_by(cases.c.last_position.desc())
         .limit(limit)
         .subquery()
@@ -192,16 +198,22 @@ def count(
     stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
+    hidden: Sequence[str] = (),
 ) -> int:
     """How many cases the register shows under a filter."""
+    cases = tables["cases"]
     if holder or number:
-        cases = tables["cases"]
         query = sa.select(sa.func.count()).select_from(cases)
-        return db.execute(query.where(*_filters(cases, stages, holder, number))).scalar_one()
+        found = query.where(*_filters(cases, stages, holder, number, hidden))
+        return db.execute(found).scalar_one()
     tallies = tables["tallies"].c
-    counted = sa.select(sa.func.coalesce(sa.func.sum(tallies.cases), 0))
+    every = sa.select(sa.func.coalesce(sa.func.sum(tallies.cases), 0))
+    if stages:
+        every = every.where(tallies.stage.in_(stages))
+    left_out = sa.select(sa.func.count()).select_from(cases)
+    left_out = left_out.where(cases.c.stream_id.in_(hidden), *_filters(cases, stages, None, None))
     return int(
-        db.execute(counted.where(tallies.stage.in_(stages)) if stages else counted).scalar_one()
+        db.execute(sa.select(every.scalar_subquery() - left_out.scalar_subquery())).scalar_one()
     )
 
 
@@ -211,18 +223,26 @@ def stages(
     *,
     holder: str | None = None,
     number: str | None = None,
+    hidden: Sequence[str] = (),
 ) -> Sequence[sa.Row[Any]]:
     """The stages in which cases stand, under which procedure, and how many cases in each."""
+    cases = tables["cases"]
+    where = (cases.c.stage, cases.c.procedure, cases.c.procedure_version)
     if holder or number:
-        cases = tables["cases"]
-        where = (cases.c.stage, cases.c.procedure, cases.c.procedure_version)
         query = sa.select(*where, sa.func.count().label("cases")).where(
-            *_filters(cases, (), holder, number)
+            *_filters(cases, (), holder, number, hidden)
         )
         return db.execute(query.group_by(*where).order_by(*where)).fetchall()
-    tallies = tables["tallies"]
-    counted = sa.select(tallies).where(tallies.c.cases > 0)
-    return db.execute(counted.order_by(*tallies.primary_key)).fetchall()
+    tallies = tables["tallies"].c
+    here = (tallies.stage, tallies.procedure, tallies.procedure_version)
+    left_out = (
+        sa.select(sa.func.count())
+        .where(cases.c.stream_id.in_(hidden), *(a == b for a, b in zip(where, here, strict=True)))
+        .scalar_subquery()
+    )
+    shown = tallies.cases - left_out if hidden else tallies.cases
+    counted: sa.Select[Any] = sa.select(*here, shown.label("cases")).where(shown > 0)
+    return db.execute(counted.order_by(*here)).fetchall()
 
 
 def find(db: Connection, tables: Tables, number: str) -> str | None:
@@ -236,9 +256,15 @@ def find(db: Connection, tables: Tables, number: str) -> str | None:
 
 
 def _filters(
-    cases: sa.Table, stages: Sequence[str], holder: str | None, number: str | None
+    cases: sa.Table,
+    stages: Sequence[str],
+    holder: str | None,
+    number: str | None,
+    hidden: Sequence[str] = (),
 ) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
+    if hidden:
+        found.append(cases.c.stream_id.not_in(hidden))
     if stages:
         found.append(cases.c.stage.in_(stages))
     if holder:

@@ -22,10 +22,11 @@ from domain.office import OfficeHistory
 from domain.procedure import Procedure
 from domain.rules import Clock
 from domain.vocabulary import KEPT_BESIDE
+from projections import apart
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
-VERSION = 5
+VERSION = 6
 
 PAGE = 25
 
@@ -41,6 +42,7 @@ SOME_DAY = date(2000, 1, 1)
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
     """The clocks that run or ran out, and what they are counted from: rules, cases, happenings."""
     return {
+        **apart.tables(prefix, metadata),
         "deadlines": sa.Table(
             f"{prefix}deadlines",
             metadata,
@@ -63,6 +65,8 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
             sa.Column("procedure", sa.Text, nullable=False),
             sa.Column("holder", sa.Text),
             sa.Column("investigator", sa.Text),
+            # The case that a record beside it is about: whoever is kept from the one sees neither.
+            sa.Column("about", sa.Text),
         ),
         "happenings": sa.Table(
             f"{prefix}happenings",
@@ -92,11 +96,17 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
 def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Note what happened in cases that have clocks, then count the clocks of those cases anew."""
     _keep_rules(batch, db, tables)
+    apart.project(batch, db, tables)
     rules = _Rules(db, tables)
     filed = {
         each.stream_id: f"{getattr(each.fact, 'procedure', '')}@{version}"
         for each in batch
         if _is_ours(each.stream_id) and (version := getattr(each.fact, "procedure_version", None))
+    }
+    about = {
+        each.stream_id: case
+        for each in batch
+        if each.stream_id in filed and (case := getattr(each.fact, "case", None))
     }
     clocked = {
         stream: key for stream, key in filed.items() if _clocks(stream, rules.procedure(key))
@@ -104,7 +114,10 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     if clocked:
         db.execute(
             sa.insert(tables["cases"]),
-            [{"stream_id": stream, "procedure": key} for stream, key in clocked.items()],
+            [
+                {"stream_id": stream, "procedure": key, "about": about.get(stream)}
+                for stream, key in clocked.items()
+            ],
         )
     streams = {each.stream_id for each in batch if _is_ours(each.stream_id)}
     known = clocked | _known(db, tables, streams - set(filed))
@@ -325,6 +338,7 @@ def page(
     *,
     whose: str | None = None,
     effects: Sequence[str] = (),
+    hidden: Sequence[str] = (),
     offset: int = 0,
     limit: int = PAGE,
 ) -> Sequence[sa.Row[Any]]:
@@ -333,7 +347,7 @@ def page(
     return db.execute(
         sa.select(deadlines, tables["cases"].c.procedure)
         .join_from(deadlines, tables["cases"], tables["cases"].c.stream_id == deadlines.c.stream_id)
-        .where(*_filters(tables, whose, effects))
+        .where(*_filters(tables, whose, effects, hidden))
         .order_by(
             deadlines.c.due.is_(None),
             deadlines.c.due,
@@ -347,10 +361,13 @@ def page(
     ).fetchall()
 
 
-def effects(db: Connection, tables: Tables, *, whose: str | None = None) -> dict[str, int]:
+def effects(
+    db: Connection, tables: Tables, *, whose: str | None = None, hidden: Sequence[str] = ()
+) -> dict[str, int]:
     """How many clocks run, by what a miss does."""
     deadlines = tables["deadlines"]
-    query = sa.select(deadlines.c.effect, sa.func.count()).where(*_filters(tables, whose, ()))
+    wanted = _filters(tables, whose, (), hidden)
+    query = sa.select(deadlines.c.effect, sa.func.count()).where(*wanted)
     return {row[0]: row[1] for row in db.execute(query.group_by(deadlines.c.effect))}
 
 
@@ -381,10 +398,13 @@ def ran_out(db: Connection, tables: Tables, today: date) -> Sequence[sa.Row[Any]
 
 
 def _filters(
-    tables: Tables, whose: str | None, effects: Sequence[str]
+    tables: Tables, whose: str | None, effects: Sequence[str], hidden: Sequence[str] = ()
 ) -> list[sa.ColumnElement[bool]]:
     deadlines, cases = tables["deadlines"], tables["cases"]
     found: list[sa.ColumnElement[bool]] = [deadlines.c.ended_on.is_(None)]
+    if hidden:
+        beside = sa.select(cases.c.stream_id).where(cases.c.about.in_(hidden))
+        found += [deadlines.c.stream_id.not_in(hidden), deadlines.c.stream_id.not_in(beside)]
     if whose:
         his = sa.or_(cases.c.holder == whose, cases.c.investigator == whose)
         found.append(deadlines.c.stream_id.in_(sa.select(cases.c.stream_id).where(his)))

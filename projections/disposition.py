@@ -232,7 +232,7 @@ class _Case:
                 self.filed = fact
             case Complaint.MatterSorted() as fact:
                 self.kinds[fact.matter] = fact.kind
-            case Complaint.OfficerNamed() as fact:
+            case Complaint.OfficerNamed() | Complaint.OfficerStruckOut() as fact:
                 self.subjects[fact.subject] = self._subject(fact)
             case Complaint.Alleged() as fact:
                 self.alleged[fact.allegation] = fact
@@ -319,11 +319,14 @@ class _Case:
             made_at=last.recorded_at or datetime.combine(issued_on or date.min, time(), UTC),
         )
 
-    def _subject(self, fact: Complaint.OfficerNamed) -> Subject:
-        known = self.people.get(fact.officer or "")
+    def _subject(self, fact: Complaint.OfficerNamed | Complaint.OfficerStruckOut) -> Subject:
+        if isinstance(fact, Complaint.OfficerStruckOut):
+            known, kind = None, "officer" if fact.name or fact.badge else "unidentified"
+        else:
+            known, kind = self.people.get(fact.officer or ""), fact.kind
         return Subject(
             subject=fact.subject,
-            kind=fact.kind,
+            kind=kind,
             standing=fact.standing,
             name=_text(fact.name) or (known.name if known else None),
             badge=_text(fact.badge) or None,

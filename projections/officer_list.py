@@ -14,10 +14,10 @@ from domain.officer import Officer
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "officer_list"
-VERSION = 1
+VERSION = 2
 INTERESTS = (
     *(Officer.Joined, Officer.Moved, Officer.Promoted, Officer.AccountKnown, Officer.Left),
-    *(Complaint.OfficerNamed, Complaint.OfficerIdentified),
+    *(Complaint.OfficerNamed, Complaint.OfficerIdentified, Complaint.OfficerStruckOut),
 )
 
 PAGE = 25
@@ -64,6 +64,14 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
                     "stream_id": each.stream_id,
                     "subject": each.fact.subject,
                     "officer": each.fact.officer,
+                    "position": each.position,
+                }
+            case Complaint.OfficerStruckOut():
+                # Who was named in error is not named any more; whom it means now, a badge may tell.
+                named[f"{each.stream_id}/{each.fact.subject}"] = {
+                    "stream_id": each.stream_id,
+                    "subject": each.fact.subject,
+                    "officer": None,
                     "position": each.position,
                 }
             case _ if change := _change(each):

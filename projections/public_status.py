@@ -376,6 +376,7 @@ PLAINLY: Mapping[str, Sentence] = {
     "resumed": Sentence("A time that stood still runs again."),
     "clock_lapsed": Sentence("A day that was set for us or for you went by."),
     "recusal_decided": Sentence("It was decided whether somebody acts in your case any longer."),
+    "recusal_lifted": Sentence("It was decided that somebody may act in your case again."),
     "overturned": Sentence("It is decided anew what we found. We are writing to you."),
     "reopened": Sentence("We took it up again."),
     "rating_asked": Sentence("We asked you how it was. Whether you answer is up to you."),

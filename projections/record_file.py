@@ -113,7 +113,6 @@ def _blank(procedure: Procedure, kind: str, **known: Any) -> RecordFile:
         "unit": None,
         "matter": "",
         "matters": (),
-        "apart": frozenset(),
         "kind": None,
         "stage": "",
         "holder": None,

@@ -10,10 +10,11 @@ from sqlalchemy.engine import Connection
 
 from domain.beside import Incident, kind_of
 from domain.history import Recorded
+from projections import apart
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "record_list"
-VERSION = 2
+VERSION = 3
 
 PAGE = 25
 
@@ -35,6 +36,7 @@ Tables = Mapping[str, sa.Table]
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
     """One row a record, and one for each complaint of an incident. Nothing typed stands here."""
     return {
+        **apart.tables(prefix, metadata),
         "records": sa.Table(
             f"{prefix}records",
             metadata,
@@ -65,6 +67,7 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
 
 def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Fold the batch into what changed for each record, then write it."""
+    apart.project(batch, db, tables)
     changes: dict[str, dict[str, Any]] = {}
     members: dict[str, dict[str, Any]] = {}
     for each in batch:
@@ -108,13 +111,14 @@ def page(
     *,
     stages: Sequence[str] = (),
     whose: str | None = None,
+    hidden: Sequence[str] = (),
     offset: int = 0,
 ) -> Sequence[sa.Row[Any]]:
     """The records of a kind, the one that changed last first."""
     records = tables["records"]
     return db.execute(
         sa.select(records)
-        .where(*_filters(records, kind, stages, whose))
+        .where(*_filters(records, kind, stages, whose), *_shown(records, hidden))
         .order_by(records.c.last_position.desc())
         .limit(PAGE)
         .offset(offset)
@@ -122,23 +126,29 @@ def page(
 
 
 def stages(
-    db: Connection, tables: Tables, kind: str, *, whose: str | None = None
+    db: Connection,
+    tables: Tables,
+    kind: str,
+    *,
+    whose: str | None = None,
+    hidden: Sequence[str] = (),
 ) -> dict[str, int]:
     """How many records of a kind stand at which stage."""
     records = tables["records"]
     query = (
         sa.select(records.c.stage, sa.func.count())
-        .where(*_filters(records, kind, (), whose))
+        .where(*_filters(records, kind, (), whose), *_shown(records, hidden))
         .group_by(records.c.stage)
         .order_by(records.c.stage)
     )
     return {row[0]: row[1] for row in db.execute(query)}
 
 
-def kinds(db: Connection, tables: Tables) -> dict[str, int]:
+def kinds(db: Connection, tables: Tables, *, hidden: Sequence[str] = ()) -> dict[str, int]:
     """How many records there are of each kind."""
     records = tables["records"]
-    query = sa.select(records.c.kind, sa.func.count()).group_by(records.c.kind)
+    query = sa.select(records.c.kind, sa.func.count()).where(*_shown(records, hidden))
+    query = query.group_by(records.c.kind)
     return {row[0]: row[1] for row in db.execute(query)}
 
 
@@ -180,6 +190,12 @@ def against_nobody_known(db: Connection, tables: Tables, kind: str) -> Sequence[
         records.c.kind == kind, records.c.officer.is_(None)
     )
     return db.execute(query.order_by(records.c.last_position)).scalars().all()
+
+
+def _shown(records: sa.Table, hidden: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    """What is about none of the cases that are hidden from the reader."""
+    about = records.c.about
+    return [sa.or_(about.is_(None), about.not_in(hidden))] if hidden else []
 
 
 def _filters(

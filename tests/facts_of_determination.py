@@ -41,6 +41,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "person": "account-zhou",
         "ground": "near_relative",
         "granted": True,
+        "body": None,
         "reasons": typed("经核实，确有亲属关系"),
         "on": date(2026, 3, 10),
     },
@@ -51,6 +52,13 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "ordered_by": None,
         "reasons": typed("当日在场"),
         "on": date(2026, 3, 10),
+    },
+    Complaint.RecusalLifted: {
+        "person": "account-zhou",
+        "ground": "near_relative",
+        "body": None,
+        "reasons": typed("户籍信息证实并无亲属关系"),
+        "on": date(2026, 3, 16),
     },
     Complaint.Reported: {
         "matter": "m1",

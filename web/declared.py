@@ -214,13 +214,19 @@ def _understood(name: str, kind: str, answer: Any, at: Situation) -> Answers:
 
 def _case(said: str, name: str, at: Situation) -> str:
     found = complaints.numbered(at.office, said)
-    if found is None or found == at.case.stream_id:
+    if found is None or found == at.case.stream_id or _is_hidden(found, at):
         raise Refused(
             Sentence("There is no other case with this number. Look at the number again."),
             rule="complaint.number",
             field=name,
         )
     return found
+
+
+def _is_hidden(case: str, at: Situation) -> bool:
+    """Whoever has no part in the other case does not learn that it is there."""
+    by = at.person.acting("staff") if at.person else None
+    return by is not None and at.office.complaint(case).hidden_from(by)
 
 
 # Whether it may be taken now

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
+from sqlalchemy.engine import Connection
 
 from application import accounts
 from application.accounts import Person
@@ -21,8 +22,9 @@ from domain.officer import Officer
 from domain.people import Role
 from domain.procedure import Procedure, Word
 from domain.words import Sentence
-from projections import case_file
+from projections import apart, case_file
 from projections.case_file import CaseFile, Subject
+from projections.shelf import Tables
 from web.access import CASE_WORK
 from web.context import actor, house, today
 
@@ -74,7 +76,7 @@ def open_case(complaint: str, what: str, matter: str | None = None) -> Opened:
     office = house().office
     facts = office.facts_of(complaint)
     procedure = office.procedure(*office.complaint(complaint).pinned)
-    if is_about_reader(complaint):
+    if is_hidden(complaint):
         raise Absent(complaint)
     house().reading.note(actor(), complaint, what)
     # A case is folded from its own facts: this page is never behind the record.
@@ -98,23 +100,32 @@ def _calendar_at(procedure: Procedure, position: int) -> Calendar | None:
         return None
 
 
-def is_about_reader(complaint: str) -> bool:
-    """Say whether a case is about the reader or kept apart from him: he neither sees nor finds it."""
-    by = actor()
-    case = house().office.complaint(complaint)
-    return case.complained_about(by.id, by.badge) or case.is_kept_apart(by.id)
+def is_hidden_by(facts: Sequence[Recorded], procedure: Procedure) -> bool:
+    """Say of a case whose facts are at hand whether it is hidden from the reader."""
+    case = Complaint.replay(None, facts)
+    assert case is not None
+    case.goes_by(procedure)
+    return case.hidden_from(actor())
+
+
+def hidden(db: Connection, tables: Tables) -> list[str]:
+    """The cases that a list leaves out for its reader, where it counts as where it shows."""
+    return [each for each in apart.cases_of(db, tables, actor().id) if is_hidden(each)]
 
 
 def is_hidden(history: str) -> bool:
-    """Whoever a history is about, or the case that it is about, neither sees nor finds it."""
+    """Whoever has no part in a case, or in what a record is about, neither sees nor finds it.
+
+    The history itself decides, for every page of the staff and of the auditor. Raises `Absent`.
+    """
     if history.startswith(f"{Complaint.PREFIX}-"):
-        return is_about_reader(history)
+        return house().office.complaint(history).hidden_from(actor())
     if kind_of(history) is None:
         return False
     record = house().office.beside(history)
     if record.concerns(actor()):
         return True
-    return bool(record.case) and is_about_reader(str(record.case))
+    return bool(record.case) and is_hidden(str(record.case))
 
 
 def frame(door: Blueprint) -> None:

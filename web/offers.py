@@ -103,6 +103,7 @@ def replayed(facts: Sequence[Recorded], procedure: Procedure, matter: str = "") 
         calendar=partial(calendar, procedure.calendar),
         officer_of=office.officer_of,
         people=office.somebody,
+        wearers=office.wearers,
     )
     return case
 

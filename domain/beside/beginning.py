@@ -28,8 +28,8 @@ def about_one(case: Complaint | None, unit: str | None, rule: str) -> None:
 
 def not_a_worker(case: Complaint, by: Actor, rule: str) -> None:
     """Refuse whoever has a part in the case."""
-    if case.complained_about(by.id, by.badge):
-        # Whoever it is about does not learn that it is there.
+    if case.hidden_from(by):
+        # Whoever has no part in it does not learn that it is there.
         raise Refused(
             Sentence("There is no other case with this number. Look at the number again."),
             rule="complaint.number",

@@ -163,7 +163,7 @@ class Incident(Beside):
         """Add a complaint that is about the same event."""
         self.permit(self.ComplaintAdded, by)
         rule = self.rule_of(self.ComplaintAdded)
-        if member is None or member.complained_about(by.id, by.badge):
+        if member is None or member.hidden_from(by):
             raise Refused(
                 Sentence("There is no other case with this number. Look at the number again."),
                 rule="complaint.number",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from domain.beside.beginning import not_a_worker, of_the_list
 from domain.beside.record import OWN, Beside
 from domain.complaint.said import must_say, said
-from domain.complaint.track import as_worn, readable
+from domain.complaint.track import readable
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
-from domain.words import Sentence
+from domain.words import Sentence, as_meant
 
 if TYPE_CHECKING:
     from domain.complaint import Complaint
@@ -148,7 +148,7 @@ class Proceeding(Beside):
             return True
         if self.badge is None or not actor.badge:
             return False
-        return as_worn(self.badge.text()) == as_worn(actor.badge)
+        return as_meant(self.badge.text()) == as_meant(actor.badge)
 
     def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
         """Nobody conducts, hears or decides what is against himself."""
@@ -199,9 +199,9 @@ class Proceeding(Beside):
             raise Refused(Sentence("Say from which case it comes."), rule=rule, field="case")
         not_a_worker(case, by, rule)
         subject, officer, badge = _against(case, officer, badge, rule)
-        if by.id == officer or (badge and as_worn(badge) == as_worn(by.badge)):
+        if by.id == officer or (badge and as_meant(badge) == as_meant(by.badge)):
             raise _about_you()
-        apart = holder == officer or case.complained_about(holder or "")
+        apart = holder == officer or case.bars(holder or "")
         if not holder or apart or case.at_work(holder):
             raise Refused(
                 Sentence("Somebody without a part in the case conducts the proceeding."),
@@ -316,12 +316,12 @@ def _against(
 
     Somebody whom the case does not name can be meant too, such as who should have seen to it.
     """
-    worn = {id: as_worn(each.text()) for id, each in case.badges.items()}
+    worn = {id: as_meant(each.text()) for id, each in case.badges.items()}
     subjects = [id for id, whom in case.subjects.items() if whom or id in worn]
     if badge:
         readable(badge, field="badge")
     if officer or badge:
-        meant = as_worn(badge) if badge else None
+        meant = as_meant(badge) if badge else None
         subjects = [
             id
             for id in subjects

@@ -3,7 +3,6 @@
 from domain.complaint.after import After
 from domain.complaint.agreement import Agreement
 from domain.complaint.clocks import Clocks
-from domain.complaint.conflict import Conflict
 from domain.complaint.contacts import Contacts
 from domain.complaint.conversation import Conversation
 from domain.complaint.defence import Defence
@@ -11,6 +10,7 @@ from domain.complaint.hearing import Hearing
 from domain.complaint.identification import Identification
 from domain.complaint.inquiring import Inquiring
 from domain.complaint.joining import Joining
+from domain.complaint.lifting import Lifting
 from domain.complaint.linked import Linked
 from domain.complaint.malice import Malice
 from domain.complaint.measures import Measures
@@ -39,7 +39,7 @@ class Complaint(
     Routing,
     Urgency,
     Clocks,
-    Conflict,
+    Lifting,
     Softening,
     Restraint,
     Measures,

@@ -38,12 +38,9 @@ class Allegations(Brought):
             history.subjects[self.subject] = self.officer
             if self.standing:
                 history.standings[self.subject] = self.standing
-            if self.unit:
-                history.complained_units.add(self.unit)
+            history.sits(self.subject, self.unit, self.rank)
             if self.badge is not None:
                 history.badges[self.subject] = self.badge
-            if self.rank:
-                history.complained_ranks.add(self.rank)
 
     class Alleged(Fact):
         """A piece of conduct was alleged of one or more subjects, under a code of the procedure."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from domain.procedure import Procedure
 
 PERSON = "complainant"
+FILING = ""
+"""Under which the unit stands that the filing names: it is no subject's."""
 CASE = "case"
 
 
@@ -71,7 +73,7 @@ class Brought(OnTrack):
             history.received_on = self.received_on
             history.stage = self.stage
             if self.unit:
-                history.complained_units.add(self.unit)
+                history.sits(FILING, self.unit)
 
     class PersonNoted(Fact):
         """A person who brought the matter, suffered it or saw it was noted, by description only."""

@@ -122,6 +122,7 @@ class Clocks(Brought, Dated):
         facts: Callable[[], Sequence[Recorded]] | None = None,
         officer_of: Callable[[str], Officer | None] | None = None,
         people: Callable[[str], Actor | None] | None = None,
+        wearers: Callable[[str], Iterable[Actor]] | None = None,
         today: Callable[[], date] | None = None,
     ) -> None:
         """Say where the calendar is found, the recorded facts, the officer and the seat of an account.
@@ -132,6 +133,7 @@ class Clocks(Brought, Dated):
         self._facts = facts
         self.officer_of = officer_of or (lambda _: None)
         self._people = people
+        self._wearers = wearers
         self._today = today
 
     @classmethod

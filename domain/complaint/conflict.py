@@ -8,10 +8,11 @@ head. The decider's own case goes one level up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from domain.complaint.brought import CASE
 from domain.complaint.track import OnTrack, reasons_given
@@ -36,9 +37,10 @@ JUDGING = frozenset({
     "declined", "diverted", "passed_on", "referred", "resolved_by_agreement", "withdrawn", "merged",
     "discontinued", "reclassified", "recommended", "concurred", "determined", "overturned",
     "malice_determined", "measure_decided", "disposition_approved", "disposition_issued", "closed",
+    "officer_struck_out", "recusal_lifted",
 })  # fmt: skip
 """What somebody does not decide while it waits whether he acts. To find out goes on meanwhile, for
-a request alone shall stop no inquiry (公安机关办理行政案件程序规定第二十二条)."""
+a request alone shall stop no inquiry (公安机关办理行政案件程序规定第二十四条)."""
 
 BY_ANOTHER = (
     ("recommended", "determined"),
@@ -48,6 +50,7 @@ BY_ANOTHER = (
 
 GROUND = Asked("ground", "choice", Sentence("On what ground"), among="conflict", needed=True)
 WHY = Asked("reasons", "words", Sentence("Why"), needed=True)
+BODY = Asked("body", "line", Sentence("The body above that decided it, if one did"))
 WHOM = Asked("person", "person", Sentence("Who should not act"), needed=True)
 
 
@@ -60,6 +63,14 @@ class Recusal:
     ground: str
     asked_by: str
     decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Through whom somebody was made to step back; what came from above is undone from above."""
+
+    by: str
+    from_above: bool
 
 
 class Conflict(OnTrack):
@@ -92,6 +103,7 @@ class Conflict(OnTrack):
         """It was decided whether somebody acts in this case any longer."""
 
         TOPIC = "complaint.recusal_decided"
+        VERSION = 2
         TOLD = Sentence("It was decided whether somebody acts in this case any longer.")
         recusal: str
         """The request's id within the case."""
@@ -101,6 +113,8 @@ class Conflict(OnTrack):
         """The ground of the procedure for not acting."""
         granted: bool
         """Whether the person no longer acts."""
+        body: Sealed | None
+        """The body above that decided it, when it was not somebody of this office."""
         reasons: Sealed
         """Why it was decided so."""
         on: date | None
@@ -110,7 +124,13 @@ class Conflict(OnTrack):
             if asked := history.recusals.get(self.recusal):
                 asked.decided = True
             if self.granted:
-                history.steps_back(self.person, self.ground)
+                order = Order(actor, from_above=self.body is not None)
+                history.steps_back(self.person, self.ground, order)
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, nobody of this office could record what the body above had decided."""
+            state["body"] = None
 
     class Recused(Fact):
         """Somebody stepped back from this case, or was ordered to."""
@@ -131,10 +151,11 @@ class Conflict(OnTrack):
         """The day from which the person does not act."""
 
         def apply(self, history: Conflict, actor: str) -> None:
-            history.steps_back(self.person, self.ground)
+            order = Order(actor, from_above=self.ordered_by is not None)
+            history.steps_back(self.person, self.ground, order)
 
     recusals: dict[str, Recusal] = fresh(dict)
-    out: dict[str, set[str]] = fresh(dict)
+    out: dict[str, dict[str, Order]] = fresh(dict)
 
     # What is asked before every decision
 
@@ -143,9 +164,8 @@ class Conflict(OnTrack):
         if (out := super().barred(actor, fact)) is not None or self.under().history_only:
             return out
         may_still = fact is not None and fact.NAME in STILL
-        for id in sorted(self.out.get(actor.id, ())):
-            ground = self.ground(id)
-            if not may_still and (ground is None or actor.role in ground.bars):
+        for id, ground in self._grounds_against(actor):
+            if not may_still:
                 return Refused(
                     Sentence(
                         "You do not act in this case: {ground}. Another person takes it from here.",
@@ -167,6 +187,21 @@ class Conflict(OnTrack):
                 rule="complaint.reopened",
             )
         return None
+
+    def _grounds_against(self, actor: Actor) -> Iterator[tuple[str, Ground | None]]:
+        """On which grounds somebody does not act here in his role."""
+        for id in sorted(self.out.get(actor.id, ())):
+            ground = self.ground(id)
+            if ground is None or actor.role in ground.bars:
+                yield id, ground
+
+    def hidden_from(self, actor: Actor) -> bool:
+        """Say whether somebody neither sees nor finds this case: it is his own, or he stepped back.
+
+        Who was only asked to step aside goes on finding out, and a ground that leaves somebody the
+        decision leaves him the file.
+        """
+        return super().hidden_from(actor) or any(self._grounds_against(actor))
 
     def _waits_about(self, person: str) -> bool:
         return any(each.person == person and not each.decided for each in self.recusals.values())
@@ -191,9 +226,9 @@ class Conflict(OnTrack):
         """A ground of the procedure for not acting."""
         return next((each for each in self.under().conflict if each.id == id), None)
 
-    def steps_back(self, person: str, ground: str) -> None:
+    def steps_back(self, person: str, ground: str, order: Order) -> None:
         """Somebody no longer acts: an inquiry in these hands ends, whoever answers hands it on."""
-        self.out.setdefault(person, set()).add(ground)
+        self.out.setdefault(person, {})[ground] = order
         self.investigators = [each for each in self.investigators if each != person]
 
     def nobody_left(self, matter: str, office: Iterable[Actor]) -> list[str]:
@@ -281,6 +316,7 @@ class Conflict(OnTrack):
         asks=(
             Asked("granted", "yes", Sentence("The person no longer acts")),
             WHY,
+            BODY,
         ),
     )
     def decide_recusal(
@@ -290,6 +326,7 @@ class Conflict(OnTrack):
         granted: bool,
         reasons: str | None,
         recusal: str | None = None,
+        body: str | None = None,
         on: date | None = None,
     ) -> None:
         """Decide on what was asked; the oldest that waits, if none is named. Somebody above does."""
@@ -307,7 +344,7 @@ class Conflict(OnTrack):
                 Sentence("You asked for it, or it is about you: another person decides."),
                 rule="complaint.recusal_decided",
             )
-        self._stands_above(by, asked.role)
+        one_level_up(by, asked.role, body=body)
         reasons = self._reasons(asked.ground, reasons)
         self.record(
             self.RecusalDecided(
@@ -315,6 +352,7 @@ class Conflict(OnTrack):
                 person=asked.person,
                 ground=asked.ground,
                 granted=granted,
+                body=sealed(body, of=CASE),
                 reasons=Sealed(reasons, of=CASE),
                 on=on,
             ),
@@ -355,7 +393,7 @@ class Conflict(OnTrack):
                 field="person",
             )
         if whom != by.id:
-            self._may_order(by, whom)
+            self._may_order(by, whom, ordered_by)
         self.record(
             self.Recused(
                 person=whom,
@@ -368,7 +406,7 @@ class Conflict(OnTrack):
             by,
         )
 
-    def _may_order(self, by: Actor, whom: str) -> None:
+    def _may_order(self, by: Actor, whom: str, body: str | None) -> None:
         """Who leads the office orders somebody below; who stepped back himself orders nobody."""
         if LEVELS.get(by.role, 0) < LEVELS[Role.LEAD] or by.id in self.out:
             raise Refused(
@@ -380,7 +418,7 @@ class Conflict(OnTrack):
                 field="person",
             )
         if known := self.somebody(whom):
-            self._stands_above(by, known.role)
+            one_level_up(by, known.role, body=body)
 
     def _reasons(self, ground: str, reasons: str | None) -> str:
         if self.ground(ground) is None:
@@ -400,14 +438,19 @@ class Conflict(OnTrack):
             rule="reasons_given",
         )
 
-    def _stands_above(self, by: Actor, role: str) -> None:
-        """The head of the office is decided on one level up, and so is everybody by who is above."""
-        if LEVELS.get(by.role, 0) > LEVELS.get(role, 0):
-            return
-        raise Refused(
-            Sentence(
-                "This goes one level up: who decides on it stands above the person it concerns. For"
-                " the head of the office that is the bureau above; record what it ordered."
-            ),
-            rule=RULE,
-        )
+
+def one_level_up(by: Actor, role: str, *, body: str | None = None) -> None:
+    """The head of the office is decided on one level up, and so is everybody by who is above.
+
+    What the body above decided, whoever leads the office records, and names that body.
+    """
+    recorded = bool(body and body.strip()) and LEVELS.get(by.role, 0) >= LEVELS[Role.LEAD]
+    if recorded or LEVELS.get(by.role, 0) > LEVELS.get(role, 0):
+        return
+    raise Refused(
+        Sentence(
+            "This goes one level up: who decides on it stands above the person it concerns. For"
+            " the head of the office that is the bureau above; record what it ordered."
+        ),
+        rule=RULE,
+    )

@@ -57,6 +57,26 @@ class Linked(Joining):
         def apply(self, history: Linked, actor: str) -> None:
             history.taken_in.pop((self.other, self.their_matter), None)
 
+    class Readmitted(Fact):
+        """Somebody kept apart had been named in the other case in error, and may act here again."""
+
+        TOPIC = "complaint.readmitted"
+        TOLD = Sentence(
+            "Somebody had been kept apart because of a wrong name in another case, and may act again."
+        )
+        other: str
+        """The other case, in which the wrong name was struck out."""
+        person: str
+        """The account of the one who may act again."""
+
+        def apply(self, history: Linked, actor: str) -> None:
+            if history.arose_from == self.other:
+                history.kept_apart.discard(self.person)
+            for (case, matter), apart in list(history.taken_in.items()):
+                if case == self.other:
+                    left = tuple(each for each in apart if each != self.person)
+                    history.taken_in[case, matter] = left
+
     arose_from: str | None = None
     kept_apart: set[str] = fresh(set)
     taken_in: dict[tuple[str, str], tuple[str, ...]] = fresh(dict)
@@ -93,6 +113,13 @@ class Linked(Joining):
             raise out
         self.record(self.MatterGivenBack(other=other, their_matter=their_matter), by)
 
+    def readmit(self, *, by: Actor, other: str, person: str) -> None:
+        """Let somebody act here again who had been kept apart because of a wrong name elsewhere."""
+        if (out := self.barred(by, self.Readmitted)) is not None:
+            raise out
+        if self.is_kept_apart(person):
+            self.record(self.Readmitted(other=other, person=person), by)
+
     def is_kept_apart(self, person: str) -> bool:
         """Say whether somebody has no part in this case because of the part he has in another."""
         return person in self.kept_apart or any(person in apart for apart in self.taken_in.values())
@@ -108,6 +135,10 @@ class Linked(Joining):
                 rule="conflict",
             )
         return super().barred(actor, fact)
+
+    def hidden_from(self, actor: Actor) -> bool:
+        """Say whether somebody neither sees nor finds this case."""
+        return self.is_kept_apart(actor.id) or super().hidden_from(actor)
 
     def stepped_back(self, person: str) -> bool:
         """Say whether somebody can no longer answer for this case."""

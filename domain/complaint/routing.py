@@ -22,7 +22,7 @@ from domain.people import Actor
 from domain.rules import Code, OtherRemedy
 from domain.sealed import Sealed
 from domain.softening import softened
-from domain.words import Sentence
+from domain.words import Sentence, as_meant
 
 DAYS_ALONE = calendar_of(bundled("none"))
 """Days, weeks and months are counted alike under every calendar."""
@@ -434,7 +434,7 @@ class Routing(Allegations):
             field="body",
             rule="complaint.passed_on",
         ).strip()
-        if name.casefold() in {each.strip().casefold() for each in self.complained_units}:
+        if as_meant(name) in map(as_meant, self.complained_units):
             raise Refused(
                 Sentence(
                     "The complaint is about this unit, and what was reported never reaches those it"

@@ -12,7 +12,16 @@ from domain.decision import Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
-from domain.softening import ACTS, INTO_ANOTHER, OF_ONE_ALLEGATION, RULE, Proposal, Terms, a_ground
+from domain.softening import (
+    ACTS,
+    INTO_ANOTHER,
+    OF_ONE_ALLEGATION,
+    OF_ONE_PERSON,
+    RULE,
+    Proposal,
+    Terms,
+    a_ground,
+)
 from domain.words import Sentence
 
 SETTLED = "resolved_by_agreement"
@@ -118,6 +127,7 @@ class Softening(Brought):
                 Sentence("The person reads these very words and says yes or no to them."),
             ),
             Asked("present", "words", Sentence("If it is settled, who was present")),
+            Asked("subject", "subject", Sentence("If somebody was named in error, who")),
             Asked("reasons", "words", Sentence("Why"), needed=True),
         ),
     )
@@ -135,6 +145,7 @@ class Softening(Brought):
         agreed_on: date | None = None,
         terms: str | None = None,
         present: str | None = None,
+        subject: str | None = None,
         on: date | None = None,
     ) -> None:
         """Propose what nobody may do alone, and say why."""
@@ -144,7 +155,7 @@ class Softening(Brought):
                 Sentence("Choose one of the ways that are listed."), rule=RULE, field="act"
             )
         self._of_what(act, allegation)
-        to = self._to_what(act, into, code, ground)
+        to = self._whom(act, subject) or self._to_what(act, into, code, ground)
         settled = self._terms(agreed_on, terms, present, on) if act == SETTLED else None
         reasons = reasons_given(
             reasons,
@@ -218,6 +229,14 @@ class Softening(Brought):
             rule=RULE,
             field="allegation",
         )
+
+    def _whom(self, act: str, subject: str | None) -> str | None:
+        """Whose name was given in error: who agrees to one name agrees to no other."""
+        if act not in OF_ONE_PERSON:
+            return None
+        if not subject or subject not in self.subjects:
+            raise Refused(Sentence("Say who was named in error."), rule=RULE, field="subject")
+        return subject
 
     def _to_what(
         self, act: str, into: str | None, code: str | None, ground: str | None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain import guards
-from domain.history import FACTS, Fact, History, Refused, fresh
+from domain.complaint.named import Named
+from domain.history import FACTS, Fact, Refused, fresh
 from domain.people import Actor
 from domain.procedure import Procedure, Word
 from domain.words import LONGEST_TEXT, Sentence, unreadable
@@ -17,7 +17,6 @@ from domain.words import LONGEST_TEXT, Sentence, unreadable
 if TYPE_CHECKING:
     from domain.officer import Officer
     from domain.rules import Transition
-    from domain.sealed import Sealed
     from domain.softening import Proposal
 
 UNSORTED = ""
@@ -43,7 +42,7 @@ class Paper:
     issued_on: date | None = None
 
 
-class OnTrack(History):
+class OnTrack(Named):
     """What every chapter of a complaint shares: the pinned procedure and the stage of each matter."""
 
     PREFIX = "complaint"
@@ -55,8 +54,6 @@ class OnTrack(History):
     ruled_by: str = ""
     stage: str = ""
     matters: dict[str, Matter] = fresh(dict)
-    subjects: dict[str, str | None] = fresh(dict)
-    badges: dict[str, Sealed] = fresh(dict)
     allegations: dict[str, tuple[str, tuple[str, ...]]] = fresh(dict)
     holder: str | None = None
     investigators: list[str] = fresh(list)
@@ -72,7 +69,6 @@ class OnTrack(History):
     codes: dict[str, str] = fresh(dict)
     documents: set[str] = fresh(set)
     settled: set[str] = fresh(set)
-    complained_units: set[str] = fresh(set)
     approved_by: str | None = None
     determined_by: dict[tuple[str, str], str] = fresh(dict)
     discontinued: set[str] = fresh(set)
@@ -80,13 +76,11 @@ class OnTrack(History):
     earlier_hands: set[str] = fresh(set)
     units: set[str] = fresh(set)
     softenings: dict[str, Proposal] = fresh(dict)
-    complained_ranks: set[str] = fresh(set)
     _moved_by: dict[str, str] = fresh(dict)
     _so_far: dict[tuple[str, str], set[str]] = fresh(dict)
     _sorted_out: int = 0
     officer_of: Callable[[str], Officer | None] = staticmethod(lambda _: None)
     """The officer whose account this is; what nobody laid beside the case, it does not know."""
-    _people: Callable[[str], Actor | None] | None = None
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
@@ -197,23 +191,6 @@ class OnTrack(History):
         """Say whether the issued paper of a matter was made: its id holds the number of the draft."""
         issued = str(self.paper(matter).issued)
         return any(issued in document.split("-")[1:] for document in self.documents)
-
-    def somebody(self, account: str) -> Actor | None:
-        """Somebody of the office with today's role, unit and badge, where the office is at hand."""
-        return self._people(account) if self._people else None
-
-    def complained_about(self, person: str, badge: str = "") -> bool:
-        """Say whether somebody is a subject of this case: by his history, or by his badge."""
-        if person and person in self.subjects.values():
-            return True
-        if not self.badges:
-            return False
-        if not badge and (known := self.somebody(person)):
-            badge = known.badge
-        return bool(badge) and as_worn(badge) in map(as_worn, self._badges_named())
-
-    def _badges_named(self) -> Iterator[str]:
-        return (worn.text() for worn in self.badges.values())
 
     def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
         """Why somebody may not act in this case, whatever the procedure gives to the role."""
@@ -406,11 +383,6 @@ class OnTrack(History):
     def concurring(self, matter: str) -> frozenset[str]:
         """Who concurred with what is to be decided."""
         return self.through("concurred", matter)
-
-
-def as_worn(badge: str) -> str:
-    """A badge as it is worn, however it was typed: 031003 and ０３１００３ are one."""
-    return unicodedata.normalize("NFKC", badge).strip().casefold()
 
 
 def _meaning(fact: str) -> Sentence | str:

@@ -14,6 +14,7 @@ from domain.history import Fact, Recorded
 from domain.procedure import Procedure
 from domain.rules import Transition
 from domain.sealed import Sealed
+from domain.vocabulary import ROLES
 
 UNASKED = frozenset({"filed", "clock_lapsed", "softening_proposed"})
 """What happens before any stage, or is counted and not decided."""
@@ -23,7 +24,7 @@ MAY_STILL = frozenset({"handover_offered", "cover_arranged", "recused"})
 WAYS_TO_BURY = frozenset(
     {
         *("declined", "diverted", "passed_on", "merged", "separated", "reclassified"),
-        *("discontinued", "withdrawn", "resolved_by_agreement"),
+        *("discontinued", "withdrawn", "resolved_by_agreement", "officer_struck_out"),
     }
 )
 
@@ -78,25 +79,28 @@ class Before:
         return found
 
     def complained_about(self, person: str, badge: str) -> bool:
-        named = self.named("officer_named", "officer_identified")
-        worn = {
-            each.fact.subject: text.text().strip()  # type: ignore[attr-defined]  # both have a subject
-            for each in named
-            if isinstance(text := getattr(each.fact, "badge", None), Sealed)
-        }
-        return any(getattr(each.fact, "officer", None) == person for each in named) or (
-            bool(badge) and badge in worn.values()
-        )
+        officers: dict[str, str | None] = {}
+        worn: dict[str, str] = {}
+        for each in self.named("officer_named", "officer_identified", "officer_struck_out"):
+            fact: Any = each.fact
+            if fact.NAME == "officer_struck_out":
+                worn.pop(fact.subject, None)
+            officers[fact.subject] = None if fact.NAME == "officer_struck_out" else fact.officer
+            if isinstance(fact.badge, Sealed):
+                worn[fact.subject] = fact.badge.text().strip()
+        return person in officers.values() or (bool(badge) and badge in worn.values())
 
     def out(self, person: str, role: str) -> bool:
         """Whether somebody stepped back, or was ordered to, on a ground that bars the role."""
         grounds = {each.id: each.bars for each in self.rules.conflict}
-        return any(
-            getattr(each.fact, "person", None) == person
-            and getattr(each.fact, "granted", True)
-            and role in grounds[each.fact.ground]  # type: ignore[attr-defined]  # both have a ground
-            for each in self.named("recused", "recusal_decided")
-        )
+        against: set[str] = set()
+        for each in self.named("recused", "recusal_decided", "recusal_lifted", person=person):
+            fact: Any = each.fact
+            if fact.NAME == "recusal_lifted":
+                against.discard(fact.ground)
+            elif getattr(fact, "granted", True):
+                against.add(fact.ground)
+        return any(role in grounds[ground] for ground in against)
 
 
 def why(before: Before, new: Recorded, badge: str) -> Iterator[str]:
@@ -270,10 +274,7 @@ def _always(before: Before, new: Recorded) -> Iterator[str]:
 
 
 def _stepped(before: Before, person: str) -> bool:
-    return any(
-        getattr(each.fact, "person", None) == person and getattr(each.fact, "granted", True)
-        for each in before.named("recused", "recusal_decided")
-    )
+    return any(before.out(person, role) for role in ROLES)
 
 
 def _inquired_into(before: Before, fact: Fact) -> bool:

@@ -159,6 +159,7 @@ class Game:
             assert by is not None
             self.decide(verb, by, given)
         self.nothing_differs()
+        self.nobody_sees_who_may_not_act()
 
     def decide(self, verb: str, by: Actor, given: dict[str, Any]) -> None:
         before = forbidden.Before(tuple(self.facts), self.rules)
@@ -213,6 +214,14 @@ class Game:
         taken = self.seen["responsibility_taken"] > 0
         if (self.case.holder is not None) != taken:
             raise Broken("Nobody answers for it.")
+
+    def nobody_sees_who_may_not_act(self) -> None:
+        """Whoever the case is about, or who stepped back, does not see it; everybody else does."""
+        told = forbidden.Before(tuple(self.facts), self.rules)
+        for each in self.people:
+            kept_from = told.complained_about(each.id, each.badge) or told.out(each.id, each.role)
+            if self.case.hidden_from(each) != kept_from:
+                raise Broken(f"{each.id} {'sees' if kept_from else 'does not see'} the case.")
 
     def at_the_end(self) -> None:
         self.every_version_can_be_replayed()

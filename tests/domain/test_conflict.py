@@ -329,3 +329,95 @@ def test_whoever_stepped_back_is_no_second_person() -> None:
         case.decline(by=LEAD, matter="m1", ground="out_of_scope", route="", reasons="…", on=DAY)
 
     assert then(case) == []
+
+
+def test_a_recusal_whose_ground_did_not_hold_is_lifted_by_who_is_above() -> None:
+    case = given(*told.INQUIRED, (happened(C.Recused, ordered=True), LEAD))
+
+    case.lift_recusal(by=LEAD, person=INVESTIGATOR.id, ground="witness", reasons="当日休假", on=DAY)
+
+    [fact] = then(case)
+    assert isinstance(fact, C.RecusalLifted)
+    assert case.barred(INVESTIGATOR) is None
+    assert case.investigators == []
+    case.assign(by=LEAD, matter="m1", investigator=INVESTIGATOR.id)
+
+
+def test_one_ground_that_is_lifted_leaves_the_other() -> None:
+    both = ("witness", "direct_interest")
+    case = given(*told.INQUIRED, *((happened(C.Recused, ground=one), LEAD) for one in both))
+
+    case.lift_recusal(by=LEAD, person=INVESTIGATOR.id, ground="witness", reasons="…", on=DAY)
+
+    assert case.hidden_from(INVESTIGATOR)
+
+
+@pytest.mark.parametrize(
+    ("person", "by", "said"),
+    [
+        (LEAD.id, LEAD, "It is about you"),
+        (LEAD.id, Actor("account-deputy", "lead", "staff"), "one level up"),
+        (INVESTIGATOR.id, LEAD, "It was ordered above you"),
+        (COLLEAGUE.id, LEAD, "did not step back on this ground"),
+    ],
+)
+def test_nobody_lifts_his_own_recusal_nor_what_was_ordered_above(
+    person: str, by: Actor, said: str
+) -> None:
+    ground = "line_of_command"
+    ordered = [
+        (happened(C.Recused, person=one, ground=ground, ordered=True), HEAD)
+        for one in (LEAD.id, INVESTIGATOR.id)
+    ]
+    case = given(*told.INQUIRED, *ordered)
+
+    with pytest.raises(Refused, match=said):
+        case.lift_recusal(by=by, person=person, ground=ground, reasons="…", on=DAY)
+
+    assert then(case) == []
+
+
+def test_what_the_body_above_decided_about_the_head_is_recorded_with_its_name() -> None:
+    case = given(*told.INQUIRED)
+    case.ask_recusal(by=PERSON, person=HEAD.id, ground="near_relative", reasons="…", on=DAY)
+
+    case.decide_recusal(by=LEAD, granted=True, reasons="上级决定", body="岚江市公安局", on=DAY)
+    with pytest.raises(Refused, match="one level up"):
+        case.lift_recusal(by=LEAD, person=HEAD.id, ground="near_relative", reasons="…", on=DAY)
+    case.lift_recusal(
+        by=LEAD,
+        person=HEAD.id,
+        ground="near_relative",
+        reasons="上级撤销",
+        body="岚江市公安局",
+        on=DAY,
+    )
+
+    assert [type(each) for each in then(case)] == [
+        C.RecusalAsked,
+        C.RecusalDecided,
+        C.RecusalLifted,
+    ]
+    assert case.barred(HEAD) is None
+
+
+def test_an_investigator_records_no_order_from_above() -> None:
+    case = given(*told.INQUIRED, (happened(C.RecusalAsked, person=HEAD.id, role="head"), PERSON))
+
+    with pytest.raises(Refused, match="not yours to decide"):
+        case.decide_recusal(by=INVESTIGATOR, granted=True, reasons="…", body="岚江市公安局")
+
+
+def test_who_may_not_act_does_not_see_and_who_is_only_asked_sees() -> None:
+    about = (happened(C.OfficerNamed, subject="s9", officer=HEAD.id, badge=None), INTAKE)
+    out = (happened(C.Recused, person=LEAD.id, ground="direct_interest"), LEAD)
+    command = (happened(C.Recused, person=LEAD.id, ground="line_of_command"), LEAD)
+    asked = (happened(C.RecusalAsked, person=COLLEAGUE.id), PERSON)
+
+    case = given(*told.INQUIRED, about, out, asked)
+
+    seen = [
+        by.id for by in (INTAKE, INVESTIGATOR, COLLEAGUE, LEAD, HEAD) if not case.hidden_from(by)
+    ]
+    assert seen == [INTAKE.id, INVESTIGATOR.id, COLLEAGUE.id]
+    assert not given(*told.INQUIRED, command).hidden_from(LEAD)

@@ -198,3 +198,21 @@ def test_a_register_without_numbers_of_ours_is_not_read_whole_to_find_one(
 
     assert plans
     assert not [plan for plan in plans if "SCAN case_list_cases" in plan or "Seq Scan" in plan]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_what_is_hidden_from_its_reader_is_neither_shown_nor_counted(
+    db: Connection, tables: Tables, batch: int
+) -> None:
+    follow(db, tables, RECORD, batch=batch)
+
+    hidden = ["complaint-1", "complaint-3"]
+
+    for wanted in ((), ("open",), ("open", "closed"), ("sorted",)):
+        rows = case_list.page(db, tables, stages=wanted, hidden=hidden)
+        assert {row.stream_id for row in rows}.isdisjoint(hidden)
+        assert case_list.count(db, tables, stages=wanted, hidden=hidden) == len(rows)
+    assert [tuple(row) for row in case_list.stages(db, tables, hidden=hidden)] == [
+        ("filed", "cn-service", "1", 1),
+        ("open", "historical", "1", 1),
+    ]

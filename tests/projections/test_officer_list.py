@@ -75,3 +75,14 @@ def test_what_follows_a_first_fact_that_was_passed_over_has_no_line(db: sa.Conne
     tables = project(db, ONE[1:])
 
     assert officer_list.count(db, tables) == 0
+
+
+@pytest.mark.parametrize("cut", [1, 100])
+def test_who_was_named_in_error_is_not_named_any_more(db: sa.Connection, cut: int) -> None:
+    struck_out = happened(Complaint.OfficerStruckOut, subject="s1", officer="officer-2")
+    case = told(*(each.fact for each in CASE), struck_out)
+
+    tables = project(db, *(case[at : at + cut] for at in range(0, len(case), cut)))
+
+    assert officer_list.named(db, tables, {"officer-2"}) == []
+    assert officer_list.by_badge_alone(db, tables) == [CASE[1].position, case[-1].position]

@@ -41,6 +41,7 @@ KEPT_INSIDE = {
     C.Arose,
     C.MatterTakenIn,
     C.MatterGivenBack,
+    C.Readmitted,
     C.SofteningSeconded,
     C.RecusalAsked,
     C.Recused,

@@ -38,7 +38,7 @@ def show() -> str:
     facts = office.facts_about(KINDS, after=0, until=head, limit=max(head, 1))
     # A register that was taken over decided alone or not, long ago and elsewhere.
     found = entries.fold(each for each in facts if each.role != Role.IMPORTER)
-    shown = [each for each in found[: -NEWEST - 1 : -1] if not desk.is_about_reader(each.stream_id)]
+    shown = [each for each in found[: -NEWEST - 1 : -1] if not desk.is_hidden(each.stream_id)]
     numbers = {each.stream_id: office.complaint(each.stream_id).number for each in shown}
     for stream in numbers:
         house().reading.note(actor(), stream, "ledger")

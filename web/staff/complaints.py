@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from application import conflict
 from application.office import Command, Outcome
 from domain.history import Recorded, Refused
-from domain.people import Role
+from domain.people import LEADERS
 from domain.procedure import Word
 from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
@@ -60,11 +60,14 @@ def register() -> Response | str:
     holder = g.person.id if mine else None
     wanted: dict[str, Any] = {"stages": stages, "holder": holder, "number": number or None}
     with look(case_list.NAME) as (db, tables):
+        wanted["hidden"] = desk.hidden(db, tables)
         total = case_list.count(db, tables, **wanted)
         rows = case_list.page(db, tables, **wanted, offset=page * case_list.PAGE)
-        counted = _counted(case_list.stages(db, tables, holder=holder, number=number or None))
+        everywhere = {name: said for name, said in wanted.items() if name != "stages"}
+        counted = _counted(case_list.stages(db, tables, **everywhere))
     if number:
-        rows = [row for row in rows if not desk.is_about_reader(row.stream_id)]
+        # Of an account that was opened after a badge was named only the case itself knows.
+        rows = [row for row in rows if not desk.is_hidden(row.stream_id)]
         for row in rows:
             house().reading.note(actor(), row.stream_id, "found by its number")
         if len(rows) == 1:
@@ -93,10 +96,10 @@ def _lines(rows: Sequence[Any]) -> list[Part]:
 
 def _line(row: Any, facts: Sequence[Recorded]) -> Part | None:
     procedure = house().office.procedure(row.procedure, row.procedure_version)
-    case = case_file.fold(facts, procedure, calendar(procedure.calendar), today())
-    if case.is_about(actor()):
-        # Whoever it is about neither sees it nor learns that it is there.
+    if desk.is_hidden_by(facts, procedure):
+        # Whoever has no part in it neither sees it nor learns that it is there.
         return None
+    case = case_file.fold(facts, procedure, calendar(procedure.calendar), today())
     alleged = list({each.code: each.title for each in case.chains}.values())
     units = [each.unit for each in case.subjects if each.unit]
     kind = Word(procedure, "track", case.kind) if case.kind else Sentence("Not sorted yet")
@@ -225,12 +228,15 @@ def _another(case: CaseFile) -> str | None:
 
 
 def _alarm(opened: Opened) -> Part | None:
-    """What who leads has to know before it is too late: that nobody is left for a later step."""
-    if g.person.role not in (Role.LEAD, Role.HEAD) or not opened.case.investigators:
+    """What has to be known before it is too late: that nobody is left for a later step.
+
+    Who leads is told. Where nobody who leads may see the case any more, everybody who may is told.
+    """
+    if not opened.case.investigators:
         return None
-    found = conflict.warnings(
-        house().office, replayed(opened.facts, opened.procedure), opened.case.matter
-    )
+    case = replayed(opened.facts, opened.procedure)
+    leads = g.person.role in LEADERS or not conflict.leaders(house().office, case)
+    found = conflict.warnings(house().office, case, opened.case.matter) if leads else []
     if not found:
         return None
     return {
@@ -357,6 +363,9 @@ def decide(complaint: str, verb: str) -> Response | tuple[str, int]:
         return _form(decision, opened, errors=trouble.errors), 422
     except Refused as trouble:
         return _form(decision, opened, refusal=trouble), 409
+    if desk.is_hidden(complaint):
+        # Whoever has just stepped back no longer sees the case.
+        return redirect(url_for(".register", at=outcome.position), 303)
     return redirect(
         url_for(".show", complaint=complaint, at=outcome.position, **which(opened.case)), 303
     )

@@ -18,7 +18,7 @@ from projections.case_file import CaseFile
 from projections.record_file import RecordFile
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import actor, calendar, house, look, today
+from web.context import calendar, house, look, today
 from web.listing import page_asked, turned, without
 
 deadlines = Blueprint("deadlines", __name__)
@@ -47,8 +47,9 @@ def show() -> str:
     whose = g.person.id if mine else None
     size = running.PAGE
     with look(running.NAME) as (db, tables):
-        rows = running.page(db, tables, whose=whose, effects=chosen, offset=page * size, limit=size)
-        counted = running.effects(db, tables, whose=whose)
+        wanted: dict[str, Any] = {"whose": whose, "hidden": desk.hidden(db, tables)}
+        rows = running.page(db, tables, effects=chosen, offset=page * size, limit=size, **wanted)
+        counted = running.effects(db, tables, **wanted)
     total = sum(number for effect, number in counted.items() if effect in (chosen or counted))
     return render_template(
         "staff/deadlines.html",
@@ -70,18 +71,18 @@ def _lines(rows: Sequence[Any]) -> Iterator[Part]:
     cases = {id: _counted(facts[id], procedure) for id, procedure in procedures.items()}
     for row in rows:
         case, found = cases[row.stream_id]
-        if _is_hidden(case):
+        if _is_hidden(case, facts[row.stream_id]):
             continue
         # What the facts no longer come to has no line: the list is about to follow.
         if reading := found.get((row.matter, row.clock, row.started_by)):
             yield _line(case, row.matter, reading)
 
 
-def _is_hidden(case: CaseFile) -> bool:
-    """Whoever a case or a record is about does not learn here that it is there."""
+def _is_hidden(case: CaseFile, facts: Sequence[Recorded]) -> bool:
+    """Whoever has no part in a case, or in what a record is about, does not learn that it is there."""
     if isinstance(case, RecordFile):
         return desk.is_hidden(case.stream_id)
-    return case.is_about(actor())
+    return desk.is_hidden_by(facts, case.procedure)
 
 
 def _counted(facts: Sequence[Recorded], procedure: str) -> tuple[CaseFile, dict[Clock, Reading]]:

@@ -13,11 +13,10 @@ from werkzeug.wrappers import Response
 from application.office import Absent
 from domain.beside import Proceeding
 from domain.complaint import Complaint
-from domain.complaint.track import as_worn
 from domain.history import Recorded
 from domain.officer import Officer
 from domain.procedure import Word
-from domain.words import Sentence
+from domain.words import Sentence, as_meant
 from projections import case_file, case_history, officer_list, record_list
 from web import desk
 from web.access import CASE_WORK, open_to
@@ -79,7 +78,7 @@ def _wearing(badge: str, among: Sequence[str]) -> Iterator[str]:
     for stream, facts in house().office.facts_of_each(among).items():
         joined = facts[0].fact if facts else None
         sealed = joined.badge if isinstance(joined, Officer.Joined) else None
-        if sealed is not None and as_worn(sealed.text()) == as_worn(badge):
+        if sealed is not None and as_meant(sealed.text()) == as_meant(badge):
             yield stream
 
 
@@ -224,9 +223,7 @@ def _earlier(officer: Officer, joined: Officer.Joined) -> Earlier:
     """
     reader = actor()
     cases = [
-        (case, subject)
-        for case, subject in _cases(officer, joined)
-        if not desk.is_about_reader(case.id)
+        (case, subject) for case, subject in _cases(officer, joined) if not case.hidden_from(reader)
     ]
     here = next((each for each in cases if each[0].opens_history_to(each[1], reader)), None)
     first = any(case.keeps_history_closed(subject, reader) for case, subject in cases)
@@ -243,12 +240,12 @@ def _cases(officer: Officer, joined: Officer.Joined) -> Iterator[tuple[Complaint
     with look(officer_list.NAME) as (db, tables):
         found = list(officer_list.named(db, tables, whom))
         by_badge = officer_list.by_badge_alone(db, tables) if joined.badge else ()
-    worn = as_worn(joined.badge.text()) if joined.badge else ""
+    worn = as_meant(joined.badge.text()) if joined.badge else ""
     for position in by_badge:
         [naming] = house().office.facts_after(position - 1, 1)
         said = naming.fact
-        assert isinstance(said, Complaint.OfficerNamed)
-        if said.badge is not None and as_worn(said.badge.text()) == worn:
+        assert isinstance(said, Complaint.OfficerNamed | Complaint.OfficerStruckOut)
+        if said.badge is not None and as_meant(said.badge.text()) == worn:
             found.append((naming.stream_id, said.subject))
     for stream, subject in reversed(found):
         yield house().office.complaint(stream), subject
@@ -283,12 +280,12 @@ def _proceedings(officer: Officer, joined: Officer.Joined) -> Iterator[Part]:
             *record_list.against(db, tables, whom),
             *record_list.against_nobody_known(db, tables, Proceeding.PREFIX),
         ]
-    worn = as_worn(joined.badge.text()) if joined.badge else ""
+    worn = as_meant(joined.badge.text()) if joined.badge else ""
     for stream in found:
         record = house().office.beside(stream)
         assert isinstance(record, Proceeding)
         meant = record.officer in whom or (
-            record.badge is not None and as_worn(record.badge.text()) == worn
+            record.badge is not None and as_meant(record.badge.text()) == worn
         )
         if meant and not desk.is_hidden(stream):
             house().reading.note(actor(), stream, "on the page of an officer")

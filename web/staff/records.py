@@ -71,9 +71,10 @@ def register(kind: str) -> str:
     stages, whose = request.args.getlist("stage"), g.person.id if mine else None
     first_row = page * record_list.PAGE
     with look(record_list.NAME) as (db, tables):
-        rows = record_list.page(db, tables, kind, stages=stages, whose=whose, offset=first_row)
-        counted = record_list.stages(db, tables, kind, whose=whose)
-        kinds = record_list.kinds(db, tables)
+        wanted: dict[str, Any] = {"whose": whose, "hidden": desk.hidden(db, tables)}
+        rows = record_list.page(db, tables, kind, stages=stages, offset=first_row, **wanted)
+        counted = record_list.stages(db, tables, kind, **wanted)
+        kinds = record_list.kinds(db, tables, hidden=wanted["hidden"])
     total = sum(number for stage, number in counted.items() if not stages or stage in stages)
     here = partial(url_for, HERE, kind=kind)
     rules = house().office.own_rules()
@@ -240,7 +241,7 @@ def _case_links(file: RecordFile) -> Iterator[Part]:
     record = house().office.beside(file.stream_id)
     cases = record.members if isinstance(record, Incident) else filter(None, [file.case])
     for case in cases:
-        if not desk.is_about_reader(case):
+        if not desk.is_hidden(case):
             yield {
                 "label": Sentence("Case {number}", number=_number_of(case)),
                 "href": url_for("staff.complaints.show", complaint=case),

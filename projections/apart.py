@@ -1,0 +1,106 @@
+"""Who may have no part in which case, so that a list leaves it out where it counts as where it shows.
+
+These are candidates only: somebody whom a case named, kept apart or made to step back at some time.
+Whether it is hidden from him now, the case itself says (`Complaint.hidden_from`). A badge is matched
+with the accounts that were open when it was named; of an account that was opened later the page
+learns from the case, line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.account import Account
+from domain.complaint import Complaint
+from domain.history import Recorded
+from domain.people import Role
+from domain.sealed import Sealed
+from domain.words import as_meant
+from projections.upsert import ASKED_AT_ONCE, merge
+
+Tables = Mapping[str, sa.Table]
+
+
+def tables(prefix: str, metadata: sa.MetaData) -> dict[str, sa.Table]:
+    """Accounts with their badges, and which account may have no part in which case."""
+    return {
+        "apart": sa.Table(
+            f"{prefix}apart",
+            metadata,
+            sa.Column("person", sa.Text, primary_key=True),
+            sa.Column("stream_id", sa.Text, primary_key=True),
+        ),
+        "worn": sa.Table(
+            f"{prefix}worn",
+            metadata,
+            sa.Column("person", sa.Text, primary_key=True),
+            sa.Column("badge", sa.Text, nullable=False),
+        ),
+    }
+
+
+def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
+    """Note whom the facts of a batch keep from which case."""
+    worn: dict[str, str] | None = None
+    opened: dict[str, dict[str, str]] = {}
+    found: set[tuple[str, str]] = set()
+    for each in batch:
+        if each.role == Role.IMPORTER:
+            continue  # a register that was taken over names nobody of this office
+        fact = each.fact
+        if isinstance(fact, Account.Opened) and fact.badge_number:
+            opened[each.stream_id] = {"badge": as_meant(fact.badge_number)}
+        found |= {(person, each.stream_id) for person in _kept_from(each)}
+        badge = _badge(each)
+        if badge is not None:
+            if worn is None:
+                worn = {row.person: row.badge for row in db.execute(sa.select(tables["worn"]))}
+            everybody = worn | {person: said["badge"] for person, said in opened.items()}
+            meant = as_meant(badge.text(erased=""))
+            found |= {(person, each.stream_id) for person, one in everybody.items() if one == meant}
+    merge(db, tables["worn"], "person", opened)
+    new = sorted(found - _known(db, tables["apart"], {stream for _, stream in found}))
+    if new:
+        rows = [{"person": person, "stream_id": stream} for person, stream in new]
+        db.execute(sa.insert(tables["apart"]), rows)
+
+
+def _kept_from(each: Recorded) -> Iterator[str]:
+    """The accounts that a fact keeps from its case."""
+    match each.fact:
+        case Complaint.Recused() | Complaint.RecusalDecided(granted=True) as fact:
+            yield fact.person
+        case Complaint.Arose() | Complaint.MatterTakenIn() as fact:
+            yield from fact.apart
+        case Complaint.OfficerNamed() | Complaint.OfficerIdentified() as fact:
+            if fact.officer and fact.officer.startswith(f"{Account.PREFIX}-"):
+                yield fact.officer
+
+
+def _badge(each: Recorded) -> Sealed | None:
+    match each.fact:
+        case (
+            Complaint.OfficerNamed() | Complaint.OfficerIdentified() | Complaint.OfficerStruckOut()
+        ) as fact:
+            return fact.badge
+    return None
+
+
+def _known(db: Connection, apart: sa.Table, streams: set[str]) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    wanted = sorted(streams)
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        some = wanted[start : start + ASKED_AT_ONCE]
+        query = sa.select(apart).where(apart.c.stream_id.in_(some))
+        found |= {(row.person, row.stream_id) for row in db.execute(query)}
+    return found
+
+
+def cases_of(db: Connection, tables: Tables, person: str) -> Sequence[str]:
+    """The cases in which somebody may have no part; each of them says whether it is so."""
+    apart = tables["apart"].c
+    query = sa.select(apart.stream_id).where(apart.person == person).order_by(apart.stream_id)
+    return db.execute(query).scalars().all()
