@@ -1,4 +1,4 @@
-"""The people of the office: opening accounts and signing in."""
+"""The people of the office: who works here, and what an administrator does for them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ class Person:
     unit: str
     badge_number: str | None
     telephone: str | None
+    gone: bool = False
+    """The account is closed: the name stays with what was done."""
+    renewed: int = 0
+    """How often all who were signed in had to sign in again."""
+    proves_itself: bool = False
+    """A passkey, or a password and a second step."""
 
     def acting(self, door: str, *, correlation: str = "") -> Actor:
         """This person, come through a door, in the role of the account."""
@@ -58,38 +64,37 @@ def open_account(
     return office.keep(account, command=Command(), claims=[("sign-in", sign_in, account.id)])
 
 
-def sign_in(office: Office, hasher: Hasher, *, name: str, password: str) -> Person | None:
-    """Return who this is, or None; an unknown name and a wrong password take the same time."""
-    stream = office.holder("sign-in", name.strip().lower())
-    opened = office.load(Account, stream).opened if stream else None
-    secret = opened.secret.text("") if opened and opened.secret else None
-    if not hasher.matches(secret or None, password) or stream is None:
-        return None
-    return person(office, stream)
-
-
 def person(office: Office, id: str) -> Person | None:
     """Somebody of the office by account id; None for the complainant, the importer, the worker."""
     if not id.startswith(f"{Account.PREFIX}-"):
         return None
-    opened = office.load(Account, id).opened
+    account = office.load(Account, id)
+    opened = account.opened
     if opened is None:
         return None
     return Person(
         id,
         opened.sign_in,
         opened.name.text(),
-        opened.role,
-        opened.unit,
+        account.role,
+        account.unit,
         opened.badge_number,
         opened.telephone,
+        account.closed,
+        account.renewed,
+        account.proves_itself,
     )
+
+
+def everybody(office: Office) -> dict[str, Person]:
+    """Everybody who ever had an account, by its id."""
+    found = (person(office, stream) for _, stream in office.store.held("sign-in"))
+    return {each.id: each for each in found if each}
 
 
 def people(office: Office) -> dict[str, Person]:
     """Everybody who works here, by account id."""
-    found = (person(office, stream) for _, stream in office.store.held("sign-in"))
-    return {each.id: each for each in found if each}
+    return {id: each for id, each in everybody(office).items() if not each.gone}
 
 
 def with_badge(office: Office, badge: str) -> str | None:

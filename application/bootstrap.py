@@ -18,6 +18,7 @@ from application.adapters.secrets import Hasher
 from application.adapters.store import Store
 from application.adapters.vault import KeyFileOpen, Vault, key_from
 from application.office import Office
+from application.proofs import Proofs
 from application.reading import ReadingLog
 from application.receipts import Receipts
 from application.sessions import Sessions
@@ -46,6 +47,7 @@ class House:
     projector: Projector
     reading: ReadingLog
     sessions: Sessions
+    proofs: Proofs
     hasher: Hasher
     receipts: Receipts
     clock: Clock
@@ -115,6 +117,7 @@ def _furnish(
         projector=Projector(views, office, READ_MODELS),
         reading=ReadingLog(ledger, clock),
         sessions=Sessions(ledger, clock),
+        proofs=Proofs(ledger),
         hasher=hasher,
         receipts=Receipts(chance, hasher),
         clock=clock,

@@ -165,12 +165,12 @@ class Office(Application[str]):
         if not account.startswith(f"{Account.PREFIX}-"):
             return None
         told = self.store.told_of(account)
-        opened = self.codec.replayed(Account(account), told).opened if told else None
-        if opened is None:
+        kept = self.codec.replayed(Account(account), told) if told else None
+        if kept is None or kept.opened is None:
             return None
-        return Actor(
-            account, opened.role, "", badge=opened.badge_number or "", unit=opened.unit or ""
-        )
+        # Whoever has left has no role in anything any more.
+        role = "" if kept.closed else kept.role
+        return Actor(account, role, "", badge=kept.opened.badge_number or "", unit=kept.unit)
 
     def wearers(self, badge: str) -> list[Actor]:
         """Those of the office who wear a badge, however it is typed."""

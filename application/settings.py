@@ -80,6 +80,9 @@ class Settings:
     procedure: str = "cn-service"
     """The rules by which an office works from the day it is opened; afterwards its record says it."""
 
+    second_step: bool = True
+    """Whether everybody who works here needs a passkey or a second step (ASVS 5, 6.3.3)."""
+
     @classmethod
     def of(cls, folder: Path, *, database: str | None = None) -> Settings:
         """Read `office.toml` in the folder, if there is one; what is said at the start wins."""
@@ -93,6 +96,7 @@ class Settings:
                 database=said.get("database"),
                 post=post,
                 procedure=str(said.get("procedure", settings.procedure)),
+                second_step=bool(said.get("second_step", True)),
             )
         return replace(settings, database=database) if database else settings
 

@@ -20,6 +20,11 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+STAFF = frozenset({
+    Role.INTAKE, Role.INVESTIGATOR, Role.LEAD, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR,
+})  # fmt: skip
+"""The roles that an account can have."""
+
 LEADERS = frozenset({Role.LEAD, Role.HEAD})
 """The roles that lead an office: what nobody else takes comes to them."""
 

@@ -14,6 +14,7 @@ from domain.words import Sentence
 
 KINDS: tuple[type[Fact], ...] = (
     Account.Opened,
+    Account.Moved,
     Complaint.Filed,
     Complaint.ResponsibilityTaken,
     Complaint.HandoverOffered,
@@ -144,7 +145,7 @@ class _Count:
     def take(self, each: Recorded) -> None:
         """Count one fact."""
         fact, case = each.fact, each.stream_id
-        if isinstance(fact, Account.Opened):
+        if isinstance(fact, Account.Opened | Account.Moved):
             self.works_at[case] = fact.unit
         elif isinstance(fact, Complaint.Filed):
             self._filed(fact, case)

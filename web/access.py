@@ -10,7 +10,7 @@ from flask import Flask, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from domain.people import Role
-from web.context import form_sent
+from web.context import form_sent, house
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -22,10 +22,11 @@ class DoorUnguarded(RuntimeError):
     """A view that does not say whom it is open to."""
 
 
-def open_to(*whom: str) -> Callable[[View], View]:
+def open_to(*whom: str, unproven: bool = False) -> Callable[[View], View]:
     """Open a view to everybody, to whoever holds the receipt, or to roles of the office.
 
-    Refused and absent look the same (404); whoever is not signed in is asked to sign in.
+    Refused and absent look the same (404); whoever is not signed in is asked to sign in. Whoever has
+    only a password sets up the second step first; `unproven` views are those where that is done.
     """
 
     def guard(view: View) -> View:
@@ -42,12 +43,22 @@ def open_to(*whom: str) -> Callable[[View], View]:
                 return _to_the_door(url_for("staff.signing_in.show", then=then))
             if g.person.role not in whom:
                 abort(404)
+            if not (unproven or _proves_itself()):
+                return redirect(url_for("staff.own.show"))
             return view(*args, **kwargs)
 
         guarded.open_to = whom  # type: ignore[attr-defined]  # a view carries its policy
         return cast(View, guarded)
 
     return guard
+
+
+def _proves_itself() -> bool:
+    """Whether the account has more than a password, where the office asks for it."""
+    if g.person.proves_itself or not house().settings.second_step:
+        return True
+    identity = house().office.identity()
+    return bool(identity and identity.demonstration)
 
 
 def _to_the_door(door: str) -> Response | tuple[str, int]:

@@ -44,6 +44,9 @@ OTHERS = {
 }
 """Who acts without an account of the office."""
 
+FINDING = (*CASE_WORK, Role.AUDITOR)
+"""Who may look for a case by its number."""
+
 DOORS = {
     "public": Sentence("public door"),
     "staff": Sentence("staff door"),
@@ -137,8 +140,9 @@ def frame(door: Blueprint) -> None:
         return {
             "nav": _ways(person),
             "person": {"name": person.name, "role": ROLES[Role(person.role)]} if person else None,
+            "own_url": url_for("staff.own.show") if person else None,
             "sign_out_url": url_for("staff.signing_in.leave") if person else None,
-            "search_url": home_of(person) if person and home_of(person) else None,
+            "search_url": home_of(person) if person and person.role in FINDING else None,
             "counted": _counted(),
         }
 
@@ -169,11 +173,13 @@ def _counted() -> dict[str, Any] | None:
 
 
 def home_of(person: Person) -> str | None:
-    """The first page of somebody who works here; None for who has no business with cases."""
+    """The first page of somebody who works here."""
     if person.role in CASE_WORK:
         return url_for("staff.complaints.register")
     if person.role == Role.AUDITOR:
         return url_for("audit.histories.search")
+    if person.role == Role.ADMINISTRATOR:
+        return url_for("staff.people.show")
     return None
 
 
@@ -186,6 +192,8 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
         here = ledger if request.path.startswith(ledger) else home
         ways = ((Sentence("Histories"), home), (Sentence("Ledger"), ledger))
         return [{"label": label, "href": href, "current": href == here} for label, href in ways]
+    if person.role == Role.ADMINISTRATOR:
+        return [{"label": Sentence("People"), "href": home, "current": True}]
     others = (
         (Sentence("Deadlines"), url_for("staff.deadlines.show")),
         (Sentence("Records"), url_for("staff.records.first")),

@@ -43,10 +43,13 @@ def create_app(house: House) -> Flask:
         if "language" in request.args and request.method == "GET":
             return _keep_language()
         g.words = Words(g.language, house.office.time_zone())
-        found = house.sessions.find(request.cookies.get(STAFF_COOKIE), kind="staff")
+        found = house.sessions.find(hardening.kept(STAFF_COOKIE), kind="staff")
         if found:
-            g.person = accounts.person(house.office, found.subject)
-        held = house.sessions.find(request.cookies.get(RECEIPT_COOKIE), kind="receipt")
+            person = accounts.person(house.office, found.subject)
+            # A role that changed, an account that was closed: nobody goes on as who he was.
+            if person and not person.gone and found.renewed == person.renewed:
+                g.person = person
+        held = house.sessions.find(hardening.kept(RECEIPT_COOKIE), kind="receipt")
         if held:
             g.receipt = held.subject
         return None

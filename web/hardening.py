@@ -25,6 +25,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 STAFF_COOKIE = "session"
+HALFWAY_COOKIE = "halfway"
+"""Of somebody whose password was right, and who still has to show a code."""
 RECEIPT_COOKIE = "receipt"
 VISIT = "visit"
 """The cookie of a visit: a random name, kept until the browser is closed, that ties forms to it."""
@@ -40,7 +42,7 @@ def harden(app: Flask, secret: bytes) -> None:
     def before() -> None:
         g.nonce = secrets.token_urlsafe(16)
         g.correlation = secrets.token_hex(8)
-        g.visit = request.cookies.get(VISIT) or secrets.token_urlsafe(18)
+        g.visit = kept(VISIT) or secrets.token_urlsafe(18)
         g.csrf = hmac.new(secret, g.visit.encode(), hashlib.sha256).hexdigest()
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
             _same_site()
@@ -57,14 +59,32 @@ def harden(app: Flask, secret: bytes) -> None:
             response.headers.setdefault("Content-Security-Policy", "default-src 'none'; sandbox")
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
-            if "visit" in g and VISIT not in request.cookies:
+            if "visit" in g and not kept(VISIT):
                 cookie(response, VISIT, g.visit)
         return response
 
 
 def cookie(response: AnyResponse, name: str, value: str) -> None:
     """Set a cookie that scripts and other sites never see, gone with the browser."""
-    response.set_cookie(name, value, httponly=True, samesite="Strict", secure=request.is_secure)
+    response.set_cookie(
+        _called(name), value, httponly=True, samesite="Strict", secure=request.is_secure
+    )
+
+
+def no_cookie(response: AnyResponse, name: str) -> None:
+    """Take a cookie away again."""
+    response.delete_cookie(_called(name), secure=request.is_secure, samesite="Strict")
+
+
+def kept(name: str) -> str | None:
+    """What a cookie of ours holds."""
+    return request.cookies.get(_called(name))
+
+
+def _called(name: str) -> str:
+    # A browser takes such a name from this very host only, and only where nobody can listen: no
+    # neighbouring site can slip its own session in (RFC 6265bis, 4.1.3.2).
+    return f"__Host-{name}" if request.is_secure else name
 
 
 def _same_site() -> None:

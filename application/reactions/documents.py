@@ -154,7 +154,7 @@ class Documents:
             demonstration=identity.demonstration,
             people={
                 id: disposition.Person(person.name)
-                for id, person in accounts.people(office).items()
+                for id, person in accounts.everybody(office).items()
             },
             draft=draft,
             complainants_copy=True,

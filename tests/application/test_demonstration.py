@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from application import accounts, complaints
+from application import complaints, signing_in
 from application.adapters.clock import SetClock, SystemClock
 from application.adapters.entropy import SeededEntropy
 from application.bootstrap import House, open_house
@@ -149,8 +149,7 @@ def test_everybody_can_sign_in_with_a_password_of_fifteen_characters(opened: Ope
     open_empty(house)
 
     people = [
-        accounts.sign_in(house.office, house.hasher, name=each.sign_in, password=each.password)
-        for each in CAST
+        signing_in.known(house, sign_in=each.sign_in, password=each.password) for each in CAST
     ]
 
     assert [each.role for each in people if each] == [each.role for each in CAST]

@@ -36,6 +36,12 @@ CLEAR = {
     "calendar.published": {"calendar", "calendar_version", "text", "sha256"},
     # How the office calls its own people at work; a private name is sealed.
     "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
+    # The roles and units of the office; keys by what the device calls them, which say nothing of
+    # the person: every office is shown another.
+    "account.role_changed": {"role"},
+    "account.moved": {"unit"},
+    "account.passkey_added": {"credential", "public_key"},
+    "account.passkey_removed": {"credential"},
     "officer.joined": {"foreign_number", "standing", "unit", "rank"},
     # Units and ranks as the office calls them; officers and accounts by their ids.
     "officer.moved": {"unit"},

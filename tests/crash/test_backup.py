@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from application import accounts, complaints
+from application import complaints, signing_in
 from application.adapters.copying import CLAIMS, EVENTS, READINGS, count
 from application.backup import back_up, finished
 from application.bootstrap import House, open_house
@@ -162,7 +162,7 @@ def test_everything_works_in_the_restored_office(
     for each in decided:
         opened = again.receipts.opens(again.office, number=each.reference, code=each.receipt)
         assert opened == each.stream_id
-    assert accounts.sign_in(again.office, again.hasher, name="sun", password="wrong") is None
+    assert signing_in.known(again, sign_in="sun", password="wrong") is None
     Following(again, Documents(again)).settle()
     assert again.office.head() == house.office.head()
 

@@ -25,7 +25,9 @@ MORNING = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
 @contextmanager
 def opened(folder: Path, clock: SetClock, *, database: str | None = None) -> Iterator[House]:
     """An office in a folder, with hashes that cost a test nothing."""
-    settings = Settings(folder, database=database, hash_memory_kib=64, hash_passes=1)
+    settings = Settings(
+        folder, database=database, hash_memory_kib=64, hash_passes=1, second_step=False
+    )
     house = open_house(settings, clock=clock)
     try:
         open_office(

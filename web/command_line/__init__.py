@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 COMMANDS = {
+    "account": "account",
     "catalogue": "catalogue",
     "backup": "backup",
     "demo": "demo",

@@ -35,7 +35,7 @@ from projections.projector import BeingMade, ListsAway
 from projections.public_status import Status
 from web.access import EVERYBODY, RECEIPT, open_to
 from web.context import house, look, today
-from web.hardening import RECEIPT_COOKIE, cookie
+from web.hardening import RECEIPT_COOKIE, cookie, kept, no_cookie
 from web.public import deciding
 from web.public.reader import complainant
 
@@ -135,7 +135,7 @@ def enter() -> Response | tuple[str, int]:
         wrong = Sentence("This number and this code do not go together. Look at your paper again.")
         return _ask(number=number, errors={"_": wrong}), 422
     guesses.forgive(digits[:LOCATOR])
-    house().sessions.end(request.cookies.get(RECEIPT_COOKIE))
+    house().sessions.end(kept(RECEIPT_COOKIE))
     token = house().sessions.begin(subject=stream, kind="receipt")
     response = make_response(redirect(url_for("public.status.show"), 303))
     cookie(response, RECEIPT_COOKIE, token)
@@ -223,8 +223,8 @@ def away() -> Answer:
 
 
 def _ended(response: Answer) -> Answer:
-    house().sessions.end(request.cookies.get(RECEIPT_COOKIE))
-    response.delete_cookie(RECEIPT_COOKIE, httponly=True, samesite="Strict")
+    house().sessions.end(kept(RECEIPT_COOKIE))
+    no_cookie(response, RECEIPT_COOKIE)
     return response
 
 

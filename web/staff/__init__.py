@@ -10,14 +10,19 @@ from web.staff.deadlines import deadlines
 from web.staff.letters import letters
 from web.staff.officers import officers
 from web.staff.oversight import oversight
+from web.staff.own import room as own
+from web.staff.people import room as people
 from web.staff.records import records
-from web.staff.signing_in import signing_in
+from web.staff.signing_in import room as signing_in
 
 
 def door() -> Blueprint:
     """The staff door with its rooms."""
     staff = Blueprint("staff", __name__, url_prefix="/staff")
-    for room in (signing_in, complaints, deadlines, letters, officers, oversight, records):
+    for room in (
+        *(signing_in, own, people),
+        *(complaints, deadlines, letters, officers, oversight, records),
+    ):
         staff.register_blueprint(room)
     desk.frame(staff)
     return staff

@@ -7,18 +7,23 @@ import re
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from application import accounts
+from application import accounts, signing_in
 from application.demonstration import CAST, Member
+from domain.account import Account
+from domain.history import Refused
 from domain.words import Sentence
 from web.access import EVERYBODY, open_to
 from web.context import house
 from web.desk import ROLES, home_of
-from web.hardening import STAFF_COOKIE, cookie
+from web.hardening import HALFWAY_COOKIE, STAFF_COOKIE, cookie, kept, no_cookie
 
-signing_in = Blueprint("signing_in", __name__)
+room = Blueprint("signing_in", __name__)
+
+HALFWAY = "second step"
+"""The session of somebody whose password was right, and who still has to show a code."""
 
 
-@signing_in.get("/sign-in")
+@room.get("/sign-in")
 @open_to(EVERYBODY)
 def show() -> Response | str:
     """Ask who it is; whoever is known already goes on to work."""
@@ -28,33 +33,104 @@ def show() -> Response | str:
     return _page()
 
 
-@signing_in.post("/sign-in")
+@room.post("/sign-in")
 @open_to(EVERYBODY)
 def enter() -> Response | tuple[str, int]:
-    """Begin a session. An unknown name and a wrong password read the same."""
+    """Look at name and password; an unknown name and a wrong password read the same."""
     name, password = request.form.get("account", ""), request.form.get("password", "")
     if not password and (member := _seats().get(name)):
         password = member.password
-    person = accounts.sign_in(house().office, house().hasher, name=name, password=password)
-    if person is None:
+    account = signing_in.known(house(), sign_in=name, password=password)
+    if account is None:
         wrong = Sentence("This name and this password do not go together.")
         return _page(account=name, errors={"_": wrong}), 401
-    house().sessions.end(request.cookies.get(STAFF_COOKIE))
-    token = house().sessions.begin(subject=person.id, kind="staff")
-    then = _onwards(request.form.get("then")) or home_of(person) or url_for(".show")
-    response = redirect(then, 303)
-    cookie(response, STAFF_COOKIE, token)
+    if account.seed is None:
+        return begin(account)
+    token = house().sessions.begin(subject=account.id, kind=HALFWAY, renewed=account.renewed)
+    response = redirect(url_for(".ask_code", then=_onwards(request.form.get("then"))), 303)
+    cookie(response, HALFWAY_COOKIE, token)
     return response
 
 
-@signing_in.post("/sign-out")
+@room.get("/sign-in/code")
+@open_to(EVERYBODY)
+def ask_code() -> Response | str:
+    """Ask for the code that the telephone shows."""
+    return _code_page() if _halfway() else redirect(url_for(".show"))
+
+
+@room.post("/sign-in/code")
+@open_to(EVERYBODY)
+def show_code() -> Response | tuple[str, int]:
+    """Look at the code. Five wrong ones, and the password is asked for again."""
+    account = _halfway()
+    if account is None:
+        return redirect(url_for(".show"), 303)
+    if signing_in.passes(house(), account, request.form.get("code", "")):
+        return begin(account)
+    token = kept(HALFWAY_COOKIE)
+    if house().sessions.tries(token) >= MOST_CODES:
+        house().sessions.end(token)
+        return redirect(url_for(".show"), 303)
+    wrong = Sentence("This is not the code that the telephone shows now, or it was used already.")
+    return _code_page({"code": wrong}), 401
+
+
+@room.get("/invitation")
+@open_to(EVERYBODY)
+def invited() -> str:
+    """Ask for the code of an invitation, and for a password."""
+    return _invitation()
+
+
+@room.post("/invitation")
+@open_to(EVERYBODY)
+def accept() -> Response | tuple[str, int]:
+    """Choose a password with the code that was handed over."""
+    name = request.form.get("account", "")
+    try:
+        account = signing_in.accept(
+            house(),
+            sign_in=name,
+            code=request.form.get("code", ""),
+            password=request.form.get("password", ""),
+        )
+    except Refused as refused:
+        return _invitation(name, {refused.field or "_": refused.sentence}), 422
+    return begin(account)
+
+
+@room.post("/sign-out")
 @open_to(EVERYBODY)
 def leave() -> Response:
     """End the session, here and at the office."""
-    house().sessions.end(request.cookies.get(STAFF_COOKIE))
+    house().sessions.end(kept(STAFF_COOKIE))
     response = redirect(url_for(".show"), 303)
-    response.delete_cookie(STAFF_COOKIE)
+    no_cookie(response, STAFF_COOKIE)
     return response
+
+
+def begin(account: Account) -> Response:
+    """Begin a session of its own for whoever has just shown who it is, and go on to work."""
+    # A name for a session that somebody else may know is never taken over.
+    for name in (STAFF_COOKIE, HALFWAY_COOKIE):
+        house().sessions.end(kept(name))
+    token = house().sessions.begin(subject=account.id, kind="staff", renewed=account.renewed)
+    person = accounts.person(house().office, account.id)
+    then = _onwards(request.values.get("then")) or (person and home_of(person)) or url_for(".show")
+    response = redirect(then, 303)
+    cookie(response, STAFF_COOKIE, token)
+    no_cookie(response, HALFWAY_COOKIE)
+    return response
+
+
+def _halfway() -> Account | None:
+    found = house().sessions.find(kept(HALFWAY_COOKIE), kind=HALFWAY)
+    if found is None:
+        return None
+    account = house().office.load(Account, found.subject)
+    still = not account.closed and found.renewed == account.renewed
+    return account if still else None
 
 
 def _page(*, account: str = "", errors: dict[str, Sentence] | None = None) -> str:
@@ -66,9 +142,32 @@ def _page(*, account: str = "", errors: dict[str, Sentence] | None = None) -> st
             {"account": each.sign_in, "name": each.name, "role": ROLES[each.role]}
             for each in _seats().values()
         ],
-        hidden={"then": then} if (then := _onwards(request.values.get("then"))) else {},
+        hidden=_then(),
         action=url_for("staff.signing_in.enter"),
+        invitation_url=url_for("staff.signing_in.invited"),
     )
+
+
+def _code_page(errors: dict[str, Sentence] | None = None) -> str:
+    return render_template(
+        "staff/sign_in_code.html",
+        errors=errors or {},
+        hidden=_then(),
+        action=url_for("staff.signing_in.show_code"),
+    )
+
+
+def _invitation(account: str = "", errors: dict[str, Sentence] | None = None) -> str:
+    return render_template(
+        "staff/invitation.html",
+        form={"filled": {"account": account}, "errors": errors or {}},
+        shortest=signing_in.SHORTEST,
+        action=url_for("staff.signing_in.accept"),
+    )
+
+
+def _then() -> dict[str, str]:
+    return {"then": then} if (then := _onwards(request.values.get("then"))) else {}
 
 
 def _seats() -> dict[str, Member]:
@@ -79,6 +178,7 @@ def _seats() -> dict[str, Member]:
     return {each.sign_in: each for each in CAST if house().office.holder("sign-in", each.sign_in)}
 
 
+MOST_CODES = 5
 OUR_PAGES = re.compile(r"/(staff|audit)/[A-Za-z0-9/_.?=&%-]*")
 
 

@@ -121,8 +121,8 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(worker: Worker) -
 def test_an_auditor_and_an_administrator_come_to_their_own_pages(worker: Worker) -> None:
     assert location(worker.sign_in("luo")) == "/audit/"
     worker.client.delete_cookie("session")
-    assert location(worker.sign_in("root")) == "/staff/sign-in"
-    assert "Root" in worker.go("/staff/sign-in").text
+    assert location(worker.sign_in("root")) == "/staff/people/"
+    assert "Root" in worker.go("/staff/people/").text
 
 
 def test_a_real_office_lets_nobody_in_without_a_password(app: Flask, house: House) -> None:
