@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import quote
 
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from zxcvbn import zxcvbn
 
+from application.adapters.secrets import SECONDS, on_telephone
 from application.bootstrap import House
 from application.office import Command, Outcome
 from domain.account import Account, not_invited
@@ -29,8 +28,6 @@ GUESSED_SOON = 2
 """What is guessed within ten thousand million tries, by the scale of zxcvbn from 0 to 4."""
 OFTEN_TYPED = ("woaini", "iloveyou", "1314520", "5201314", "mima", "password", "ombud")
 INVITATION = timedelta(days=3)
-SECONDS = 30
-"""How long one code of a telephone holds (RFC 6238)."""
 DRIFT = (0, -1, 1)
 """A telephone's clock may be half a minute off."""
 RECOVERY_CODES = 8
@@ -67,7 +64,9 @@ def choose_password(house: House, account: str, *, by: Actor, now: str, new: str
     history = house.office.load(Account, account)
     if history.secret and not house.hasher.matches(history.secret.text("") or None, now):
         raise Refused(
-            Sentence("This is not your present password."), rule="account.password_set", field="now"
+            Sentence("This is not your present password."),
+            rule="account.password_chosen",
+            field="now",
         )
     _choose(house, history, by, new)
     house.office.keep(history, command=Command())
@@ -116,7 +115,7 @@ def set_second_step(house: House, account: str, *, by: Actor, seed: str, typed: 
             Sentence(
                 "This is not the code that the telephone shows now. Check its clock, try again."
             ),
-            rule="account.second_step_set",
+            rule="account.second_step_prepared",
             field="code",
         )
     history = house.office.load(Account, account)
@@ -147,7 +146,7 @@ def _choose(house: House, account: Account, by: Actor, password: str) -> None:
 
 def must_be_hard_to_guess(password: str, about: Iterable[str] = ()) -> None:
     """Refuse what is too short, or among what is tried first. No other composition is asked for."""
-    field, rule = "password", "account.password_set"
+    field, rule = "password", "account.password_chosen"
     if len(password) < SHORTEST:
         raise Refused(
             Sentence(
@@ -175,11 +174,8 @@ def must_be_hard_to_guess(password: str, about: Iterable[str] = ()) -> None:
 
 def _shown_by_telephone(house: House, account: str, seed: str, digits: str) -> bool:
     now = int(house.clock.now().timestamp()) // SECONDS
-    # As every telephone has it (RFC 6238, 1.2); as a keyed hash SHA-1 is not broken.
-    telephone = TOTP(base64.b32decode(seed), 6, SHA1(), SECONDS, enforce_key_length=False)
     for step in (now + drift for drift in DRIFT):
-        shown = telephone.generate(step * SECONDS).decode()
-        if hmac.compare_digest(shown, digits):
+        if hmac.compare_digest(on_telephone(seed, step * SECONDS), digits):
             return house.proofs.is_new(f"second step of {account}", step)
     return False
 

@@ -56,10 +56,10 @@ class Account(History):
             history.opened = self
             history.role, history.unit, history.secret = self.role, self.unit, self.secret
 
-    class RoleChanged(Fact):
+    class RoleGiven(Fact):
         """Somebody was given another role; whoever is signed in signs in again."""
 
-        TOPIC = "account.role_changed"
+        TOPIC = "account.role_given"
         TOLD = Sentence("The role became another: {role}.")
         role: str
         """What the person may do from now on."""
@@ -130,10 +130,10 @@ class Account(History):
             history.passkeys.clear()
             history.sign_in_again()
 
-    class PasswordSet(Fact):
+    class PasswordChosen(Fact):
         """Somebody chose a password."""
 
-        TOPIC = "account.password_set"
+        TOPIC = "account.password_chosen"
         TOLD = Sentence("The person chose a password.")
         secret: Sealed
         """The password as a slow hash; nobody can read it back."""
@@ -142,10 +142,10 @@ class Account(History):
             history.secret = self.secret
             history.sign_in_again()
 
-    class SecondStepSet(Fact):
+    class SecondStepPrepared(Fact):
         """Somebody's telephone was told how to work out the code of the second step."""
 
-        TOPIC = "account.second_step_set"
+        TOPIC = "account.second_step_prepared"
         TOLD = Sentence("The second step of signing in was set up.")
         seed: Sealed
         """What the codes are worked out from."""
@@ -249,15 +249,15 @@ class Account(History):
     def change_role(self, *, by: Actor, role: str, reasons: str) -> None:
         """Give somebody another role. Nobody gives one to himself."""
         self._is_open()
-        self._of_another(by, "account.role_changed")
+        self._of_another(by, "account.role_given")
         _is_a_role(role)
         if role == self.role:
             raise Refused(
                 Sentence("This is the role that the person has."),
-                rule="account.role_changed",
+                rule="account.role_given",
                 field="role",
             )
-        self.record(self.RoleChanged(role=role, reasons=_said(reasons)), by)
+        self.record(self.RoleGiven(role=role, reasons=_said(reasons)), by)
 
     def move(self, *, by: Actor, unit: str) -> None:
         """Write down that somebody works in another unit."""
@@ -302,7 +302,7 @@ class Account(History):
     def set_password(self, *, by: Actor, secret: str) -> None:
         """Choose a password; what is handed over is its hash."""
         self._is_own(by)
-        self.record(self.PasswordSet(secret=Sealed(secret, of=HOLDER)), by)
+        self.record(self.PasswordChosen(secret=Sealed(secret, of=HOLDER)), by)
 
     def set_second_step(self, *, by: Actor, seed: str) -> None:
         """Tell a telephone how to work out the codes. Whoever asks has seen that it can."""
@@ -310,9 +310,9 @@ class Account(History):
         if self.secret is None:
             raise Refused(
                 Sentence("A second step goes with a password: choose one first."),
-                rule="account.second_step_set",
+                rule="account.second_step_prepared",
             )
-        self.record(self.SecondStepSet(seed=Sealed(seed, of=HOLDER)), by)
+        self.record(self.SecondStepPrepared(seed=Sealed(seed, of=HOLDER)), by)
 
     def make_recovery_codes(self, *, by: Actor, codes: tuple[str, ...]) -> None:
         """Make codes for the day on which the telephone is lost; what is handed over are hashes."""

@@ -1,14 +1,12 @@
 """Signing in: what proves who somebody is, once; and what does not."""
 
-import base64
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from application import accounts, signing_in
 from application.adapters.clock import SetClock
+from application.adapters.secrets import on_telephone
 from application.bootstrap import House
 from domain.account import Account
 from domain.history import Refused
@@ -47,8 +45,7 @@ def kept(house: House, account: str) -> Account:
 
 def shown(house: House, seed: str, *, later: int = 0) -> str:
     """What the telephone shows now, or so many half minutes later."""
-    telephone = TOTP(base64.b32decode(seed), 6, SHA1(), 30, enforce_key_length=False)
-    return telephone.generate(int(house.clock.now().timestamp()) + 30 * later).decode()
+    return on_telephone(seed, int(house.clock.now().timestamp()) + 30 * later)
 
 
 @pytest.fixture

@@ -38,8 +38,16 @@ CLEAR = {
     "account.opened": {"sign_in", "role", "unit", "badge_number", "telephone"},
     # The roles and units of the office; keys by what the device calls them, which say nothing of
     # the person: every office is shown another.
-    "account.role_changed": {"role"},
+    "account.role_given": {"role"},
     "account.moved": {"unit"},
+    "account.closed": set(),
+    "account.reopened": set(),
+    "account.invited": set(),
+    "account.begun_anew": set(),
+    "account.password_chosen": set(),
+    "account.second_step_prepared": set(),
+    "account.recovery_codes_made": set(),
+    "account.recovery_code_used": set(),
     "account.passkey_added": {"credential", "public_key"},
     "account.passkey_removed": {"credential"},
     "officer.joined": {"foreign_number", "standing", "unit", "rank"},

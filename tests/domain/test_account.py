@@ -35,7 +35,7 @@ def refused(decide: Callable[[], None], rule: str) -> None:
 
 
 CLOSED = happened(Account.Closed)
-PASSWORD, SECOND_STEP = happened(Account.PasswordSet), happened(Account.SecondStepSet)
+PASSWORD, SECOND_STEP = happened(Account.PasswordChosen), happened(Account.SecondStepPrepared)
 CODES, PASSKEY = happened(Account.RecoveryCodesMade), happened(Account.PasskeyAdded)
 INVITED = happened(Account.Invited, until=TODAY)
 
@@ -59,7 +59,7 @@ def test_another_role_counts_from_now_on_and_ends_every_session() -> None:
 
     account.change_role(by=ADMINISTRATOR, role="lead", reasons="Promoted.")
 
-    assert recorded(account) == ["role_changed"]
+    assert recorded(account) == ["role_given"]
     assert (account.role, account.renewed) == ("lead", 2)
 
 
@@ -68,7 +68,7 @@ def test_another_role_counts_from_now_on_and_ends_every_session() -> None:
     [
         (
             lambda one, by: one.change_role(by=by, role="lead", reasons="So."),
-            "account.role_changed",
+            "account.role_given",
         ),
         (lambda one, by: one.move(by=by, unit="station"), "account.moved"),
         (lambda one, by: one.close(by=by, reasons="So."), "account.closed"),
@@ -96,7 +96,7 @@ def test_nobody_changes_his_own_account(
         (lambda one: one.close(by=ADMINISTRATOR, reasons=""), "account.reasons"),
         (
             lambda one: one.change_role(by=ADMINISTRATOR, role="investigator", reasons="So."),
-            "account.role_changed",
+            "account.role_given",
         ),
         (lambda one: one.change_role(by=ADMINISTRATOR, role="king", reasons="So."), "account.role"),
         (lambda one: one.move(by=ADMINISTRATOR, unit="inspectorate"), "account.moved"),
@@ -173,7 +173,7 @@ def test_the_person_alone_chooses_how_to_sign_in(decide: Callable[[Account, Acto
 def test_a_second_step_needs_a_password_and_recovery_codes_need_a_second_step() -> None:
     account = given(happened(Account.BegunAnew))
 
-    refused(lambda: account.set_second_step(by=OWN, seed="s"), "account.second_step_set")
+    refused(lambda: account.set_second_step(by=OWN, seed="s"), "account.second_step_prepared")
     refused(
         lambda: account.make_recovery_codes(by=OWN, codes=("a",)), "account.recovery_codes_made"
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.rules import Label
+from tests.screens.account_samples import ACCOUNTS, DESK
 from tests.screens.public_samples import (
     DECISION,
     HEAD,
@@ -21,17 +22,7 @@ from tests.screens.public_samples import (
     at,
     options,
 )
-from web.qr import drawn
 
-PERSON = {"name": "周敏 Zhou Min", "role": Label("investigator", "调查人员")}
-DESK = {
-    "nav": [{"label": Label("Register", "案件登记簿"), "href": "#", "current": True}],
-    "person": PERSON,
-    "own_url": "#",
-    "sign_out_url": "#",
-    "search_url": "#",
-    "counted": {"at": at(4, 22), "position": 48217},
-}
 IDENTITY = {
     "number": "2026-000123-4",
     "rows": [
@@ -242,103 +233,7 @@ FACTS = [
 
 
 DESKS: dict[str, Page] = {
-    "staff/sign_in": {
-        **DESK,
-        "nav": [],
-        "person": None,
-        "form": {"filled": {}, "errors": {}},
-        "with_password": True,
-        "people": [{"account": "a", **PERSON}],
-        "hidden": {},
-        "action": "#",
-        "invitation_url": "#",
-    },
-    "staff/sign_in_code": {
-        **DESK,
-        "nav": [],
-        "person": None,
-        "errors": {"code": "It was used already."},
-        "hidden": {},
-        "action": "#",
-    },
-    "staff/invitation": {
-        **DESK,
-        "nav": [],
-        "person": None,
-        "form": {"filled": {"account": "zhou.min"}, "errors": {}},
-        "shortest": 15,
-        "action": "#",
-    },
-    "staff/people": {
-        **DESK,
-        "people": [
-            {
-                "href": "#",
-                "name": "周敏",
-                "account": "zhou.min",
-                "role": Label("investigator", "调查人员"),
-                "unit": "The inspectorate",
-                "state": Label("Signs in with two proofs", "凭两项证明登录"),
-            }
-        ],
-        "form": {"filled": {}, "errors": {"name": "Fill this in."}},
-        "roles": [{"value": "lead", "label": Label("head", "负责人")}],
-        "action": "#",
-    },
-    "staff/person": {
-        **DESK,
-        "name": "周敏",
-        "account": "zhou.min",
-        "role": "investigator",
-        "role_word": Label("investigator", "调查人员"),
-        "unit": "The inspectorate",
-        "badge": "031001",
-        "telephone": "0555 0101",
-        "state": Label("Signs in with two proofs", "凭两项证明登录"),
-        "gone": False,
-        "own": False,
-        "roles": [{"value": "lead", "label": Label("head", "负责人")}],
-        "errors": {"role": Label("This is the role that the person has.", "此人已经是这一角色。")},
-        "filled": {},
-        "action": dict.fromkeys(("role", "unit", "close", "reopen", "invitation"), "#"),
-        "command_id": "c",
-        "back_url": "#",
-    },
-    "staff/invited": {
-        **DESK,
-        "name": "周敏",
-        "account": "zhou.min",
-        "code": "abcd-efgh-jkmn-pqrs-tuvw-xyz2",
-        "days": 3,
-        "where": "https://ombud.example/staff/invitation",
-        "back_url": "#",
-    },
-    "staff/own": {
-        **DESK,
-        "account": "zhou.min",
-        "has_password": True,
-        "has_second_step": False,
-        "recovery_codes": 0,
-        "must": True,
-        "errors": {},
-        "shortest": 15,
-        "password_action": "#",
-        "second_step_url": "#",
-        "sessions_action": "#",
-    },
-    "staff/second_step": {
-        **DESK,
-        "picture": drawn("otpauth://totp/Lanpu:zhou.min?secret=JBSWY3DPEHPK3PXP"),
-        "grouped": ["JBSW", "Y3DP", "EHPK", "3PXP"],
-        "errors": {},
-        "action": "#",
-        "back_url": "#",
-    },
-    "staff/recovery_codes": {
-        **DESK,
-        "codes": ["abcd-efgh-jkmn-pqrs-tuvw-xyz2", "bcde-fghj-kmnp-qrst-uvwx-yz23"],
-        "on_url": "#",
-    },
+    **ACCOUNTS,
     "staff/register": {
         **DESK,
         "total": 71,

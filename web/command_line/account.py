@@ -16,7 +16,7 @@ from web.command_line.rebuild import OPERATOR
 @click.option("--name", metavar="NAME", help="What the person is called; opens the account.")
 @click.option(
     "--role",
-    type=click.Choice(sorted(STAFF)),
+    type=click.Choice(sorted(role.value for role in STAFF)),
     default=Role.ADMINISTRATOR.value,
     show_default=True,
     help="What the person may do here.",

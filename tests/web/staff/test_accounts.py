@@ -1,16 +1,14 @@
 """Accounts at the staff door: opened by an administrator, set up by the person, ended at once."""
 
-import base64
 import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flask import Flask
 
 from application.adapters.clock import SetClock
+from application.adapters.secrets import on_telephone
 from application.bootstrap import House
 from domain.people import Actor
 from tests.web.staff.test_signing_in import csrf, location
@@ -57,8 +55,7 @@ def seed(worker: Worker) -> str:
 
 
 def shown(seed: str, clock: SetClock) -> str:
-    telephone = TOTP(base64.b32decode(seed), 6, SHA1(), 30, enforce_key_length=False)
-    return telephone.generate(int(clock.now().timestamp())).decode()
+    return on_telephone(seed, int(clock.now().timestamp()))
 
 
 def test_a_new_person_chooses_a_password_with_the_code_and_comes_to_work(
