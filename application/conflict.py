@@ -21,6 +21,10 @@ WARNINGS = {
         "Nobody of this office is left to approve the paper: who drafts it does not. Borrow a"
         " colleague of another unit before you go on."
     ),
+    "disposition_issued": Sentence(
+        "Nobody of this office is left to send the decision. Borrow a colleague of another unit"
+        " before you go on."
+    ),
 }
 """What whoever assigns is told on that day, by the step that nobody could take."""
 

@@ -91,6 +91,7 @@ class Admission(Allegations):
                 ),
                 rule="首问负责制",
             )
+        self.not_those_it_is_about(by, unit, field="unit")
         self.record(
             self.ResponsibilityTaken(
                 holder=by.id, unit=unit, badge_number=badge_number, telephone=telephone
@@ -107,6 +108,7 @@ class Admission(Allegations):
     def accept(self, *, by: Actor, matter: str, on: date | None) -> None:
         """Take the matter up. It then has a clock, and an end with reasons."""
         stage = self.permit(self.Accepted, by, matter)
+        self.not_those_it_is_about(by, None)
         if not self.under().history_only:
             not_before(
                 on,
@@ -147,6 +149,7 @@ class Admission(Allegations):
     ) -> None:
         """Do not take the matter up: with a ground, reasons and the door that is open instead."""
         stage = self.permit(self.Declined, by, matter)
+        self.not_those_it_is_about(by, None)
         self.in_order(on, self.received_on)
         self._somebody_answers_for_it()
         if self.holder == by.id and not self.under().history_only:

@@ -48,6 +48,9 @@ BY_ANOTHER = (
 )
 """What one person does and another has to follow up: an office needs two people for each."""
 
+SENT = "disposition_issued"
+"""What any one person does at last, and somebody has to be left for."""
+
 GROUND = Asked("ground", "choice", Sentence("On what ground"), among="conflict", needed=True)
 WHY = Asked("reasons", "words", Sentence("Why"), needed=True)
 BODY = Asked("body", "line", Sentence("The body above that decided it, if one did"))
@@ -249,6 +252,9 @@ class Conflict(OnTrack):
             can_happen = any(way.fact == then for way in ways)
             if can_happen and not any(after - {one} for one in before):
                 found.append(then)
+        sent = [way for way in ways if way.fact == SENT]
+        if sent and not self._who_could(SENT, sent, people):
+            found.append(SENT)
         return found
 
     def _who_could(

@@ -250,6 +250,7 @@ class Responsibility(Dated):
         """Say yes to what was offered. Nobody says yes for another."""
         self._answering(self.HandoverAccepted, by, on)
         self._may_act(by.id)
+        self.not_those_it_is_about(by, unit, field="unit")
         self.record(
             self.HandoverAccepted(
                 unit=unit or by.unit or None,

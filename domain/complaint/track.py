@@ -12,7 +12,7 @@ from domain.complaint.named import Named
 from domain.history import FACTS, Fact, Refused, fresh
 from domain.people import Actor
 from domain.procedure import Procedure, Word
-from domain.words import LONGEST_TEXT, Sentence, unreadable
+from domain.words import LONGEST_TEXT, Sentence, as_meant, unreadable
 
 if TYPE_CHECKING:
     from domain.officer import Officer
@@ -191,6 +191,22 @@ class OnTrack(Named):
         """Say whether the issued paper of a matter was made: its id holds the number of the draft."""
         issued = str(self.paper(matter).issued)
         return any(issued in document.split("-")[1:] for document in self.documents)
+
+    def not_those_it_is_about(self, by: Actor, unit: str | None, *, field: str = "") -> None:
+        """Refuse the unit that is accused where what was reported never reaches those it is about."""
+        kept_from = self.under().visibility.get("complaint_to_officer") == "forbid"
+        accused = set(map(as_meant, self.complained_units))
+        serves = {as_meant(each) for each in (by.unit, unit) if each}
+        about = any(each.kind == "accusation" for each in self.matters.values())
+        if kept_from and about and accused & serves and not self.under().history_only:
+            raise Refused(
+                Sentence(
+                    "The complaint is about your unit. What was reported never reaches those it is"
+                    " about: another unit takes it from here."
+                ),
+                rule=self.law("disclosure_agreed"),
+                field=field,
+            )
 
     def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
         """Why somebody may not act in this case, whatever the procedure gives to the role."""

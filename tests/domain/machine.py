@@ -160,6 +160,7 @@ class Game:
             self.decide(verb, by, given)
         self.nothing_differs()
         self.nobody_sees_who_may_not_act()
+        self.no_office_is_stuck_unwarned()
 
     def decide(self, verb: str, by: Actor, given: dict[str, Any]) -> None:
         before = forbidden.Before(tuple(self.facts), self.rules)
@@ -222,6 +223,23 @@ class Game:
             kept_from = told.complained_about(each.id, each.badge) or told.out(each.id, each.role)
             if self.case.hidden_from(each) != kept_from:
                 raise Broken(f"{each.id} {'sees' if kept_from else 'does not see'} the case.")
+
+    def no_office_is_stuck_unwarned(self) -> None:
+        """Where everybody who could take a step is kept from the case, the office was told of it."""
+        told = forbidden.Before(tuple(self.facts), self.rules)
+        for matter, known in self.case.matters.items():
+            for step in ("determined", "disposition_approved", "disposition_issued"):
+                moves = [m for m in self.rules.tracks[known.kind].transitions if m.fact == step]
+                roles = {role for move in moves for role in move.by}
+                left = [
+                    each
+                    for each in self.people
+                    if each.role in roles
+                    and not told.complained_about(each.id, each.badge)
+                    and not told.out(each.id, each.role)
+                ]
+                if roles and not left and step not in self.case.nobody_left(matter, self.people):
+                    raise Broken(f"Nobody is left for {step}, and nobody was told.")
 
     def at_the_end(self) -> None:
         self.every_version_can_be_replayed()

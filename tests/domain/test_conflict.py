@@ -421,3 +421,17 @@ def test_who_may_not_act_does_not_see_and_who_is_only_asked_sees() -> None:
     ]
     assert seen == [INTAKE.id, INVESTIGATOR.id, COLLEAGUE.id]
     assert not given(*told.INQUIRED, command).hidden_from(LEAD)
+
+
+def test_an_office_is_told_that_nobody_is_left_to_send_the_decision() -> None:
+    everybody = [
+        (happened(C.Recused, person=by.id, ground="direct_interest"), by)
+        for by in (INVESTIGATOR, LEAD, HEAD)
+    ]
+    case = given(*told.INQUIRED, *everybody)
+
+    assert case.nobody_left("m1", [INTAKE, INVESTIGATOR, LEAD, HEAD]) == [
+        "determined",
+        "disposition_approved",
+        "disposition_issued",
+    ]

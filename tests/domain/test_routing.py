@@ -420,3 +420,38 @@ def test_a_proposal_to_part_serves_one_parting() -> None:
     said = refusal(lambda: case.separate(by=LEAD, matter="m1", into=OTHER, reasons="…"))
 
     assert said.rule == "softening"
+
+
+@pytest.mark.parametrize("typed_so", ["liubu", " LIUBU", "ｌｉｕｂｕ", "liu bu"])
+def test_a_unit_is_the_same_however_its_name_is_typed(typed_so: str) -> None:
+    case = given(*told.ALLEGED, happened(C.SofteningProposed, act="passed_on", allegation=None))
+
+    with pytest.raises(Refused, match="never reaches those it") as refused:
+        case.pass_on(by=LEAD, matter="m1", body=typed_so, reasons="…")
+
+    assert refused.value.field == "body"
+
+
+@pytest.mark.parametrize("unit", ["liubu", "ＬＩＵＢＵ"])
+def test_the_reception_of_the_accused_unit_neither_takes_nor_decides_it(unit: str) -> None:
+    clerk = Actor("account-clerk", "intake", "staff", unit=unit)
+    case = given(*told.ALLEGED)
+
+    for decide in (
+        lambda: case.take_responsibility(by=clerk, unit="reception"),
+        lambda: case.take_responsibility(by=INTAKE, unit=unit),
+        lambda: case.accept(by=clerk, matter="m1", on=date(2026, 3, 3)),
+    ):
+        with pytest.raises(Refused, match="The complaint is about your unit"):
+            decide()  # type: ignore[no-untyped-call]  # a lambda
+
+    assert then(case) == []
+
+
+def test_a_unit_hears_itself_what_is_only_suggested_to_it() -> None:
+    suggestion = happened(C.MatterSorted, kind="suggestion")
+    case = given(happened(C.Filed, unit="liubu"), suggestion)
+
+    case.take_responsibility(by=Actor("clerk", "intake", "staff", unit="liubu"), unit="liubu")
+
+    assert case.holder == "clerk"
