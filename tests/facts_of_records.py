@@ -40,6 +40,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "outcome": "annulled",
         "reasons": Sealed("Two saw him elsewhere.", of="case"),
         "on": date(2026, 3, 9),
+        "due_on": None,
     },
     Complaint.RestraintEnded: {
         "matter": "m1",

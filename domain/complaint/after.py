@@ -124,6 +124,7 @@ class After(Chain):
 
         def apply(self, history: After, actor: str) -> None:
             history.restored.add(self.subject)
+            history.to_be_restored.discard(self.subject)
 
     rating_asked: set[str] = fresh(set)
     rated: set[str] = fresh(set)
@@ -314,6 +315,8 @@ class After(Chain):
             )
 
     def _was_not_so(self, matter: str, subject: str) -> None:
+        if subject in self.to_be_restored:
+            return
         pairs = self.pairs(matter=matter, subject=subject)
         if not pairs:
             raise Refused(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from domain.complaint.brought import CASE
 from domain.complaint.said import ON, chosen, day_given, known, must_say, said
@@ -141,6 +142,7 @@ class Restraint(OnTrack):
 
         TOPIC = "complaint.restraint_decided"
         TOLD = Sentence("The appeal against being kept from duty was decided.")
+        VERSION = 2
         matter: str
         """The matter it concerns."""
         subject: str
@@ -151,11 +153,18 @@ class Restraint(OnTrack):
         """Why."""
         on: date | None
         """The day of the decision."""
+        due_on: date | None
+        """The last day for restoring the officer's name, where it was annulled."""
 
         def apply(self, history: Restraint, actor: str) -> None:
             history.restrained[self.subject].appealed = False
             if self.outcome == "annulled":
                 history.to_be_restored.add(self.subject)
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, nobody said until when the name is restored."""
+            state["due_on"] = None
 
     class RestraintEnded(Fact):
         """An officer who was kept from duty is back on duty."""
@@ -175,7 +184,6 @@ class Restraint(OnTrack):
             history.restrained.pop(self.subject, None)
 
     restrained: dict[str, Restrained] = fresh(dict)
-    to_be_restored: set[str] = fresh(set)
 
     @decision(
         DutySuspended,
@@ -286,6 +294,12 @@ class Restraint(OnTrack):
         asks=(
             WHOM,
             Asked("outcome", "choice", Sentence("What was decided"), among=OUTCOMES, needed=True),
+            Asked(
+                "due_on",
+                "day_ahead",
+                Sentence("If it was wrong: by which day the name is restored"),
+                Sentence("The Regulations name no day; what has no day is never late."),
+            ),
             WHY,
             ON,
         ),
@@ -298,6 +312,7 @@ class Restraint(OnTrack):
         subject: str | None,
         outcome: str | None,
         reasons: str | None,
+        due_on: date | None = None,
         on: date | None = None,
     ) -> None:
         """Decide on the appeal: never by whoever decided or approved what it is about."""
@@ -315,17 +330,21 @@ class Restraint(OnTrack):
                 ),
                 rule="other_person_than_before",
             )
+        outcome = chosen(outcome, OUTCOMES, field="outcome", rule=rule)
+        why = self._grounds_for_it(reasons)
+        annulled = outcome == "annulled"
         self.record(
             self.RestraintDecided(
                 matter=matter,
                 subject=whom,
-                outcome=chosen(outcome, OUTCOMES, field="outcome", rule=rule),
-                reasons=self._grounds_for_it(reasons),
+                outcome=outcome,
+                reasons=why,
                 on=on,
+                due_on=self._restored_by(due_on, on) if annulled else None,
             ),
             by,
         )
-        if outcome == "annulled":
+        if annulled:
             ended = self.RestraintEnded(matter=matter, subject=whom, reasons=None, on=on)
             self.record(ended, by)
 
@@ -354,6 +373,22 @@ class Restraint(OnTrack):
         self.record(self.RestraintEnded(matter=matter, subject=whom, reasons=why, on=on), by)
 
     # Rules
+
+    def _restored_by(self, due_on: date | None, on: date | None) -> date:
+        """Art. 14 restores the name and says no day: whoever annuls it names one."""
+        due = day_given(
+            due_on,
+            Sentence("Say by which day the name is restored."),
+            field="due_on",
+            rule="complaint.restraint_decided",
+        )
+        not_before(
+            due,
+            on,
+            what=Sentence("This day lies before what it follows from. Check the date."),
+            field="due_on",
+        )
+        return due
 
     def _free(self, subject: str | None) -> str:
         whom = known(subject, self.subjects, field="subject", rule="complaint.duty_suspended")

@@ -76,6 +76,8 @@ class OnTrack(Named):
     earlier_hands: set[str] = fresh(set)
     units: set[str] = fresh(set)
     softenings: dict[str, Proposal] = fresh(dict)
+    to_be_restored: set[str] = fresh(set)
+    """Whose restraint was annulled: the name is owed, whatever is found on the complaint itself."""
     _moved_by: dict[str, str] = fresh(dict)
     _so_far: dict[tuple[str, str], set[str]] = fresh(dict)
     _sorted_out: int = 0

@@ -112,8 +112,12 @@ def test_who_decided_or_approved_does_not_decide_on_the_appeal() -> None:
         refusal(lambda: case.decide_restraint(by=each, **decided, reasons="…"))  # noqa: B023  # asked at once
         for each in (Actor(LEAD.id, "head", "staff"), HEAD)
     ]
-    case.decide_restraint(by=ABOVE, **decided, reasons="Two saw him elsewhere.")
+    endless = refusal(lambda: case.decide_restraint(by=ABOVE, **decided, reasons="…"))
+    case.decide_restraint(
+        by=ABOVE, **decided, reasons="Two saw him elsewhere.", due_on=date(2026, 3, 20)
+    )
 
+    assert endless.field == "due_on"
     assert {each.rule for each in refused} == {"other_person_than_before"}
     assert case.restrained == {}
     assert case.to_be_restored == {"s1"}
@@ -221,3 +225,18 @@ def test_nobody_is_kept_from_duty_by_one_person_as_a_measure_among_others(measur
         "measure",
     )
     assert then(case) == []
+
+
+def test_a_name_is_restored_after_a_restraint_was_annulled_whatever_will_be_found() -> None:
+    annulled = (*CONFINED, happened(C.ConfinementAppealed), happened(C.RestraintDecided))
+    case = given(*annulled, happened(C.RestraintEnded))
+    asked_for: dict[str, Any] = {
+        **{"matter": "m1", "subject": "s1", "scope": "unit", "place": "Hall"},
+        **{"words": "He was confined by mistake.", "consented": True},
+    }
+
+    unasked = refusal(lambda: given(*CONFINED).restore_reputation(by=HEAD, **asked_for))
+    case.restore_reputation(by=HEAD, **asked_for)
+
+    assert "A name is restored where it was found" in unasked.sentence.msgid
+    assert case.to_be_restored == set()
