@@ -367,11 +367,18 @@ DESKS: dict[str, Page] = {
     },
     "audit/search": {
         **DESK,
+        "title": Label("Histories", "历史记录"),
+        "kinds": [
+            {"label": Label("Histories", "历史记录"), "href": "#", "current": True},
+            {"label": Label("Commendations", "表扬"), "href": "#", "current": False},
+        ],
+        "ledger_url": "#",
         "searched": "2026",
         "action": "#",
         "rows": [
             {
                 "number": "2026-000123-4",
+                "kind": Label("Complaint", "投诉"),
                 "href": "#",
                 "stage": Label("Inquiry", "调查"),
                 "facts": 34,

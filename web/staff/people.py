@@ -25,11 +25,13 @@ Deed = Callable[[Account, Actor, Mapping[str, str]], None]
 
 DEEDS: Mapping[str, Deed] = {
     "role": lambda account, by, said: account.change_role(
-        by=by, role=said.get("role", ""), reasons=said.get("reasons", "")
+        by=by, role=said.get("role", ""), reasons=said.get("role_reasons", "")
     ),
     "unit": lambda account, by, said: account.move(by=by, unit=said.get("unit", "")),
-    "close": lambda account, by, said: account.close(by=by, reasons=said.get("reasons", "")),
-    "reopen": lambda account, by, said: account.reopen(by=by, reasons=said.get("reasons", "")),
+    "close": lambda account, by, said: account.close(by=by, reasons=said.get("close_reasons", "")),
+    "reopen": lambda account, by, said: account.reopen(
+        by=by, reasons=said.get("reopen_reasons", "")
+    ),
 }
 """What an administrator decides about an account."""
 

@@ -106,7 +106,7 @@ def test_a_changed_role_ends_the_session_and_counts_at_the_next_one(
 
     root.client.post(
         f"{page}/role",
-        data={"csrf": csrf(root.go(page)), "role": "auditor", "reasons": "Asked for it."},
+        data={"csrf": csrf(root.go(page)), "role": "auditor", "role_reasons": "Asked for it."},
     )
 
     assert worker.go("/staff/").status == 302
@@ -119,7 +119,7 @@ def test_a_closed_account_is_out_at_once_and_keeps_its_name(
     worker = Worker(app.test_client()).sign_in("zhou")
     page = f"/staff/people/{people['zhou'].id}"
 
-    root.client.post(f"{page}/close", data={"csrf": csrf(root.go(page)), "reasons": "Left."})
+    root.client.post(f"{page}/close", data={"csrf": csrf(root.go(page)), "close_reasons": "Left."})
 
     assert worker.go("/staff/").status == 302
     assert worker.sign_in("zhou").status == 401
@@ -135,7 +135,13 @@ def test_an_administrator_changes_not_his_own_account(
 
     answer = root.client.post(
         f"{page}/{deed}",
-        data={"csrf": csrf(root.go(page)), "role": "head", "unit": "x", "reasons": "Me."},
+        data={
+            "csrf": csrf(root.go(page)),
+            "role": "head",
+            "unit": "x",
+            "role_reasons": "Me.",
+            "close_reasons": "Me.",
+        },
     )
 
     assert answer.status_code == 422
@@ -150,7 +156,7 @@ def test_nobody_else_finds_the_people(app: Flask, people: dict[str, Actor], name
     assert worker.go(f"/staff/people/{people['zhou'].id}").status == 404
     answer = worker.client.post(
         f"/staff/people/{people['zhou'].id}/close",
-        data={"csrf": csrf(worker.go("/staff/own/")), "reasons": "x"},
+        data={"csrf": csrf(worker.go("/staff/own/")), "close_reasons": "x"},
     )
     assert answer.status_code == 404
 
