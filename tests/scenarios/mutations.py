@@ -24,6 +24,7 @@ from domain.lines import Path as Place
 from domain.procedure import Procedure, bundled, parse
 from domain.procedure_check import check
 from domain.rules import Track, Transition
+from domain.vocabulary import KEPT_BESIDE
 from tests.scenarios.playing import Part, play, scenarios
 
 DEEP = ("cn-service", "us-dc", "gb-ew")
@@ -57,6 +58,14 @@ class Deletion:
 
     def taken_from(self, rules: Procedure) -> Procedure:
         """The same deletion from a procedure that was read already, which is much quicker."""
+        if self.at[0] == "beside":
+            kind = str(self.at[1])
+            record = rules.beside[kind]
+            if self.kind == "transition":
+                record = replace(record, track=self._less_of(record.track))
+            else:
+                record = replace(record, clocks=self._left_of(record.clocks))
+            return replace(rules, beside={**rules.beside, kind: record})
         if self.kind == "transition":
             tracks = {id_: self._less_of(track) for id_, track in rules.tracks.items()}
             return replace(rules, tracks=tracks)
@@ -106,7 +115,8 @@ class Deletion:
                 and self.item in ("", self._of(part, track))
                 for track, move in moves
             )
-        return self.kind == "notice" or f"clock {part.name}" == self.what.partition(": ")[0]
+        called = self.what.partition(": ")[0].partition(" of ")[0]
+        return self.kind == "notice" or f"clock {part.name}" == called
 
     def _of(self, part: Part, track: str) -> str:
         """What the part has in place of the item."""
@@ -120,11 +130,11 @@ def deletions(text: str) -> Iterator[Deletion]:
         kind = name.rpartition(".")[2]
         at: Place = (*name.split("."), seen[name])
         seen[name] += 1
-        # The ways of the records beside the complaint are walked by the tests of each record.
-        if kind not in LISTS or name.startswith("beside."):
+        if kind not in LISTS:
             continue
         line = text[:begin].count("\n") + 1
-        called = f"{kind} {_called(text[begin:end])}"
+        beside = f" of {name.split('.')[1]}" if name.startswith("beside.") else ""
+        called = f"{kind} {_called(text[begin:end])}{beside}"
         yield Deletion(called, line, text[:begin] + text[end:], kind, at)
         for found in _LIST.finditer(text, begin, end):
             key = found["key"]
@@ -166,10 +176,12 @@ def played(procedure: str) -> tuple[tuple[Path, tuple[frozenset[Part], ...]], ..
 def noticed_by(procedure: str, deletion: Deletion) -> str:
     """What notices: the name of a scenario, or the checker; nothing, where nobody does."""
     rules = parse(bundled(procedure))
+    ways = {id_: track.transitions for id_, track in rules.tracks.items()}
+    ways |= {KEPT_BESIDE + id_: record.track.transitions for id_, record in rules.beside.items()}
     moves = [
-        (track.id, move)
-        for track in rules.tracks.values()
-        for move in track.transitions
+        (track, move)
+        for track, transitions in ways.items()
+        for move in transitions
         if move.at == deletion.at
     ]
     changed = deletion.taken_from(rules)

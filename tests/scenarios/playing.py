@@ -5,7 +5,8 @@ and cites the `clause` it rests on. Behind it stands what must follow: the `stag
 last day of clocks that are `due`, those that are `kept`, `lapsed` or stand `still`, what is `owed` to
 whom by when, who `may` now take which decision and who `may_not`, and which guards one `needs`. Or it
 is `refused`, under which rule, and what it `says`. A rule is named by its beginning. Under `[people]`
-stands who takes part: a role, or a role and a unit.
+stands who takes part: a role, or a role and a unit. A step that says `beside` is taken in that record
+beside the complaint, which is about the case unless its first step names a unit.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from domain import calendar as calendars
+from domain.beside.commendation import Commendation
+from domain.beside.incident import Incident
+from domain.beside.proceeding import Proceeding
+from domain.beside.record import Beside
+from domain.beside.tracking_order import TrackingOrder
 from domain.calendar import Calendar
 from domain.clock import Reading
 from domain.complaint import Complaint
@@ -27,13 +33,19 @@ from domain.history import Recorded, Refused
 from domain.owed import owed
 from domain.people import Actor
 from domain.procedure import Procedure, bundled, parse
+from domain.rules import Transition
+from domain.vocabulary import KEPT_BESIDE
 from projections import clocks
 
 FOLDER = Path(__file__).parent
 
+KEPT: Mapping[str, type[Beside]] = {
+    record.PREFIX: record for record in (TrackingOrder, Commendation, Incident, Proceeding)
+}
+
 STEP = frozenset({
     "on", "at", "by", "does", "with", "matter", "clause", "stage", "due", "kept", "lapsed", "still",
-    "owed", "may", "may_not", "needs", "refused", "says",
+    "owed", "may", "may_not", "needs", "refused", "says", "beside",
 })  # fmt: skip
 
 
@@ -75,6 +87,9 @@ class Played:
     facts: list[Recorded] = field(default_factory=list)
     parts: list[frozenset[Part]] = field(default_factory=list)
     """What each step rests on, in their order."""
+    records: dict[str, Beside] = field(default_factory=dict)
+    """The records beside the complaint; several of a kind are told apart as matters are."""
+    told_beside: dict[str, list[Recorded]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.case.lay_beside(calendar=lambda: self.calendar, facts=lambda: self.facts)
@@ -82,6 +97,28 @@ class Played:
     @property
     def calendar(self) -> Calendar:
         return days_of(self.rules.calendar)
+
+    def record_of(self, step: Mapping[str, Any]) -> Beside:
+        """The record that a step is taken in; an empty one before its first step."""
+        kind, name = step["beside"], f"{step['beside']} {step.get('matter', 'm1')}"
+        if name not in self.records:
+            record = KEPT[kind](name)
+            told = self.told_beside.setdefault(name, [])
+            record.goes_by(self.rules)
+            record.lay_beside(calendar=lambda: self.calendar, facts=lambda: told)
+            self.records[name] = record
+        return self.records[name]
+
+    def where(self, step: Mapping[str, Any], matter: str) -> tuple[str, str]:
+        """On which track something stands, and at which stage."""
+        if "beside" in step:
+            return KEPT_BESIDE + step["beside"], self.record_of(step).stage
+        return self.kind_of(matter) or "", self.case.stage_of(matter)
+
+    def moves(self, track: str) -> tuple[Transition, ...]:
+        if track.startswith(KEPT_BESIDE):
+            return self.rules.beside[track.removeprefix(KEPT_BESIDE)].track.transitions
+        return self.rules.tracks[track].transitions
 
     def staff(self) -> list[Actor]:
         return [_actor(self, name) for name in self.people]
@@ -125,14 +162,15 @@ def _take(played: Played, step: Mapping[str, Any], where: str, *, looked_at: boo
         _decide(played, step, matter)
     except Refused as refused:
         _expect_refused(refused, step, where)
-        played.case.collect_events()
+        _history(played, step).collect_events()
         played.parts.append(begun)
         return
     new = _recorded(played, step)
     if "refused" in step:
         facts = ", ".join(each.fact.NAME for each in new)
         raise Surprise(f"{where}: it should be refused, and was not: {facts}.")
-    played.facts += new
+    record = f"{step.get('beside')} {step.get('matter', 'm1')}"
+    (played.told_beside[record] if "beside" in step else played.facts).extend(new)
     played.parts.append(begun | _left(played, step, matter))
     if looked_at:
         _expect(played, step, matter, new, where)
@@ -142,15 +180,15 @@ def _begun(played: Played, step: Mapping[str, Any], matter: str) -> frozenset[Pa
     """The decision that a step takes, as things stand before it."""
     track = step.get("with", {}).get("kind") if step["does"] == "sort_matter" else None
     role = _actor(played, step["by"]).role
-    stage = played.case.stage_of(matter)
-    track = track or played.kind_of(matter) or ""
+    stands, stage = played.where(step, matter)
+    track = track or stands
     clock = {Part("clock", step["with"]["clock"])} if "clock" in step.get("with", {}) else set()
     return frozenset({Part("transition", step["does"], track, stage, role), *clock})
 
 
 def _left(played: Played, step: Mapping[str, Any], matter: str) -> frozenset[Part]:
     """What a step says of how things stand after it."""
-    track, stage = played.kind_of(matter) or "", played.case.stage_of(matter)
+    track, stage = played.where(step, matter)
     parts = {
         Part("transition", verb, track, stage, role)
         for role, verbs in step.get("may", {}).items()
@@ -165,7 +203,7 @@ def _left(played: Played, step: Mapping[str, Any], matter: str) -> frozenset[Par
 
 
 def _decide(played: Played, step: Mapping[str, Any], matter: str) -> None:
-    decision = getattr(played.case, step["does"])
+    decision = getattr(_history(played, step), step["does"])
     asked = inspect.signature(decision).parameters
     answers = {
         name: tuple(value) if isinstance(value, list) else value
@@ -178,10 +216,22 @@ def _decide(played: Played, step: Mapping[str, Any], matter: str) -> None:
         ("today", step["on"]),
         ("calendar", played.calendar),
         ("under", played.rules),
+        *(_of_a_record(played, answers) if "beside" in step else ()),
     ):
         if name in asked:
             answers.setdefault(name, given)
     decision(by=_actor(played, step["by"]), **answers)
+
+
+def _of_a_record(played: Played, answers: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What the desk gives to a record beside the complaint."""
+    case = None if "unit" in answers else played.case
+    return ("number", "2026-000001"), ("member", played.case), ("case", case)
+
+
+def _history(played: Played, step: Mapping[str, Any]) -> Complaint | Beside:
+    """What a step is taken in: the complaint, or a record beside it."""
+    return played.record_of(step) if "beside" in step else played.case
 
 
 def _actor(played: Played, name: str) -> Actor:
@@ -199,7 +249,7 @@ def _recorded(played: Played, step: Mapping[str, Any]) -> list[Recorded]:
     moment = datetime.combine(step["on"], step.get("at", time(10)), played.rules.zone)
     return [
         each._replace(recorded_at=moment, position=each.version)
-        for each in played.case.collect_events()
+        for each in _history(played, step).collect_events()
     ]
 
 
@@ -215,15 +265,14 @@ def _expect_refused(refused: Refused, step: Mapping[str, Any], where: str) -> No
 def _expect(
     played: Played, step: Mapping[str, Any], matter: str, new: Sequence[Recorded], where: str
 ) -> None:
-    stage = played.case.stage_of(matter)
+    track, stage = played.where(step, matter)
     if stage != step.get("stage", stage):
         raise Surprise(f"{where}: the matter stands at {stage}, not at {step['stage']}.")
     _expect_clocks(played, step, matter, where)
     _expect_owed(played, step, matter, new, where)
-    track = played.kind_of(matter)
     for key, wanted in (("may", True), ("may_not", False)):
         for role, verbs in step.get(key, {}).items():
-            offered = {move.verb for move in played.rules.offered(track, stage, role)}
+            offered = _offered(played, track, stage, role)
             for verb in verbs:
                 if (verb in offered) is not wanted:
                     can = "cannot" if wanted else "can"
@@ -231,7 +280,7 @@ def _expect(
     for verb, needs in step.get("needs", {}).items():
         waits = {
             need
-            for move in played.rules.tracks[track or ""].transitions
+            for move in played.moves(track)
             if move.verb == verb and stage in move.from_
             for need in move.needs
         }
@@ -239,10 +288,17 @@ def _expect(
             raise Surprise(f"{where}: {verb} does not wait for {', '.join(sorted(missing))}.")
 
 
+def _offered(played: Played, track: str, stage: str, role: str) -> set[str]:
+    if track.startswith(KEPT_BESIDE):
+        moves = played.moves(track)
+        return {move.verb for move in moves if stage in move.from_ and role in move.by}
+    return {move.verb for move in played.rules.offered(track or None, stage, role)}
+
+
 def _expect_clocks(played: Played, step: Mapping[str, Any], matter: str, where: str) -> None:
     if not any(key in step for key in ("due", "kept", "lapsed", "still")):
         return
-    readings = _readings(played, step["on"], matter)
+    readings = _readings(played, step, matter)
     for id_, due in step.get("due", {}).items():
         reading = readings.get(id_)
         if reading is None:
@@ -257,13 +313,16 @@ def _expect_clocks(played: Played, step: Mapping[str, Any], matter: str, where: 
                 raise Surprise(f"{where}: the clock {id_} is {found}, not {state}.")
 
 
-def _readings(played: Played, on: date, matter: str) -> dict[str, Reading]:
-    """Each clock of a matter; of several that count apart, the one that began last."""
-    found = [
-        each.reading
-        for each in clocks.read(played.facts, played.rules, played.calendar, on)
-        if each.matter in {"", matter}
-    ]
+def _readings(played: Played, step: Mapping[str, Any], matter: str) -> dict[str, Reading]:
+    """Each clock of a matter or a record; of several that count apart, the one that began last."""
+    if "beside" in step:
+        found = played.record_of(step).clocks(step["on"])
+    else:
+        found = [
+            each.reading
+            for each in clocks.read(played.facts, played.rules, played.calendar, step["on"])
+            if each.matter in {"", matter}
+        ]
     return {each.clock: each for each in sorted(found, key=lambda each: each.started_on)}
 
 
