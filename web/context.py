@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.engine import Connection
 
+from application.adapters.passkeys import Site
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
 from application.office import AWAY, Command, Identity
@@ -42,6 +43,11 @@ def look(name: str) -> Iterator[tuple[Connection, Tables]]:
     at = int(position) if POSITION.fullmatch(position) else 0
     with house().projector.look(name, at=at) as looked:
         yield looked
+
+
+def site() -> Site:
+    """The address at which this browser sees the office."""
+    return Site(request.host.partition(":")[0], f"{request.scheme}://{request.host}")
 
 
 def say(sentence: Any, **values: Any) -> str:

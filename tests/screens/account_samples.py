@@ -26,6 +26,8 @@ ACCOUNTS: dict[str, Page] = {
         "people": [{"account": "a", **PERSON}],
         "hidden": {},
         "action": "#",
+        "passkey": "{}",
+        "passkey_action": "#",
         "invitation_url": "#",
     },
     "staff/sign_in_code": {
@@ -94,6 +96,9 @@ ACCOUNTS: dict[str, Page] = {
         "has_password": True,
         "has_second_step": False,
         "recovery_codes": 0,
+        "passkeys": [{"label": "My telephone", "action": "#"}],
+        "passkey": "{}",
+        "passkey_action": "#",
         "must": True,
         "errors": {},
         "shortest": 15,

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from application import signing_in
+from application import passkeys, signing_in
 from domain.account import Account
 from domain.history import Refused
 from domain.people import STAFF
 from domain.words import Sentence
 from web.access import open_to
-from web.context import actor, house
+from web.context import actor, house, site
 from web.hardening import STAFF_COOKIE, kept
 from web.qr import drawn
 from web.staff.signing_in import begin
@@ -72,6 +72,36 @@ def set_second_step() -> tuple[str, int] | Response:
     return response
 
 
+@room.post("/own/passkeys")
+@open_to(*STAFF, unproven=True)
+def add_passkey() -> Response | tuple[str, int]:
+    """Add a passkey, once the device has shown that it has it."""
+    try:
+        passkeys.add(
+            house(),
+            site(),
+            actor().id,
+            by=actor(),
+            visit=g.visit,
+            said=request.form.get("passkey", ""),
+            label=request.form.get("label", ""),
+        )
+    except Refused as refused:
+        return _page({refused.field or "_": refused.sentence}), 422
+    return redirect(url_for(".show"), 303)
+
+
+@room.post("/own/passkeys/<credential>/removal")
+@open_to(*STAFF)
+def remove_passkey(credential: str) -> Response | tuple[str, int]:
+    """Remove a passkey of one's own; every other session of one's own ends."""
+    try:
+        account = passkeys.remove(house(), actor().id, by=actor(), credential=credential)
+    except Refused as refused:
+        return _page({"_": refused.sentence}), 422
+    return _stay(account)
+
+
 @room.post("/own/sessions")
 @open_to(*STAFF, unproven=True)
 def end_others() -> Response:
@@ -88,6 +118,17 @@ def _page(errors: Errors | None = None) -> str:
         has_password=account.secret is not None,
         has_second_step=account.seed is not None,
         recovery_codes=len(account.unused),
+        passkeys=[
+            {
+                "label": each.label.text(),
+                "action": url_for("staff.own.remove_passkey", credential=each.credential),
+            }
+            for each in account.passkeys.values()
+        ],
+        passkey=passkeys.to_add(
+            house(), site(), g.person.id, visit=g.visit, office=_office_named()
+        ),
+        passkey_action=url_for("staff.own.add_passkey"),
         must=not g.person.proves_itself,
         errors=errors or {},
         shortest=signing_in.SHORTEST,
@@ -99,9 +140,7 @@ def _page(errors: Errors | None = None) -> str:
 
 def _telephone(errors: Errors | None = None) -> str:
     seed = _seed()
-    identity = house().office.identity()
-    office = identity.name(g.language) if identity else "Ombud"
-    address = signing_in.for_telephone(seed, office=office, account=g.person.sign_in)
+    address = signing_in.for_telephone(seed, office=_office_named(), account=g.person.sign_in)
     return render_template(
         "staff/second_step.html",
         picture=drawn(address),
@@ -110,6 +149,11 @@ def _telephone(errors: Errors | None = None) -> str:
         action=url_for("staff.own.set_second_step"),
         back_url=url_for("staff.own.show"),
     )
+
+
+def _office_named() -> str:
+    identity = house().office.identity()
+    return identity.name(g.language) if identity else "Ombud"
 
 
 def _seed() -> str:

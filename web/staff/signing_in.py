@@ -7,13 +7,13 @@ import re
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from application import accounts, signing_in
+from application import accounts, passkeys, signing_in
 from application.demonstration import CAST, Member
 from domain.account import Account
 from domain.history import Refused
 from domain.words import Sentence
 from web.access import EVERYBODY, open_to
-from web.context import house
+from web.context import house, site
 from web.desk import ROLES, home_of
 from web.hardening import HALFWAY_COOKIE, STAFF_COOKIE, cookie, kept, no_cookie
 
@@ -74,6 +74,17 @@ def show_code() -> Response | tuple[str, int]:
         return redirect(url_for(".show"), 303)
     wrong = Sentence("This is not the code that the telephone shows now, or it was used already.")
     return _code_page({"code": wrong}), 401
+
+
+@room.post("/sign-in/passkey")
+@open_to(EVERYBODY)
+def show_passkey() -> Response | tuple[str, int]:
+    """Look at what a device proves. Nothing is typed, so there is no second step."""
+    said = request.form.get("passkey", "")
+    account = passkeys.sign_in(house(), site(), visit=g.visit, said=said)
+    if account is None:
+        return _page(errors={"_": Sentence("This passkey opens no account here.")}), 401
+    return begin(account)
 
 
 @room.get("/invitation")
@@ -144,6 +155,8 @@ def _page(*, account: str = "", errors: dict[str, Sentence] | None = None) -> st
         ],
         hidden=_then(),
         action=url_for("staff.signing_in.enter"),
+        passkey=passkeys.to_sign_in(house(), site(), visit=g.visit),
+        passkey_action=url_for("staff.signing_in.show_passkey"),
         invitation_url=url_for("staff.signing_in.invited"),
     )
 

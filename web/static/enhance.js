@@ -25,3 +25,24 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// A passkey is asked of the device by a script, so its form shows only where there is one that can.
+const reads = { get: "parseRequestOptionsFromJSON", create: "parseCreationOptionsFromJSON" };
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const way = form.dataset.passkey;
+  if (typeof window.PublicKeyCredential?.[reads[way]] !== "function") continue;
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    if (form.elements.passkey.value) return;
+    event.preventDefault();
+    try {
+      const publicKey = PublicKeyCredential[reads[way]](JSON.parse(form.dataset.options));
+      const answer = await navigator.credentials[way]({ publicKey });
+      form.elements.passkey.value = JSON.stringify(answer.toJSON());
+    } catch {
+      form.elements.passkey.value = "";
+      return; // Whoever turned the question away on the device stays on the page.
+    }
+    form.submit();
+  });
+}

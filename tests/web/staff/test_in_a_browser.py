@@ -43,7 +43,7 @@ def sign_in(screen: Screen, name: str, locale: str) -> None:
     screen.look()
     page.locator("#account").fill(name)
     page.locator("#password").fill(f"password-{name}")
-    page.get_by_role("button", name=SIGN_IN[locale]).click()
+    page.get_by_role("button", name=SIGN_IN[locale], exact=True).click()
 
 
 @pytest.fixture

@@ -1,0 +1,155 @@
+"""Passkeys: a device proves who is there, to this office and no other (Web Authentication, level 3)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+MOST_CHARACTERS = 20_000
+"""What a device says is a tenth of it; more is not looked at."""
+
+
+class NoProof(Exception):
+    """What the device said does not prove anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The address at which a browser sees the office: a device proves nothing at any other."""
+
+    host: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new passkey: what the device calls it, and the half of the key that it gave."""
+
+    credential: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passkey that proved itself, and how often the device says that it was used; 0 if it does not."""
+
+    credential: str
+    count: int
+
+
+def options_to_add(
+    site: Site,
+    *,
+    office: str,
+    account: str,
+    name: str,
+    id: str,
+    known: Iterable[str],
+    challenge: bytes,
+) -> str:
+    """What a browser is told that is to add a passkey, in JSON."""
+    return options_to_json(
+        generate_registration_options(
+            rp_id=site.host,
+            rp_name=office,
+            user_id=id.encode(),
+            user_name=account,
+            user_display_name=name,
+            challenge=challenge,
+            # Known without a name being typed, and never by touch alone: a finger, a face or a PIN.
+            authenticator_selection=AuthenticatorSelectionCriteria(
+                resident_key=ResidentKeyRequirement.REQUIRED,
+                user_verification=UserVerificationRequirement.REQUIRED,
+            ),
+            exclude_credentials=[
+                PublicKeyCredentialDescriptor(id=_bytes(credential)) for credential in known
+            ],
+        )
+    )
+
+
+def options_to_show(site: Site, *, challenge: bytes) -> str:
+    """What a browser is told in which somebody signs in, in JSON."""
+    return options_to_json(
+        generate_authentication_options(
+            rp_id=site.host,
+            challenge=challenge,
+            user_verification=UserVerificationRequirement.REQUIRED,
+        )
+    )
+
+
+def challenge_of(said: str) -> bytes:
+    """The challenge that a device says it answers. Raises `NoProof`."""
+    try:
+        answer = json.loads(said[:MOST_CHARACTERS])["response"]
+        return _bytes(json.loads(_bytes(answer["clientDataJSON"]))["challenge"])
+    except (ValueError, KeyError, TypeError) as fault:
+        raise NoProof from fault
+
+
+def credential_of(said: str) -> tuple[str, str]:
+    """What a device calls its key, and the id of the account it says it belongs to. Raises `NoProof`."""
+    try:
+        answer = json.loads(said[:MOST_CHARACTERS])
+        return str(answer["id"]), _bytes(answer["response"]["userHandle"]).decode()
+    except (ValueError, KeyError, TypeError) as fault:
+        raise NoProof from fault
+
+
+def added(said: str, site: Site, *, challenge: bytes) -> Added:
+    """Look at what a device says that is to be added. Raises `NoProof`."""
+    try:
+        found = verify_registration_response(
+            credential=said[:MOST_CHARACTERS],
+            expected_challenge=challenge,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+        raise NoProof from fault
+    return Added(_text(found.credential_id), _text(found.credential_public_key))
+
+
+def shown(said: str, site: Site, *, challenge: bytes, public_key: str) -> Shown:
+    """Look at the proof of a passkey. Raises `NoProof`."""
+    try:
+        found = verify_authentication_response(
+            credential=said[:MOST_CHARACTERS],
+            expected_challenge=challenge,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            credential_public_key=_bytes(public_key),
+            # Whether the count has grown is seen by whoever keeps it, for two who come at once.
+            credential_current_sign_count=0,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+        raise NoProof from fault
+    return Shown(_text(found.credential_id), found.new_sign_count)
+
+
+def _text(plain: bytes) -> str:
+    return base64.urlsafe_b64encode(plain).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,64 @@
+"""A passkey in a real browser: added on one's own page, and signed in with, without a password."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from domain.people import Actor
+from tests.web.browser import Screen, address, chromium
+
+__all__ = ["address", "chromium"]
+
+
+@pytest.fixture
+def screen(
+    chromium: Browser, address: str, people: dict[str, Actor], app: Flask
+) -> Iterator[Screen]:
+    assert people
+    context = chromium.new_context(locale="en-GB")
+    page = context.new_page()
+    # The device that holds the key, as the browser's own developers test with it.
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    # A device proves itself to a name, never to a number.
+    yield Screen(page, address.replace("127.0.0.1", "localhost"))
+    context.close()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_passkey_is_added_and_signed_in_with(screen: Screen) -> None:
+    page = screen.page
+    page.goto(f"{screen.address}/staff/sign-in")
+    page.locator("#account").fill("sun")
+    page.locator("#password").fill("password-sun")
+    press(page, "Sign in")
+    page.goto(f"{screen.address}/staff/own/")
+    page.locator("#label").fill("The computer at the window")
+    press(page, "Add a passkey")
+    page.get_by_text("The computer at the window").wait_for()
+    screen.look()
+    press(page, "Sign out")
+
+    press(page, "Sign in with a passkey")
+
+    page.wait_for_url("**/staff/")
+    assert "Sun" in page.locator(".ob-person").inner_text()
+    assert screen.elsewhere == []
