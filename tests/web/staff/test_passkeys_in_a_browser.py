@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from domain.people import Actor
@@ -13,9 +12,7 @@ __all__ = ["address", "chromium"]
 
 
 @pytest.fixture
-def screen(
-    chromium: Browser, address: str, people: dict[str, Actor], app: Flask
-) -> Iterator[Screen]:
+def screen(chromium: Browser, address: str, people: dict[str, Actor]) -> Iterator[Screen]:
     assert people
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
