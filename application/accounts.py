@@ -64,6 +64,30 @@ def open_account(
     return office.keep(account, command=Command(), claims=[("sign-in", sign_in, account.id)])
 
 
+def give_role(
+    office: Office, account: str, *, by: Actor, command: Command, role: str, reasons: str
+) -> Outcome:
+    """Give somebody another role. Raises `Refused`."""
+    return office.decide(
+        Account, account, command, lambda it: it.change_role(by=by, role=role, reasons=reasons)
+    )
+
+
+def move(office: Office, account: str, *, by: Actor, command: Command, unit: str) -> Outcome:
+    """Write down that somebody works in another unit. Raises `Refused`."""
+    return office.decide(Account, account, command, lambda it: it.move(by=by, unit=unit))
+
+
+def close(office: Office, account: str, *, by: Actor, command: Command, reasons: str) -> Outcome:
+    """Close an account. Raises `Refused`."""
+    return office.decide(Account, account, command, lambda it: it.close(by=by, reasons=reasons))
+
+
+def reopen(office: Office, account: str, *, by: Actor, command: Command, reasons: str) -> Outcome:
+    """Open a closed account again. Raises `Refused`."""
+    return office.decide(Account, account, command, lambda it: it.reopen(by=by, reasons=reasons))
+
+
 def person(office: Office, id: str) -> Person | None:
     """Somebody of the office by account id; None for the complainant, the importer, the worker."""
     if not id.startswith(f"{Account.PREFIX}-"):

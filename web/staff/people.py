@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 
 from application import accounts, signing_in
 from application.accounts import Person
-from application.office import Absent, ClaimTaken
-from domain.account import Account
+from application.office import Absent, ClaimTaken, Outcome
 from domain.history import Refused
-from domain.people import Actor, Role
+from domain.people import Role
 from domain.words import Sentence
 from web.access import open_to
 from web.context import actor, bound_command, house, new_command_id
@@ -21,19 +20,13 @@ from web.desk import ROLES
 
 room = Blueprint("people", __name__)
 
-Deed = Callable[[Account, Actor, Mapping[str, str]], None]
-
-DEEDS: Mapping[str, Deed] = {
-    "role": lambda account, by, said: account.change_role(
-        by=by, role=said.get("role", ""), reasons=said.get("role_reasons", "")
-    ),
-    "unit": lambda account, by, said: account.move(by=by, unit=said.get("unit", "")),
-    "close": lambda account, by, said: account.close(by=by, reasons=said.get("close_reasons", "")),
-    "reopen": lambda account, by, said: account.reopen(
-        by=by, reasons=said.get("reopen_reasons", "")
-    ),
+DEEDS: Mapping[str, tuple[Callable[..., Outcome], tuple[str, ...]]] = {
+    "role": (accounts.give_role, ("role", "reasons")),
+    "unit": (accounts.move, ("unit",)),
+    "close": (accounts.close, ("reasons",)),
+    "reopen": (accounts.reopen, ("reasons",)),
 }
-"""What an administrator decides about an account."""
+"""What an administrator decides about an account, and what has to be said for it."""
 
 Errors = Mapping[str, Sentence]
 
@@ -99,17 +92,19 @@ def decide(account: str, deed: str) -> Response | tuple[str, int]:
     if deed not in DEEDS:
         abort(404)
     _person(account)
-    by = actor()
+    by, (decide_it, asked) = actor(), DEEDS[deed]
+    # Two forms of one page ask for reasons: each field has a name of its own.
+    said = {name: request.form.get(_field(deed, name), "") for name in asked}
+    command = bound_command(by.id, account, deed)
     try:
-        house().office.decide(
-            Account,
-            account,
-            bound_command(by.id, account, deed),
-            lambda history: DEEDS[deed](history, by, request.form),
-        )
+        decide_it(house().office, account, by=by, command=command, **said)
     except Refused as refused:
         return _one(account, {deed: refused.sentence}), 422
     return redirect(url_for(".one", account=account), 303)
+
+
+def _field(deed: str, name: str) -> str:
+    return f"{deed}_{name}" if name == "reasons" else name
 
 
 FIELDS = ("account", "name", "role", "unit", "badge_number", "telephone")

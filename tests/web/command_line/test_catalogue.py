@@ -37,6 +37,8 @@ def test_what_no_procedure_records_names_who_does(ombud: Ombud) -> None:
     ]
     assert through["complaint.document_signed"] == ["application/reactions/documents"]
     assert through["account.opened"] == ["application/accounts"]
+    assert through["account.invited"] == ["application/signing_in"]
+    assert through["account.passkey_added"] == ["application/passkeys"]
     assert through["upkeep.fact_passed_over"] == ["application/upkeep"]
 
 
