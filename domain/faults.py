@@ -96,10 +96,10 @@ class CheckedText:
                 says = Sentence("There is no {what} {name}.", what=said, name=str(name))
                 self._fault((*path, name) if isinstance(told, Mapping) else path, says)
 
-    def _once(self, ids: list[str], key: str) -> None:
+    def _once(self, ids: list[str], path: Path) -> None:
         for number, id_ in enumerate(ids):
             if id_ in ids[:number]:
-                self._fault((key, number), Sentence("{id} stands here twice.", id=id_))
+                self._fault((*path, number), Sentence("{id} stands here twice.", id=id_))
 
     def _new_id(self, told: Mapping[str, Any], path: Path, known: Collection[str]) -> str:
         id_ = self._text(told, path, "id")

@@ -44,7 +44,7 @@ class BesideText(TracksText, ClocksText):
             replace(self._clock(told, here, frozenset(verbs.values())), tracks=frozenset({id_}))
             for told, here in self._each(table, path, "clock")
         )
-        self._once([clock.id for clock in clocks], "clock")
+        self._once([clock.id for clock in clocks], (*path, "clock"))
         src = self._optional_label(table, path, "src")
         most = table.get("representatives", 0)
         if type(most) is not int or most < 0:

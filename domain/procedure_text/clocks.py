@@ -24,7 +24,7 @@ class ClocksText(TopText):
         clocks = tuple(
             self._clock(told, path) for told, path in self._each(self._told, (), "clock")
         )
-        self._once([clock.id for clock in clocks], "clock")
+        self._once([clock.id for clock in clocks], ("clock",))
         if self.yes("history_only") and clocks:
             self._fault(("clock", 0), Sentence("A register of the past sets no clock."))
         elif not self.yes("history_only") and not any(
@@ -47,17 +47,19 @@ class ClocksText(TopText):
         # One fact, or a list of them.
         several = isinstance(told.get("start"), list)
         start = told["start"] if several else [self._text(told, path, "start")]
-        self._known(start or [""], words.FACT_WORDS, (*path, "start"), "fact")
+        # What it counts from is named in the sum under its day.
+        named = words.FACT_WORDS.keys() & facts
+        self._known(start or [""], named, (*path, "start"), "fact")
+        self._known(told.get("restart", []), named, (*path, "restart"), "fact")
         for key in ("stop", "unless"):
             self._known(told.get(key, []), facts, (*path, key), "fact")
-        self._known(told.get("restart", []), words.FACT_WORDS, (*path, "restart"), "fact")
         if "then" in told:
             self._known([told["then"]], self._ids("clock"), (*path, "then"), "clock")
         self._known(told.get("known_to", []), self._roles, (*path, "known_to"), "role")
         for key, known in (("per", words.ABOUT), ("until", words.AHEAD)):
             self._known([told[key]] if key in told else [], known, (*path, key), "field")
-        named = "until" in told and "n" not in told
-        span = Span(0, "day") if named else self._span(told, path)
+        own_day = "until" in told and "n" not in told
+        span = Span(0, "day") if own_day else self._span(told, path)
         tolls = tuple(self._toll(toll, (*path, "toll")) for toll in told.get("toll", []))
         if tolls and span.unit == "hour":
             self._fault((*path, "toll"), Sentence("A clock of hours cannot stand still."))
@@ -113,7 +115,7 @@ class ClocksText(TopText):
             return None
         self._only(told, path, {"fact", "n", "unit", "verified"})
         fact = self._text(told, path, "fact")
-        self._known([fact], words.FACT_WORDS, path, "fact")
+        self._known([fact], words.FACT_WORDS.keys() & words.FACTS, path, "fact")
         return DeemedStart(fact, self._span(told, path), told.get("verified", True) is True)
 
     def _toll(self, told: Mapping[str, Any], path: Path) -> Toll:

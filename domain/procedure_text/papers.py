@@ -19,6 +19,8 @@ class PapersText(TopText):
         self._known(told.get("by", []), self._roles, (*path, "by"), "role")
         modes = told.get("mode", {})
         self._known(modes, words.MODES, (*path, "mode"), "way of filing")
+        for id_, mode in modes.items():
+            self._only(mode, (*path, "mode", id_), {"label", "explained", "needs"})
         return Filing(
             by=frozenset(told.get("by", [])),
             modes={

@@ -102,7 +102,7 @@ class TopText(CheckedText):
             }
             for kind in ("role", *PLAIN_WORDS)
         }
-        self._known(self._roles, words.ROLES, ("role",), "role")
+        self._known(plain["role"], words.ROLES, ("role",), "role")
         self._known(plain["standing"], words.STANDINGS, ("standing",), "standing")
         if not self._roles:
             self._fault((), Sentence("A procedure needs {key}.", key="role"))
