@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from domain.beside.beginning import not_a_worker, of_the_list
 from domain.beside.record import OWN, Beside
 from domain.complaint.said import must_say, said
-from domain.complaint.track import readable
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
@@ -318,8 +317,6 @@ def _against(
     """
     worn = {id: as_meant(each.text()) for id, each in case.badges.items()}
     subjects = [id for id, whom in case.subjects.items() if whom or id in worn]
-    if badge:
-        readable(badge, field="badge")
     if officer or badge:
         meant = as_meant(badge) if badge else None
         subjects = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from domain import guards
 from domain.clock import Reading, every_run, happening
+from domain.complaint.track import can_be_shown
 from domain.decision import Decision, decisions
 from domain.history import Fact, History, Recorded, Refused, fresh
 from domain.people import Actor, Role
@@ -81,6 +82,7 @@ class Beside(History):
 
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the record and its version."""
+        can_be_shown(fact)
         super().record(fact, by, procedure=procedure or self.ruled_by)
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.complaint.chain import Chain
-from domain.complaint.track import readable, reasons_given
+from domain.complaint.track import reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor, Role
@@ -187,8 +187,6 @@ class After(Chain):
             raise Refused(
                 Sentence("Rate at least one of the three."), rule="complaint.rated", field="outcome"
             )
-        if words:
-            readable(words, field="words")
         self.record(
             self.Rated(
                 matter=matter,
@@ -230,8 +228,6 @@ class After(Chain):
                 rule="complaint.called_back",
                 field="settled",
             )
-        if words:
-            readable(words, field="words")
         self.record(
             self.CalledBack(
                 matter=matter,

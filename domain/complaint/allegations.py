@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from domain.complaint.brought import Brought
-from domain.complaint.track import readable
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -85,9 +84,6 @@ class Allegations(Brought):
                 rule="complaint.officer_named",
             )
         self.permit_case(self.OfficerNamed, by)
-        for field, text in (("name", name), ("badge", badge)):
-            if text:
-                readable(text, field=field)
         self.record(
             self.OfficerNamed(
                 subject=subject,
@@ -145,8 +141,6 @@ class Allegations(Brought):
                 rule=f"{procedure.id} codes",
                 field="code",
             )
-        if words:
-            readable(words, field="words")
         self.record(
             self.Alleged(
                 allegation=allegation,

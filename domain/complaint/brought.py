@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.complaint.track import Matter, OnTrack, not_before, readable, reasons_given
+from domain.complaint.track import Matter, OnTrack, not_before, reasons_given
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.sealed import Sealed, sealed
@@ -180,9 +180,6 @@ class Brought(OnTrack):
             "place": place,
             "doors_before": doors_before,
         }
-        for field, text in typed.items():
-            if text:
-                readable(text, field=field)
         self.record(
             self.Filed(
                 number=number,

@@ -10,7 +10,7 @@ from datetime import date
 
 from domain.complaint.brought import CASE
 from domain.complaint.determination import Determination
-from domain.complaint.track import readable, reasons_given
+from domain.complaint.track import reasons_given
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
@@ -172,8 +172,6 @@ class Chain(Determination):
             field="summary",
             rule="complaint.reported",
         )
-        if against:
-            readable(against, field="against")
         self.record(
             self.Reported(
                 matter=matter,
@@ -208,8 +206,6 @@ class Chain(Determination):
         stage = self.permit(self.Concurred, by, matter)
         self._waits_to_be_decided(by, matter, pair)
         self.in_order(on, self.taken_up.get(matter))
-        if reasons:
-            readable(reasons, field="reasons")
         self.record(
             self.Concurred(
                 matter=matter,

@@ -7,7 +7,7 @@ from datetime import date
 from domain.complaint.brought import CASE
 from domain.complaint.inquiry import Inquiry
 from domain.complaint.restraint import KEPT_FROM_DUTY
-from domain.complaint.track import readable, reasons_given
+from domain.complaint.track import reasons_given
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
 from domain.rules import Measure
@@ -156,7 +156,7 @@ class Determination(Inquiry):
         particulars: str | None = None,
     ) -> None:
         """Propose what should follow for a subject."""
-        self._measure_allowed(self.MeasureProposed, by, matter, subject, measure, particulars)
+        self._measure_allowed(self.MeasureProposed, by, matter, subject, measure)
         self.record(
             self.MeasureProposed(
                 matter=matter,
@@ -178,7 +178,7 @@ class Determination(Inquiry):
         by_day: date | None = None,
     ) -> None:
         """Decide what follows for a subject."""
-        self._measure_allowed(self.MeasureDecided, by, matter, subject, measure, particulars)
+        self._measure_allowed(self.MeasureDecided, by, matter, subject, measure)
         self.record(
             self.MeasureDecided(
                 matter=matter,
@@ -242,10 +242,7 @@ class Determination(Inquiry):
         matter: str,
         subject: str,
         measure: str,
-        particulars: str | None,
     ) -> None:
-        if particulars:
-            readable(particulars, field="particulars")
         if subject not in self.subjects:
             raise Refused(
                 Sentence("The case does not know this person."),

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.complaint.brought import CASE
 from domain.complaint.determination import Determination
-from domain.complaint.track import readable, reasons_given
+from domain.complaint.track import reasons_given
 from domain.decision import ON, Asked, decision
 from domain.history import Fact, Refused
 from domain.people import Actor, Role
@@ -155,8 +155,6 @@ class Disposition(Determination):
                 ),
                 rule="complaint.determined",
             )
-        if closing:
-            readable(closing, field="closing")
         said = reasons_given(
             opening,
             what=Sentence("Begin with the answer: what was found, in two or three sentences."),

@@ -12,6 +12,7 @@ from domain.complaint.named import Named
 from domain.history import FACTS, Fact, Refused, fresh
 from domain.people import Actor
 from domain.procedure import Procedure, Word
+from domain.sealed import Sealed
 from domain.words import LONGEST_TEXT, Sentence, as_meant, unreadable
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class OnTrack(Named):
     def record(self, fact: Fact, by: Actor, *, procedure: str = "") -> None:
         """Let a fact happen; its envelope names the procedure of the case and its version."""
         self._says_why(fact)
+        can_be_shown(fact)
         super().record(fact, by, procedure=procedure or self.ruled_by)
 
     def _says_why(self, fact: Fact) -> None:
@@ -442,6 +444,14 @@ def readable(text: str, *, field: str) -> str:
             field=field,
         )
     return text
+
+
+def can_be_shown(fact: Fact) -> None:
+    """Refuse a fact with a text that was typed now and that no page could show."""
+    for name in fact.__dataclass_fields__:
+        text = getattr(fact, name)
+        if isinstance(text, Sealed) and text.box is None:
+            readable(text.reveal(), field=name)
 
 
 def day_given(day: date | None, *, field: str = "on") -> date:
