@@ -52,6 +52,14 @@ def told(*facts: Fact | tuple[Fact, Actor], stream: str = "complaint-1") -> list
     return recorded
 
 
+def badged(*facts: Fact | tuple[Fact, Actor]) -> tuple[Fact | tuple[Fact, Actor], ...]:
+    """The same history, in which whoever is named is known by the badge too."""
+    return tuple(
+        happened(Complaint.OfficerNamed) if isinstance(each, Complaint.OfficerNamed) else each
+        for each in facts
+    )
+
+
 def given(*facts: Fact | tuple[Fact, Actor], under: str = "cn-service") -> Complaint:
     """A complaint with a history, rebuilt exactly as the office rebuilds it."""
     complaint = Complaint.replay(Complaint("complaint-1"), told(*facts))
@@ -68,7 +76,8 @@ def then(complaint: Complaint) -> list[Fact]:
 
 C = Complaint
 BROUGHT = (happened(C.Filed), happened(C.MatterSorted))
-ALLEGED = (*BROUGHT, happened(C.OfficerNamed), happened(C.Alleged))
+# By a name alone, which may be anybody's: whoever is known by a badge has to be heard.
+ALLEGED = (*BROUGHT, happened(C.OfficerNamed, badge=None), happened(C.Alleged))
 ACCEPTED = (*ALLEGED, (happened(C.ResponsibilityTaken), INTAKE), happened(C.Accepted))
 INQUIRED = (*ACCEPTED, happened(C.Assigned))
 RECOMMENDED = (*INQUIRED, (happened(C.Recommended), INVESTIGATOR))

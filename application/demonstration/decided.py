@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from application.demonstration.story import Accused, Charge, Follows, Letter, Step, Story
+from application.demonstration.story import (
+    Accused,
+    Charge,
+    Follows,
+    Heard,
+    Letter,
+    Step,
+    Story,
+)
 
 AT_THE_WINDOW = Story(
     id="window",
@@ -86,6 +94,15 @@ AT_THE_WINDOW = Story(
             after=20,
             kind="talk_officer",
             summary="与民警乔志远、辅警班卫分别谈话，二人已核对笔录。",
+        ),
+    ),
+    heard=(
+        Heard(
+            after=20,
+            subject="s1",
+            told="有人反映您在户籍窗口对来访群众大声呵斥。",
+            answer="当时排队的人多、大厅嘈杂，不大声对方听不见，没有呵斥的意思。",
+            checked="查看同一时段大厅监控和取号记录：窗口前共有五人，其他窗口民警没有提高声音。",
         ),
     ),
     recommended_after=30,

@@ -18,7 +18,7 @@ from application.adapters.words import Words
 from application.bootstrap import House
 from application.demonstration.cast import UNIT, hire, quick
 from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
-from application.demonstration.story import Story
+from application.demonstration.story import Heard, Story
 from application.demonstration.unfinished import UNFINISHED
 from application.office import Command, Outcome
 from application.reactions.documents import Documents
@@ -292,6 +292,9 @@ class _Act:
                 kind=step.kind,
                 summary=step.summary,
             )
+        for each in story.heard:
+            yield day + each.after
+            self._hear(each, day + each.after)
         if story.recommended_after is None:
             return
         for n, charge in enumerate(story.charges, start=1):
@@ -304,6 +307,29 @@ class _Act:
                 finding=charge.recommended,
                 reasons=charge.recommended_because,
             )
+
+    def _hear(self, heard: Heard, day: int) -> None:
+        """The person says what may be told; then the one complained about is told, and is heard."""
+        subject = {"complaint": self.complaint, "subject": heard.subject}
+        self._act(
+            COMPLAINANT,
+            partial(complaints.take, verb="agree_disclosure"),
+            **subject,
+            what=heard.told,
+        )
+        investigator = self.stage.cast[self.story.inquires[0]]
+        on = self.stage.day(day)
+        notify = partial(complaints.take, verb="notify_officer")
+        self._act(investigator, notify, **subject, what=heard.told, on=on)
+        self._act(
+            investigator,
+            partial(complaints.take, verb="hear_officer"),
+            **subject,
+            spoke=True,
+            answer=heard.answer,
+            checked=heard.checked,
+            on=on,
+        )
 
     def _determination(self, day: int) -> Iterator[int]:
         for n, charge in enumerate(self.story.charges, start=1):

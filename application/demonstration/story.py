@@ -40,6 +40,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The defence of one subject: what he was told, what he said, what was checked because of it."""
+
+    after: int
+    subject: str
+    told: str
+    answer: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Follows:
     """What follows for a subject, and within how many days."""
 
@@ -93,6 +104,7 @@ class Story:
     refusal: Refusal | None = None
     inquires: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    heard: tuple[Heard, ...] = ()
     recommended_after: int | None = None
     determined_after: int | None = None
     follows: tuple[Follows, ...] = ()

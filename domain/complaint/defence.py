@@ -202,7 +202,8 @@ class Defence(Inquiry, Protection, Contacts):
     def undefended(self, matter: str) -> list[str]:
         """Who is complained about in a matter, is identified, could be reached, and was not heard.
 
-        Somebody nobody has identified, a unit or a rule cannot be heard.
+        Whoever is known by a badge or in the office's own list is identified. A name alone may be
+        anybody's; a stranger, a unit or a rule cannot be heard.
         """
         against = {
             subject
@@ -210,5 +211,5 @@ class Defence(Inquiry, Protection, Contacts):
             if of == matter
             for subject in subjects
         }
-        identified = {subject for subject in against if self.subjects.get(subject)}
+        identified = {one for one in against if self.subjects.get(one) or one in self.badges}
         return sorted(identified - self.defended - self.unreachable)

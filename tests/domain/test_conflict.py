@@ -44,7 +44,7 @@ def test_whoever_is_complained_about_touches_nothing(by: Actor) -> None:
 
 
 def test_a_badge_is_enough_to_know_somebody_by() -> None:
-    case = given(*told.INQUIRED)
+    case = given(*told.badged(*told.INQUIRED))
     qiao = Actor("account-qiao", "lead", "staff", badge="031842")
 
     with pytest.raises(Refused, match="You are complained about"):
@@ -301,7 +301,7 @@ def test_a_request_about_the_head_is_not_decided_below() -> None:
 
 @pytest.mark.parametrize("worn", ["031842", " 031842", "０３１８４２"])
 def test_a_badge_is_the_same_however_it_is_typed(worn: str) -> None:
-    case = given(*told.INQUIRED)
+    case = given(*told.badged(*told.INQUIRED))
     qiao = Actor("account-qiao", "lead", "staff", badge=worn)
 
     refused = case.barred(qiao)

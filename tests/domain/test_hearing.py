@@ -11,7 +11,7 @@ from domain.history import Fact
 from domain.procedure import bundled, parse
 from domain.rules import EvidenceUse, Label
 from tests import history as told
-from tests.facts import happened
+from tests.facts import happened, typed
 from tests.history import COLLEAGUE, INVESTIGATOR, LEAD, PERSON, given, procedure, refusal, then
 
 C = Complaint
@@ -344,7 +344,7 @@ def test_nobody_who_is_identified_is_found_against_unheard() -> None:
         told.RECOMMENDED,
         (*IDENTIFIED, happened(C.ContactAttempted, person="s1", unreachable=True)),
     ],
-    ids=["heard", "not identified", "not to be reached"],
+    ids=["heard", "known by a name alone", "not to be reached"],
 )
 def test_who_was_heard_or_cannot_be_is_found_against(history: tuple[Fact, ...]) -> None:
     complaint = given(*history)
@@ -353,6 +353,15 @@ def test_who_was_heard_or_cannot_be_is_found_against(history: tuple[Fact, ...]) 
 
     [found] = then(complaint)
     assert isinstance(found, C.Determined)
+
+
+def test_whoever_wears_a_badge_is_identified() -> None:
+    worn = happened(C.OfficerNamed, officer=None, badge=typed("031842", "subject-s1"))
+    complaint = given(*told.BROUGHT, worn, *told.RECOMMENDED[3:])
+
+    said = refusal(lambda: determine(complaint))
+
+    assert said.rule.startswith("defence_recorded")
 
 
 def test_a_finding_for_somebody_waits_for_no_defence() -> None:

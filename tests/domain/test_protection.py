@@ -211,7 +211,7 @@ def test_who_is_complained_about_is_not_called_before_it_is_agreed_what_may_be_t
 
 def test_who_is_complained_about_sees_no_proof_before_it_is_agreed_what_may_be_told() -> None:
     received = happened(C.EvidenceReceived, request=None, on=None)
-    case = given(*told.INQUIRED, received)
+    case = given(*told.badged(*told.INQUIRED), received)
 
     with pytest.raises(Refused, match="First it is agreed what may be told") as refused:
         case.disclose_evidence(

@@ -144,7 +144,7 @@ def test_a_name_that_nobody_gave_is_not_struck_out() -> None:
 
 
 def test_nobody_replaces_a_badge_alone_by_saying_who_it_was() -> None:
-    case = given(*told.ACCEPTED)
+    case = given(*told.badged(*told.ACCEPTED))
 
     with pytest.raises(Refused, match="First it is struck out") as refused:
         case.identify_officer(

@@ -7,7 +7,7 @@ from application import complaints
 from application.bootstrap import House
 from application.office import Command
 from domain.complaint import Complaint
-from domain.people import SYSTEM
+from domain.people import COMPLAINANT, SYSTEM
 from tests.history import HEAD, INTAKE, INVESTIGATOR, LEAD
 
 LETTER = b"%PDF-1.7 the letter as it was signed"
@@ -31,6 +31,7 @@ def decide(house: House, complaint: str) -> None:
     case: dict[str, Any] = {"office": house.office, "command": Command(), "complaint": complaint}
     finding: dict[str, Any] = {"allegation": "a1", "subject": "s1", "finding": "substantiated"}
     complaints.take_step(**case, by=INVESTIGATOR, kind="video", summary="The camera shows it.")
+    hear(house, complaint)
     complaints.recommend(**case, **finding, by=INVESTIGATOR, reasons="Two heard it.")
     complaints.determine(**case, **finding, by=LEAD, reasons="Two witnesses agree.")
     complaints.decide_measure(**case, by=LEAD, subject="s1", measure="reminder_talk")
@@ -39,6 +40,15 @@ def decide(house: House, complaint: str) -> None:
     )
     complaints.approve_disposition(**case, by=LEAD)
     complaints.issue_disposition(**case, by=HEAD)
+
+
+def hear(house: House, complaint: str) -> None:
+    """The person agrees what may be told; the officer is told it, and is heard."""
+    case: dict[str, Any] = {"office": house.office, "command": Command(), "complaint": complaint}
+    case["subject"], told = "s1", "That somebody says you shouted."
+    complaints.take(**case, by=COMPLAINANT, verb="agree_disclosure", what=told)
+    complaints.take(**case, by=INVESTIGATOR, verb="notify_officer", what=told)
+    complaints.take(**case, by=INVESTIGATOR, verb="hear_officer", answer="It was loud in there.")
 
 
 def sign_letter(house: House, complaint: str, *, kept: bytes = LETTER) -> str:

@@ -19,6 +19,16 @@ def take_up(desks: Desks, complaint: str) -> None:
     desks["lin"].decide(complaint, "assign", investigator=desks["zhou"].account)
 
 
+def hear(desks: Desks, complaint: str) -> None:
+    """Agree what may be told, tell it to the person complained about, and hear what he says."""
+    told = "That somebody says you shouted."
+    desks["sun"].decide(
+        complaint, "agree_disclosure", what=told, agreed_by="office", points_to_nobody="yes"
+    )
+    desks["zhou"].decide(complaint, "notify_officer", what=told)
+    desks["zhou"].decide(complaint, "hear_officer", answer="It was loud in there.")
+
+
 def find(desks: Desks, complaint: str) -> None:
     """Inquire, recommend, make the finding."""
     desks["zhou"].decide(complaint, "take_step", kind="video", summary="The camera shows it.")

@@ -61,6 +61,7 @@ def inquired(desks: Desks, house: House, badge: str = "031842") -> str:
     desks["sun"].decide(case, "allege", code="S3.2", words="He shouted.")
     desks["sun"].decide(case, "accept")
     desks["lin"].decide(case, "assign", investigator=desks["zhou"].account)
+    course.hear(desks, case)
     return case
 
 
