@@ -45,9 +45,12 @@ def declared(of: Mapping[str, ModuleType]) -> list[Declared]:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="The folder with chicago/ and reference/; without it the register is not measured.",
 )
+@click.option(
+    "--only", default="", metavar="WORDS", help="Only figures with these words in the name."
+)
 @click.option("--readme", is_flag=True, help="Measure nothing; write the tables into the README.")
 @click.argument("names", nargs=-1, metavar="[NAME…]")
-def main(data: Path | None, readme: bool, names: Sequence[str]) -> None:
+def main(data: Path | None, only: str, readme: bool, names: Sequence[str]) -> None:
     """Measure, print the table, keep it in var/bench.json; fail where a bar does not hold."""
     known = modules()
     unknown = set(names) - set(known)
@@ -61,7 +64,7 @@ def main(data: Path | None, readme: bool, names: Sequence[str]) -> None:
     chosen = {name: known[name] for name in names or known}
     found: list[Figure] = []
     faults: list[str] = []
-    with harness.opened(data) as bench:
+    with harness.opened(data, only=only) as bench:
         bench.say(str(machine.now(bench.folder)))
         for name, module in chosen.items():
             at = machine.now(bench.folder)
@@ -79,7 +82,7 @@ def main(data: Path | None, readme: bool, names: Sequence[str]) -> None:
 
 def _measured(bench: Bench, name: str, module: ModuleType) -> tuple[list[Figure], list[str]]:
     """What a module finds, and what went wrong; the modules after it are measured all the same."""
-    wanted = [each for each in module.FIGURES if bench.data or not each.register]
+    wanted = [each for each in module.FIGURES if bench.wants(each)]
     if not wanted:
         return [], []
     bench.say(name)

@@ -52,18 +52,21 @@ FIGURES = (*ANEW.values(), TOGETHER, PEAK, FLAT)
 def measure(bench: Bench) -> Iterator[Figure]:
     """Each model alone, all together, and what they cannot do without; in turns."""
     house, facts = bench.office, bench.register_size
-    rows = {model.NAME: _final_rows(house, model) for model in READ_MODELS}
+    models = [model for model in READ_MODELS if bench.wants(ANEW[model.NAME])]
     works: dict[str, Callable[[], float | None]] = {READING: lambda: _read(house)}
-    for model in READ_MODELS:
-        works[f"{model.NAME}, {BARE}"] = _putting(bench, model, rows[model.NAME])
+    for model in models:
+        works[f"{model.NAME}, {BARE}"] = _putting(bench, model, _final_rows(house, model))
         works[model.NAME] = _following(house, (model,))
-    works[ALL] = _following(house, READ_MODELS)
+    if bench.wants(TOGETHER):
+        works[ALL] = _following(house, READ_MODELS)
     _read(house)  # The disk's cache is warm, and a whole round to warm up would take minutes.
     taken = bench.interleaved(works, warm_up=False)
-    for model in READ_MODELS:
+    for model in models:
         bare = taken[READING] + taken[f"{model.NAME}, {BARE}"]
         ours = taken[model.NAME]
         yield ANEW[model.NAME].found(facts / ours, ratio=ours / bare)
+    if not bench.wants(TOGETHER):
+        return
     yield TOGETHER.found(facts / taken[ALL], ratio=taken[ALL] / taken[READING])
     memory = _memory(bench, house.settings)
     quarter = len(memory) // 4

@@ -205,7 +205,13 @@ class Bench:
     """The folder with `chicago/` and `reference/`."""
     console: Console = field(default_factory=lambda: Console(stderr=True))
     room: Path = ROOM
+    only: str = ""
+    """What stands in the name of every figure that is wanted; nothing: all are."""
     _closing: ExitStack = field(default_factory=ExitStack)
+
+    def wants(self, figure: Declared) -> bool:
+        """Whether a figure is to be measured in this run."""
+        return self.only in figure.name and bool(self.data or not figure.register)
 
     @property
     def postgres(self) -> str:
@@ -298,11 +304,11 @@ class Bench:
 
 
 @contextmanager
-def opened(data: Path | None, *, room: Path = ROOM) -> Iterator[Bench]:
+def opened(data: Path | None, *, room: Path = ROOM, only: str = "") -> Iterator[Bench]:
     """A bench that leaves nothing behind but the imported register."""
     room.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=room))
-    bench = Bench(folder, data, room=room)
+    bench = Bench(folder, data, room=room, only=only)
     try:
         with bench._closing:
             yield bench
