@@ -123,12 +123,10 @@ class After(Chain):
         """The day it was made known."""
 
         def apply(self, history: After, actor: str) -> None:
-            history.restored.add(self.subject)
             history.to_be_restored.discard(self.subject)
 
     rating_asked: set[str] = fresh(set)
     rated: set[str] = fresh(set)
-    restored: set[str] = fresh(set)
 
     @decision(
         RatingAsked,

@@ -47,7 +47,6 @@ class Chain(Determination):
 
         def apply(self, history: Chain, actor: str) -> None:
             history.reports = self.report
-            history.reported_by[self.matter] = actor
             history.moved(self.matter, self.stage)
 
     class Concurred(Fact):
@@ -127,15 +126,11 @@ class Chain(Determination):
             pair = (self.allegation, self.subject)
             history.determined[pair] = self.finding
             history.found_by.setdefault(pair, set()).add(actor)
-            history.last_found_on = max(
-                filter(None, (history.last_found_on, self.on)), default=None
-            )
             if self.on is not None:
                 history.found_on[self.matter] = self.on
             history.moved(self.matter, self.stage)
 
     reports: int = 0
-    reported_by: dict[str, str] = fresh(dict)
     concurred: dict[Pair, str] = fresh(dict)
     found_by: dict[Pair, set[str]] = fresh(dict)
 

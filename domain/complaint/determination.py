@@ -43,9 +43,6 @@ class Determination(Inquiry):
         def apply(self, history: Determination, actor: str) -> None:
             history.determined[self.allegation, self.subject] = self.finding
             history.determined_by[self.allegation, self.subject] = actor
-            history.last_found_on = max(
-                filter(None, (history.last_found_on, self.on)), default=None
-            )
             if self.on is not None:
                 known = history.found_on.get(self.matter, self.on)
                 history.found_on[self.matter] = max(known, self.on)
@@ -84,7 +81,6 @@ class Determination(Inquiry):
             history.decided_measures.add((self.subject, self.measure))
 
     reopened_by: dict[str, str] = fresh(dict)
-    last_found_on: date | None = None
     found_on: dict[str, date] = fresh(dict)
 
     def determine(
