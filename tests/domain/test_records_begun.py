@@ -222,7 +222,7 @@ def test_whoever_wears_the_badge_of_a_proceeding_has_no_part_in_it() -> None:
 
 
 def test_a_proceeding_is_against_the_one_person_whom_the_case_names() -> None:
-    case = given(*ACCEPTED)
+    case = given(*ACCEPTED, happened(Complaint.OfficerNamed))
 
     [begun] = then(opened("proceeding", HEAD, case=case, **PERSONAL))
 
