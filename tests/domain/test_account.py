@@ -7,7 +7,9 @@ import pytest
 
 from domain.account import Account
 from domain.history import Fact, Refused
+from domain.officer import HOLDER
 from domain.people import SYSTEM, Actor
+from domain.sealed import Sealed
 from tests.facts import happened
 from tests.history import told
 
@@ -216,3 +218,62 @@ def test_two_proofs_are_a_passkey_or_a_password_and_a_second_step(
     facts: tuple[Fact, ...], proves: bool
 ) -> None:
     assert given(happened(Account.BegunAnew), *facts).proves_itself is proves
+
+
+@pytest.mark.parametrize(
+    ("fact", "again"),
+    [
+        (happened(Account.RoleGiven), 1),
+        (happened(Account.Moved), 1),
+        (CLOSED, 1),
+        (happened(Account.Reopened), 0),
+        (INVITED, 0),
+        (happened(Account.BegunAnew), 1),
+        (PASSWORD, 1),
+        (SECOND_STEP, 1),
+        (CODES, 0),
+        (happened(Account.RecoveryCodeUsed), 0),
+        (PASSKEY, 0),
+        (happened(Account.PasskeyRemoved), 1),
+    ],
+)
+def test_whatever_closes_a_way_in_has_everybody_sign_in_again(fact: Fact, again: int) -> None:
+    assert given(fact).renewed == again
+
+
+def test_what_an_administrator_and_the_person_did_is_written_down_whole() -> None:
+    account = Account("account-1")
+
+    account.open(
+        by=ADMINISTRATOR, sign_in="zhou", role="investigator", unit="north", name="Zhou",
+        secret=None, badge_number="7", telephone="110",
+    )  # fmt: skip
+    account.change_role(by=ADMINISTRATOR, role="lead", reasons="Promoted.")
+    account.move(by=ADMINISTRATOR, unit=" south ")
+    account.invite(by=ADMINISTRATOR, code="c", until=TODAY)
+    account.set_password(by=OWN, secret="s")
+    account.set_second_step(by=OWN, seed="x")
+    account.make_recovery_codes(by=OWN, codes=("a", "b"))
+    account.use_recovery_code(by=OWN, number=2)
+    account.add_passkey(by=OWN, credential="k", public_key="p", label=" ")
+    account.remove_passkey(by=OWN, credential="k")
+
+    def of_holder(text: str) -> Sealed:
+        return Sealed(text, of=HOLDER)
+
+    assert [each.fact for each in account.collect_events()] == [
+        Account.Opened(
+            sign_in="zhou", role="investigator", unit="north", badge_number="7", telephone="110",
+            name=of_holder("Zhou"), secret=None,
+        ),
+        Account.RoleGiven(role="lead", reasons=of_holder("Promoted.")),
+        Account.Moved(unit="south"),
+        Account.Invited(code=of_holder("c"), until=TODAY),
+        Account.PasswordChosen(secret=of_holder("s")),
+        Account.SecondStepPrepared(seed=of_holder("x")),
+        Account.RecoveryCodesMade(codes=of_holder("a b"), count=2),
+        Account.RecoveryCodeUsed(number=2),
+        Account.PasskeyAdded(credential="k", public_key="p", label=of_holder("–")),
+        Account.PasskeyRemoved(credential="k"),
+    ]  # fmt: skip
+    assert (account.role, account.unit, account.unused) == ("lead", "south", {1})

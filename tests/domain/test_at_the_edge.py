@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.clock import Happening, Reading, every_run, read
+from domain.clock import Happening, Reading, every_run, of_case, read
 from domain.counting import day_of, in_order, instant, written_on
 from domain.owed import owed
 from domain.people import Role
 from domain.procedure import Procedure
 from tests.domain.clocks import a_procedure, happened, in_english, reading, the_calendar
-from tests.domain.planted import CLOCK, DOCUMENT, NOTICE, changed, in_full, rules
+from tests.domain.planted import CLOCK, DOCUMENT, NOTICE, TRACK, changed, in_full, rules
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HEARING = '{ from = "suspended", to = "resumed", first_inside = true, last_inside = true }'
@@ -326,6 +326,33 @@ def test_the_earlier_last_day_is_read_first_and_what_stands_still_last() -> None
         ("answer", "target"),
         ("clock", "paused"),
     ]
+
+
+THANKS = TRACK.replace("small", "commendation")
+EARLY = changed(CLOCK, id='"early"', tracks="", before_sorting="true")
+
+
+@pytest.mark.parametrize(
+    ("start", "alone", "agreed"),
+    [('"closed"', ["early"], []), ('"filed"', ["answer"], ["answer"])],
+)
+def test_what_one_person_called_thanks_is_waited_for_unless_thanks_have_a_time_of_their_own(
+    start: str, alone: list[str], agreed: list[str]
+) -> None:
+    under = rules(THANKS + EARLY + changed(CLOCK, tracks='["commendation"]', start=start))
+    day = date(2026, 1, 5)
+    told = [
+        Happening("filed", on=day),
+        Happening("matter_sorted", on=day, matter="m1", about={"kind": "commendation"}),
+    ]
+    second = [Happening("softening_seconded", on=day, matter=matter) for matter in ("m2", "m1")]
+
+    found = [
+        [each.reading.clock for each in of_case(facts, under, the_calendar("gb-ew"), day)]
+        for facts in (told, [*told, second[0]], [*told, *second])
+    ]
+
+    assert found == [alone, alone, agreed]
 
 
 # What is owed

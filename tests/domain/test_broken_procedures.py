@@ -409,6 +409,16 @@ def test_a_fault_is_read_with_its_line_and_all_of_them_in_order() -> None:
     assert [fault.line for fault in refused.value.faults] == [None, line]
 
 
+def test_what_has_no_line_is_told_before_what_stands_on_the_first() -> None:
+    text = "colour = 1\n" + planted('pinned_by = "stage"')
+
+    with pytest.raises(Faulty) as refused:
+        parse(text)
+
+    assert found(text) == [("", "pinned_stage is missing."), NOBODY]
+    assert [fault.line for fault in refused.value.faults] == [None, 1]
+
+
 def test_a_text_that_is_no_toml_says_where() -> None:
     [(line, says)] = found(LIBRARY.replace('version = "1"', "version ="))
 

@@ -69,3 +69,45 @@ def test_a_calendar_published_anew_is_a_new_fact() -> None:
     office.publish(by=SYSTEM, calendar="cn", version="2", text="b")
 
     assert len(office.collect_events()) == 2
+
+
+def test_what_the_office_opens_and_adopts_is_written_down_whole() -> None:
+    office = OfficeHistory()
+
+    office.open(
+        by=SYSTEM, office="o", code="LP", name_en="Lanpu", name_zh="岚浦", time_zone="Asia/Shanghai"
+    )
+    office.adopt(by=SYSTEM, procedure="cn-service", version="1", text="a")
+    office.publish(by=SYSTEM, calendar="cn", version="2", text="a")
+
+    # The fingerprint of a text of one letter, as any other program works it out.
+    of_a = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
+    assert [each.fact for each in office.collect_events()] == [
+        OfficeHistory.Opened(
+            office="o", code="LP", name_en="Lanpu", name_zh="岚浦", time_zone="Asia/Shanghai",
+            languages=("en", "zh"), paper="A4", demonstration=False,
+        ),
+        OfficeHistory.ProcedureAdopted(
+            procedure="cn-service", procedure_version="1", text="a", sha256=of_a
+        ),
+        OfficeHistory.CalendarPublished(
+            calendar="cn", calendar_version="2", text="a", sha256=of_a
+        ),
+    ]  # fmt: skip
+    assert office.procedures == {("cn-service", "1"): of_a}
+    assert office.calendars == {"cn": of_a}
+
+
+@pytest.mark.parametrize(
+    ("year", "running", "said"), [(2026, 123, "2026-000123"), (2026, 999_999, "2026-999999")]
+)
+def test_a_number_is_year_running_number_and_check_digit(
+    year: int, running: int, said: str
+) -> None:
+    whole = number(year, running)
+
+    assert whole == f"{said}-{check_digit(said.replace('-', ''))}"
+    assert is_number(whole)
+    assert is_number(whole.replace("-", ""))
+    assert not is_number(whole + "0")
+    assert not is_number(whole[:-1] + "x")

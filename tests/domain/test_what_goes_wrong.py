@@ -142,6 +142,8 @@ WAYS = [
 CLOCKS = [
     (changed(CLOCK, tracks=""), [("[[clock]]", "The clock answer runs on no track.")]),
     (changed(CLOCK, start='"served"'), [('start = "served"', NEVER.format("suggestion", "served"))]),
+    (changed(CLOCK, start='["filed", "served"]'),
+     [('start = ["filed", "served"]', NEVER.format("suggestion", "served"))]),
     (changed(CLOCK, start='["filed", "served", "rated"]'),
      [('start = ["filed", "served", "rated"]', NEVER.format("suggestion", "rated, served"))]),
     (changed(CLOCK, start='"served"', deemed_start='{ fact = "rated", n = 1, unit = "day" }'),
