@@ -137,7 +137,7 @@ def test_a_decision_is_taken_and_a_mistake_is_mended(
     page.goto(f"{address}/staff/")
     page.get_by_label("Account").fill("sun")
     page.get_by_label("Password").fill("password-sun")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     page.get_by_role("row").nth(1).get_by_role("link").click()
     page.get_by_role("link", name="Say what kind of matter it is").click()
@@ -166,7 +166,7 @@ def test_whoever_was_away_too_long_signs_in_and_comes_back(
     screen.page.goto(f"{address}/staff/complaints/{complaint}")
     screen.page.get_by_label("Account").fill("sun")
     screen.page.get_by_label("Password").fill("password-sun")
-    screen.page.get_by_role("button", name="Sign in").click()
+    screen.page.get_by_role("button", name="Sign in", exact=True).click()
 
     assert screen.page.url == f"{address}/staff/complaints/{complaint}"
     context.close()
