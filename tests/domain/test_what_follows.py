@@ -9,6 +9,7 @@ import pytest
 from domain.beside import RECORDS, Beside, TrackingOrder
 from domain.complaint import Complaint
 from domain.complaint.evidence import HERE, RETURNED
+from domain.complaint.review import LOOKED_AT_ABOVE
 from domain.decision import decisions
 from domain.history import FACTS, Fact, Refused
 from domain.people import Actor
@@ -319,3 +320,20 @@ def test_an_agreement_is_proposed_with_all_that_was_agreed() -> None:
 
     assert given(*told.INQUIRED, whole).softenings["discontinued-1"].terms is not None
     assert given(*told.INQUIRED, half).softenings["discontinued-1"].terms is None
+
+
+def test_where_no_finding_is_asked_for_somebody_of_the_matter_has_to_be_heard() -> None:
+    heard = (happened(C.OfficerNotified), happened(C.OfficerAnswered))
+
+    assert given(*told.INQUIRED, *heard).defence_is_recorded("m1", {}) is True
+    assert given(*told.INQUIRED).defence_is_recorded("m1", {}) is False
+
+
+def test_after_the_first_review_the_last_level_is_still_open() -> None:
+    remedy = (told.BROUGHT[0], happened(C.MatterSorted, kind="remedy"), *told.ISSUED[2:])
+    reviewed = (happened(C.ReviewRequested), happened(C.ReviewDecided, outcome="upheld"))
+
+    first, last = given(*remedy), given(*remedy, *reviewed)
+
+    assert LOOKED_AT_ABOVE[0] in list(first.routes("m1"))
+    assert LOOKED_AT_ABOVE[1] in list(last.routes("m1"))
