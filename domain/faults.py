@@ -94,6 +94,8 @@ class CheckedText:
             if name not in known:
                 said = WHAT.get(what, what)
                 says = Sentence("There is no {what} {name}.", what=said, name=str(name))
+                if name == "":
+                    says = Sentence("A {what} is missing here.", what=said)
                 self._fault((*path, name) if isinstance(told, Mapping) else path, says)
 
     def _once(self, ids: list[str], path: Path) -> None:

@@ -34,7 +34,7 @@ def sum_in_words(
     if counted.stands_since is not None:
         working = "workday" if clock.span.unit == "workday" else "day"
         return Sentence(
-            "{sum}. It has stood still since {day}; {left} are left.",
+            "{sum}. It has stood still since {day}; what is left: {left}.",
             sum=total,
             day=counted.stands_since,
             left=span_in_words(Span(counted.left, working)),

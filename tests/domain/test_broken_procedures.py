@@ -161,7 +161,7 @@ CLOCKS = [
             ("[[clock]]", says)
             for says in (
                 "A clock needs src.", "A clock needs breach.", "start is missing.",
-                "There is no fact .", "unit is missing.", f"n {WHOLE}", "id is missing.",
+                "A fact is missing here.", "unit is missing.", f"n {WHOLE}", "id is missing.",
                 "kind is missing.", f"label {TWO}", "count is missing.", "rolls is missing.",
             )
         ],
@@ -174,7 +174,7 @@ CLOCKS = [
     (changed(CLOCK, unit='"moon"'), [('unit = "moon"', "There is no unit moon.")]),
     (changed(CLOCK, tracks='["far"]'), [('tracks = ["far"]', "There is no track far.")]),
     (changed(CLOCK, start='"opened"'), [('start = "opened"', "There is no fact opened.")]),
-    (changed(CLOCK, start="[]"), [("start = []", "There is no fact .")]),
+    (changed(CLOCK, start="[]"), [("start = []", "A fact is missing here.")]),
     (
         changed(CLOCK, start='["filed", "shut"]'),
         [('start = ["filed", "shut"]', "There is no fact shut.")],
@@ -204,7 +204,7 @@ CLOCKS = [
         [
             ('toll = [{ grounds = ["sick"], colour = 1 }]', says)
             for says in (
-                "Nobody reads colour here.", "from is missing.", "There is no fact .",
+                "Nobody reads colour here.", "from is missing.", "A fact is missing here.",
                 "to is missing.", "There is no ground for standing still sick.",
                 "A toll must say whether its ends are inside: first_inside.",
                 "A toll must say whether its ends are inside: last_inside.",

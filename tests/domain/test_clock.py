@@ -192,7 +192,7 @@ def test_a_clock_that_stands_still_has_no_last_day_but_says_what_is_left() -> No
 
     assert (told.state, told.effect, told.due) == ("paused", "paused", None)
     assert in_english(told.total).endswith(
-        "It has stood still since 11 February 2026; 20 days are left."
+        "It has stood still since 11 February 2026; what is left: 20 days."
     )
 
 

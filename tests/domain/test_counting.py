@@ -157,7 +157,7 @@ def test_what_is_left_does_not_count_a_second_pause_twice() -> None:
 
     assert found.state == "paused"
     assert in_english(found.total).endswith(
-        "It has stood still since 7 January 2026; 7 days are left."
+        "It has stood still since 7 January 2026; what is left: 7 days."
     )
 
 
