@@ -242,7 +242,7 @@ def test_on_the_last_day_one_day_is_left() -> None:
         happened("suspended", 2026, 1, 31),
     )
 
-    assert "since 31 January 2026; 1 day " in in_english(found.total)
+    assert in_english(found.total).endswith("since 31 January 2026; what is left: 1 day.")
 
 
 def test_writing_dated_before_the_silence_began_starts_it_no_earlier() -> None:
