@@ -202,13 +202,25 @@ def _heard(before: Before, fact: Fact, matter: str) -> bool:
     found = before.rules.finding(fact.finding)
     if found is None or found.occurred not in {"yes", "mostly", "part"} or found.breach == "no":
         return True
-    named = before.named("officer_named", "officer_identified", subject=fact.subject)
-    if not named or not named[-1].fact.officer:  # type: ignore[attr-defined]  # both have one
+    if not _identified(before, fact.subject):
         return True
     tried = before.named("contact_attempted", person=fact.subject)
     if tried and tried[-1].fact.unreachable:  # type: ignore[attr-defined]  # it says so
         return True
     return bool(before.named("officer_answered", subject=fact.subject))
+
+
+def _identified(before: Before, subject: str) -> bool:
+    """Whether it is known by an id or a badge who somebody is, and that was not struck out since."""
+    officer = badge = None
+    naming = ("officer_named", "officer_identified", "officer_struck_out")
+    for each in before.named(*naming, subject=subject):
+        told: Any = each.fact
+        if each.fact.NAME == "officer_struck_out":
+            officer, badge = None, told.badge
+        else:
+            officer, badge = told.officer, told.badge or badge
+    return bool(officer or badge)
 
 
 def _before(before: Before, fact: Fact, matter: str) -> str | None:
