@@ -43,7 +43,7 @@ def open_to(*whom: str, unproven: bool = False) -> Callable[[View], View]:
                 return _to_the_door(url_for("staff.signing_in.show", then=then))
             if g.person.role not in whom:
                 abort(404)
-            if not (unproven or _proves_itself()):
+            if not (unproven or g.person.proves_itself or not needs_two_proofs()):
                 return redirect(url_for("staff.own.show"))
             return view(*args, **kwargs)
 
@@ -53,12 +53,10 @@ def open_to(*whom: str, unproven: bool = False) -> Callable[[View], View]:
     return guard
 
 
-def _proves_itself() -> bool:
-    """Whether the account has more than a password, where the office asks for it."""
-    if g.person.proves_itself or not house().settings.second_step:
-        return True
+def needs_two_proofs() -> bool:
+    """Whether the office asks for more than a password; a demonstration lets everybody sit down."""
     identity = house().office.identity()
-    return bool(identity and identity.demonstration)
+    return house().settings.second_step and not (identity and identity.demonstration)
 
 
 def _to_the_door(door: str) -> Response | tuple[str, int]:

@@ -12,7 +12,7 @@ from application.demonstration import CAST, Member
 from domain.account import Account
 from domain.history import Refused
 from domain.words import Sentence
-from web.access import EVERYBODY, open_to
+from web.access import EVERYBODY, needs_two_proofs, open_to
 from web.context import house, site
 from web.desk import ROLES, home_of
 from web.hardening import HALFWAY_COOKIE, STAFF_COOKIE, cookie, kept, no_cookie
@@ -45,6 +45,12 @@ def enter() -> Response | tuple[str, int]:
         wrong = Sentence("This name and this password do not go together.")
         return _page(account=name, errors={"_": wrong}), 401
     if account.seed is None:
+        # Whoever has a passkey has no weaker way in: a password that was seen opens nothing.
+        if account.passkeys and needs_two_proofs():
+            only = Sentence(
+                "A password alone does not open this account: sign in with its passkey."
+            )
+            return _page(account=name, errors={"_": only}), 401
         return begin(account)
     token = house().sessions.begin(subject=account.id, kind=HALFWAY, renewed=account.renewed)
     response = redirect(url_for(".ask_code", then=_onwards(request.form.get("then"))), 303)

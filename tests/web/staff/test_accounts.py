@@ -10,6 +10,7 @@ from flask import Flask
 from application.adapters.clock import SetClock
 from application.adapters.secrets import on_telephone
 from application.bootstrap import House
+from domain.account import Account
 from domain.people import Actor
 from tests.web.staff.test_signing_in import csrf, location
 from tests.web.staff.worker import Worker
@@ -186,6 +187,20 @@ def test_whoever_has_a_password_alone_sets_up_the_second_step_before_anything_el
     assert worker.status == 200
     assert len(CODE.findall(worker.text)) == 8
     assert worker.go("/staff/").status == 200
+
+
+def test_beside_a_passkey_a_password_alone_opens_nothing(
+    strict: Flask, house: House, people: dict[str, Actor]
+) -> None:
+    account = house.office.load(Account, people["sun"].id)
+    account.add_passkey(by=people["sun"], credential="c", public_key="p", label="A telephone")
+    house.office.keep(account)
+
+    worker = Worker(strict.test_client()).sign_in("sun")
+
+    assert (worker.status, "sign in with its passkey" in worker.text) == (401, True)
+    for page in ("/staff/", "/staff/own/", "/staff/own/second-step"):
+        assert worker.go(page).status == 302, page
 
 
 def test_the_second_step_is_asked_for_and_a_code_works_once(strict: Flask, clock: SetClock) -> None:
