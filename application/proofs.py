@@ -43,6 +43,15 @@ class Proofs:
         with self._engine.begin() as db:
             return db.execute(newer.returning(PROOFS.c.number)).first() is not None
 
+    def count(self, name: str) -> None:
+        """Count one more under a name; `shown` says how many there are, two at once included."""
+        with self._engine.begin() as db:
+            db.execute(
+                self._insert(name, 1).on_conflict_do_update(
+                    index_elements=[PROOFS.c.name], set_={"number": PROOFS.c.number + 1}
+                )
+            )
+
     def _insert(self, name: str, number: int) -> Any:
         dialect = sqlite if is_sqlite(self._engine) else postgresql
         return dialect.insert(PROOFS).values(name=name, number=number)

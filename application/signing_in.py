@@ -30,6 +30,7 @@ OFTEN_TYPED = ("woaini", "iloveyou", "1314520", "5201314", "mima", "password", "
 INVITATION = timedelta(days=3)
 DRIFT = (0, -1, 1)
 """A telephone's clock may be half a minute off."""
+MOST_WRONG = 10
 RECOVERY_CODES = 8
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody takes for another."""
@@ -83,7 +84,29 @@ def known(house: House, *, sign_in: str, password: str) -> Account | None:
 
 
 def passes(house: House, account: Account, typed: str) -> bool:
-    """The second step: the code that the telephone shows, or a recovery code. Neither works twice."""
+    """The second step: the code that the telephone shows, or a recovery code. Neither works twice.
+
+    After ten wrong ones none is looked at until the next hour: three of a million codes are right at
+    a time, and whoever has the password could otherwise try them all (ASVS 5, 6.5.5).
+    """
+    if too_many_wrong(house, account):
+        return False
+    right = _is_right(house, account, typed)
+    if not right:
+        house.proofs.count(_wrong_ones(house, account))
+    return right
+
+
+def too_many_wrong(house: House, account: Account) -> bool:
+    """Whether so many wrong codes were typed for an account in this hour that none is looked at."""
+    return house.proofs.shown(_wrong_ones(house, account)) >= MOST_WRONG
+
+
+def _wrong_ones(house: House, account: Account) -> str:
+    return f"wrong codes for {account.id} in hour {int(house.clock.now().timestamp()) // 3600}"
+
+
+def _is_right(house: House, account: Account, typed: str) -> bool:
     digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
     if account.seed and len(digits) == 6 == len("".join(typed.split())):
         return _shown_by_telephone(house, account.id, account.seed.text(""), digits)

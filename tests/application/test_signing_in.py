@@ -176,6 +176,20 @@ def test_after_a_later_code_an_earlier_one_is_worth_nothing(
     assert not signing_in.passes(house, kept(house, me.id), shown(house, seed))
 
 
+def test_after_ten_wrong_codes_none_is_looked_at_until_the_next_hour(
+    house: House, me: Actor, seed: str
+) -> None:
+    for _ in range(signing_in.MOST_WRONG):
+        assert not signing_in.passes(house, kept(house, me.id), "000000")
+
+    assert signing_in.too_many_wrong(house, kept(house, me.id))
+    assert not signing_in.passes(house, kept(house, me.id), shown(house, seed))
+
+    assert isinstance(house.clock, SetClock)
+    house.clock.forward(timedelta(hours=1))
+    assert signing_in.passes(house, kept(house, me.id), shown(house, seed))
+
+
 def test_a_recovery_code_lets_in_one_time(house: House, me: Actor) -> None:
     seed = signing_in.seed_for(house, "session")
     codes = signing_in.set_second_step(house, me.id, by=me, seed=seed, typed=shown(house, seed))

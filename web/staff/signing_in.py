@@ -74,6 +74,8 @@ def show_code() -> Response | tuple[str, int]:
         return redirect(url_for(".show"), 303)
     if signing_in.passes(house(), account, request.form.get("code", "")):
         return begin(account)
+    if signing_in.too_many_wrong(house(), account):
+        return _code_page({"code": TOO_MANY}), 429
     token = kept(HALFWAY_COOKIE)
     if house().sessions.tries(token) >= MOST_CODES:
         house().sessions.end(token)
@@ -198,6 +200,10 @@ def _seats() -> dict[str, Member]:
 
 
 MOST_CODES = 5
+TOO_MANY = Sentence(
+    "Too many wrong codes were typed for this account. Wait until the next hour, or sign in with a"
+    " passkey."
+)
 OUR_PAGES = re.compile(r"/(staff|audit)/[A-Za-z0-9/_.?=&%-]*")
 
 

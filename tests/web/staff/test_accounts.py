@@ -238,6 +238,25 @@ def test_after_five_wrong_codes_the_password_is_asked_for_again(
     assert location(again) == "/staff/sign-in"
 
 
+def test_whoever_comes_back_with_the_password_gets_no_further_tries(
+    strict: Flask, clock: SetClock
+) -> None:
+    worker = Worker(strict.test_client()).sign_in("sun")
+    key = seed(worker.go("/staff/own/second-step"))
+    worker.send(code=shown(key, clock))
+    clock.forward(HALF_A_MINUTE)
+    for _ in range(2):
+        again = Worker(strict.test_client()).sign_in("sun")
+        for _ in range(5):
+            again.go("/staff/sign-in/code").send(code="000000")
+
+    third = Worker(strict.test_client()).sign_in("sun")
+    third.go("/staff/sign-in/code").send(code=shown(key, clock))
+
+    assert (third.status, "Wait until the next hour" in third.text) == (429, True)
+    assert third.go("/staff/").status == 302
+
+
 def test_another_password_keeps_this_session_and_ends_every_other(app: Flask, root: Worker) -> None:
     here = accepted(app, invited(root))
     there = Worker(app.test_client()).sign_in("wei.lan", PASSWORD)
