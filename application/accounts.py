@@ -88,6 +88,15 @@ def reopen(office: Office, account: str, *, by: Actor, command: Command, reasons
     return office.decide(Account, account, command, lambda it: it.reopen(by=by, reasons=reasons))
 
 
+def end_sessions(
+    office: Office, account: str, *, by: Actor, command: Command, reasons: str
+) -> Outcome:
+    """End every session of somebody, wherever it is open. Raises `Refused`."""
+    return office.decide(
+        Account, account, command, lambda it: it.end_sessions(by=by, reasons=reasons)
+    )
+
+
 def person(office: Office, id: str) -> Person | None:
     """Somebody of the office by account id; None for the complainant, the importer, the worker."""
     if not id.startswith(f"{Account.PREFIX}-"):

@@ -6,6 +6,8 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -17,6 +19,8 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 SHORT = {"second step": timedelta(minutes=5), "challenge": timedelta(minutes=5)}
 """What is only the way in lasts no longer than that."""
+FRESH = timedelta(minutes=5)
+"""So long a proof counts for what asks for a fresh one (ASVS 5, 7.5.1 and 7.5.3)."""
 NOTED_EVERY = timedelta(minutes=1)
 """A click is written down when the last one that was is so old: writing costs more than the page."""
 
@@ -25,13 +29,30 @@ SESSIONS = sa.Table(
     "sessions",
     METADATA,
     sa.Column("token_sha256", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("renewed", sa.Integer, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("began_at", sa.Text, nullable=False),
     sa.Column("seen_at", sa.Text, nullable=False),
+    sa.Column("proved_at", sa.Text, nullable=False),
+    sa.Column("means", sa.Text, nullable=False),
 )
+
+
+class Means(StrEnum):
+    """How somebody proved who he is."""
+
+    PASSWORD = "password"
+    TELEPHONE = "telephone"
+    """A password, and the code of a telephone or one of those for the day on which it is lost."""
+    PASSKEY = "passkey"
+    PROVIDER = "provider"
+    """The agency's own sign-in vouched for him."""
+    INVITATION = "invitation"
+    """A code that somebody of the office handed over."""
+    RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +60,21 @@ class Session:
     """Whose session it is: an account (`staff`) or a complaint opened by its receipt (`receipt`).
 
     `renewed` says how often the account had ended all sessions before: once more, and this is over.
+    `name` stays when the token is changed, and opens nothing.
     """
 
+    name: str
     subject: str
     kind: str
-    renewed: int = 0
+    renewed: int
+    began_at: datetime
+    seen_at: datetime
+    proved_at: datetime
+    means: str
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether the last proof is young enough for what weighs most."""
+        return timedelta() <= now - self.proved_at <= FRESH
 
 
 class Sessions:
@@ -58,7 +89,7 @@ class Sessions:
         _give_up_what_cannot_be_read(engine)
         METADATA.create_all(engine)
 
-    def begin(self, *, subject: str, kind: str, renewed: int = 0) -> str:
+    def begin(self, *, subject: str, kind: str, renewed: int = 0, means: str = "") -> str:
         """Begin a session and return the token for the cookie; only its hash is kept."""
         token = secrets.token_urlsafe(32)
         now = moment_text(self._clock.now())
@@ -66,12 +97,15 @@ class Sessions:
             db.execute(
                 sa.insert(SESSIONS).values(
                     token_sha256=_hash(token),
+                    name=secrets.token_hex(8),
                     subject=subject,
                     kind=kind,
                     renewed=renewed,
                     tries=0,
                     began_at=now,
                     seen_at=now,
+                    proved_at=now,
+                    means=means,
                 )
             )
         return token
@@ -86,9 +120,9 @@ class Sessions:
             row = db.execute(sa.select(SESSIONS).where(this, SESSIONS.c.kind == kind)).first()
         if row is None:
             return None
-        began, seen = (datetime.fromisoformat(at) for at in (row.began_at, row.seen_at))
-        longest = SHORT.get(kind, LONGEST)
-        if now - seen > min(IDLE, longest) or now - began > longest:
+        found = _session(row)
+        began, seen = found.began_at, found.seen_at
+        if _is_over(found, now):
             with self._engine.begin() as db:
                 db.execute(sa.delete(SESSIONS).where(this))
             return None
@@ -98,7 +132,35 @@ class Sessions:
             times = {"seen_at": moment_text(now), "began_at": moment_text(min(began, now))}
             with self._engine.begin() as db:
                 db.execute(sa.update(SESSIONS).where(this).values(**times))
-        return Session(row.subject, row.kind, row.renewed)
+        return found
+
+    def of(self, subject: str, *, kind: str) -> list[Session]:
+        """The living sessions of somebody, the one that began last first."""
+        these = sa.select(SESSIONS).where(SESSIONS.c.subject == subject, SESSIONS.c.kind == kind)
+        with self._engine.execution_options(reading=True).connect() as db:
+            rows = db.execute(these.order_by(SESSIONS.c.began_at.desc())).all()
+        now = self._clock.now()
+        return [each for each in map(_session, rows) if not _is_over(each, now)]
+
+    def prove(self, token: str | None, *, means: str) -> str | None:
+        """Write down that somebody has just proved again who he is; return the session's new token.
+
+        Whoever had got hold of the old one has nothing any more (ASVS 5, 7.2.4). None where the
+        session ended in the meantime.
+        """
+        renamed = secrets.token_urlsafe(32)
+        proved = (
+            sa.update(SESSIONS)
+            .where(SESSIONS.c.token_sha256 == _hash(token or ""))
+            .values(
+                token_sha256=_hash(renamed),
+                tries=0,
+                proved_at=moment_text(self._clock.now()),
+                means=means,
+            )
+        )
+        with self._engine.begin() as db:
+            return renamed if db.execute(proved).rowcount else None
 
     def tries(self, token: str | None) -> int:
         """Count one more wrong try in a session; return how many there were."""
@@ -115,11 +177,29 @@ class Sessions:
         with self._engine.begin() as db:
             return db.execute(sa.delete(SESSIONS).where(these)).rowcount
 
+    def end_one(self, subject: str, name: str) -> int:
+        """End a session of somebody by its name; return how many ended."""
+        this = (SESSIONS.c.subject == subject) & (SESSIONS.c.name == name)
+        with self._engine.begin() as db:
+            return db.execute(sa.delete(SESSIONS).where(this)).rowcount
+
     def end(self, token: str | None) -> None:
         """End a session."""
         if token:
             with self._engine.begin() as db:
                 db.execute(sa.delete(SESSIONS).where(SESSIONS.c.token_sha256 == _hash(token)))
+
+
+def _session(row: sa.Row[Any]) -> Session:
+    times = (datetime.fromisoformat(at) for at in (row.began_at, row.seen_at, row.proved_at))
+    began, seen, proved = times
+    return Session(row.name, row.subject, row.kind, row.renewed, began, seen, proved, row.means)
+
+
+def _is_over(session: Session, now: datetime) -> bool:
+    longest = SHORT.get(session.kind, LONGEST)
+    idle = now - session.seen_at > min(IDLE, longest)
+    return idle or now - session.began_at > longest
 
 
 def _give_up_what_cannot_be_read(engine: Engine) -> None:

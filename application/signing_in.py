@@ -143,9 +143,22 @@ def set_second_step(house: House, account: str, *, by: Actor, seed: str, typed: 
         )
     history = house.office.load(Account, account)
     history.set_second_step(by=by, seed=seed)
-    codes = [_code(24) for _ in range(RECOVERY_CODES)]
-    history.make_recovery_codes(by=by, codes=tuple(_kept(house, code) for code in codes))
+    codes = _recovery_codes(house, history, by)
     house.office.keep(history, command=Command())
+    return codes
+
+
+def make_recovery_codes(house: House, account: str, *, by: Actor) -> list[str]:
+    """Make other recovery codes; the earlier ones are void. Raises `Refused`."""
+    history = house.office.load(Account, account)
+    codes = _recovery_codes(house, history, by)
+    house.office.keep(history, command=Command())
+    return codes
+
+
+def _recovery_codes(house: House, account: Account, by: Actor) -> list[str]:
+    codes = [_code(24) for _ in range(RECOVERY_CODES)]
+    account.make_recovery_codes(by=by, codes=tuple(_kept(house, code) for code in codes))
     return codes
 
 

@@ -206,6 +206,17 @@ class Account(History):
             history.passkeys.pop(self.credential, None)
             history.sign_in_again()
 
+    class SessionsEnded(Fact):
+        """An administrator ended every session of somebody, who signs in again."""
+
+        TOPIC = "account.sessions_ended"
+        TOLD = Sentence("Every session of the person was ended.")
+        reasons: Sealed
+        """Why."""
+
+        def apply(self, history: Account, actor: str) -> None:
+            history.sign_in_again()
+
     def sign_in_again(self) -> None:
         """Whoever is signed in signs in again."""
         self.renewed += 1
@@ -283,6 +294,12 @@ class Account(History):
         if not self.closed:
             raise Refused(Sentence("This account is open already."), rule="account.reopened")
         self.record(self.Reopened(reasons=_said(reasons)), by)
+
+    def end_sessions(self, *, by: Actor, reasons: str) -> None:
+        """End every session of somebody, who signs in again (ASVS 5, 7.4.5)."""
+        self._is_open()
+        self._of_another(by, "account.sessions_ended")
+        self.record(self.SessionsEnded(reasons=_said(reasons)), by)
 
     def invite(self, *, by: Actor, code: str, until: date) -> None:
         """Hand somebody a code to choose how to sign in: nobody chooses it for another."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -11,8 +11,12 @@ from werkzeug.wrappers import Response
 
 from domain.people import Role
 from web.context import form_sent, house
+from web.proving import prove_first
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+Fresh = bool | Callable[..., bool]
+"""Whether a view asks for a fresh proof, or what says so of a form by where it is sent."""
 
 EVERYBODY = "everybody"
 RECEIPT = "receipt"
@@ -22,11 +26,12 @@ class DoorUnguarded(RuntimeError):
     """A view that does not say whom it is open to."""
 
 
-def open_to(*whom: str, unproven: bool = False) -> Callable[[View], View]:
+def open_to(*whom: str, unproven: bool = False, fresh: Fresh = False) -> Callable[[View], View]:
     """Open a view to everybody, to whoever holds the receipt, or to roles of the office.
 
     Refused and absent look the same (404); whoever is not signed in is asked to sign in. Whoever has
     only a password sets up the second step first; `unproven` views are those where that is done.
+    What a `fresh` view does weighs so much that whoever proved himself some time ago does it again.
     """
 
     def guard(view: View) -> View:
@@ -45,12 +50,21 @@ def open_to(*whom: str, unproven: bool = False) -> Callable[[View], View]:
                 abort(404)
             if not (unproven or g.person.proves_itself or not needs_two_proofs()):
                 return redirect(url_for("staff.own.show"))
+            if weighs(fresh, kwargs) and (asked := prove_first()) is not None:
+                return asked
             return view(*args, **kwargs)
 
         guarded.open_to = whom  # type: ignore[attr-defined]  # a view carries its policy
         return cast(View, guarded)
 
     return guard
+
+
+def weighs(fresh: Fresh, asked: Mapping[str, Any]) -> bool:
+    """Whether what a form does asks for a fresh proof, where the office asks for more than a word."""
+    if request.method in {"GET", "HEAD"} or not needs_two_proofs():
+        return False
+    return fresh(**asked) if callable(fresh) else fresh
 
 
 def needs_two_proofs() -> bool:

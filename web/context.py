@@ -24,6 +24,8 @@ from projections.shelf import Tables
 COMMAND = re.compile(r"[A-Za-z0-9-]{8,64}")
 VERSION = re.compile(r"[0-9]{1,9}")
 POSITION = re.compile(r"[0-9]{1,18}")
+PROOF = "proof_"
+"""How the fields begin that prove who sends a form, and are no answers of it."""
 
 
 def house() -> House:
@@ -82,7 +84,9 @@ def bound_command(*to: str) -> Command:
     if plain.id is None:
         return plain
     answers = sorted(
-        (name, value) for name, value in request.form.items(multi=True) if name != "csrf"
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf" and not name.startswith(PROOF)
     )
     digest = hashlib.sha256(repr((to, answers)).encode()).hexdigest()[:32]
     return Command(f"{plain.id}-{digest}", plain.seen)

@@ -30,7 +30,7 @@ def create_app(house: House) -> Flask:
         # First of all, so that a refusal, too, is said in the reader's language.
         g.language = context.choose_language()
         g.words = Words(g.language)
-        g.person = g.receipt = None
+        g.person = g.receipt = g.session = None
 
     hardening.harden(app, key_from(house.settings.keys / "forms.key"))
     context.provide(app)
@@ -48,7 +48,7 @@ def create_app(house: House) -> Flask:
             person = accounts.person(house.office, found.subject)
             # A role that changed, an account that was closed: nobody goes on as who he was.
             if person and not person.gone and found.renewed == person.renewed:
-                g.person = person
+                g.person, g.session = person, found
         held = house.sessions.find(hardening.kept(RECEIPT_COOKIE), kind="receipt")
         if held:
             g.receipt = held.subject

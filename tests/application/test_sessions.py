@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from application.adapters.clock import SetClock
 from application.adapters.database import postgresql_at, sqlite_at
-from application.sessions import IDLE, LONGEST, NOTED_EVERY, SESSIONS, Sessions
+from application.sessions import FRESH, IDLE, LONGEST, NOTED_EVERY, SESSIONS, Means, Sessions
 
 MORNING = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -123,3 +123,52 @@ def test_a_clock_that_is_put_back_ends_no_session_and_makes_none_longer(
 
     assert found
     assert sessions.find(token, kind="staff") is None
+
+
+def test_a_proof_is_fresh_for_five_minutes_and_again_when_it_is_given_anew(
+    sessions: Sessions, clock: SetClock
+) -> None:
+    token = sessions.begin(subject="account-1", kind="staff", means=Means.PASSWORD)
+    begun = sessions.find(token, kind="staff")
+    clock.forward(FRESH + SECOND)
+    stale = sessions.find(token, kind="staff")
+
+    renamed = sessions.prove(token, means=Means.PASSKEY)
+
+    proved = sessions.find(renamed, kind="staff")
+    assert begun
+    assert stale
+    assert proved
+    assert [begun.is_fresh(MORNING), stale.is_fresh(clock.now())] == [True, False]
+    assert (proved.is_fresh(clock.now()), proved.means) == (True, Means.PASSKEY)
+    assert (proved.name, proved.began_at) == (begun.name, begun.began_at)
+
+
+def test_whoever_had_got_hold_of_a_session_has_nothing_after_a_fresh_proof(
+    sessions: Sessions,
+) -> None:
+    token = sessions.begin(subject="account-1", kind="staff")
+
+    assert sessions.prove(token, means=Means.PASSKEY)
+
+    assert sessions.find(token, kind="staff") is None
+    assert sessions.prove(token, means=Means.PASSKEY) is None
+
+
+def test_one_s_own_sessions_are_listed_and_each_can_be_ended_and_nobody_else_s(
+    sessions: Sessions, clock: SetClock
+) -> None:
+    first = sessions.begin(subject="account-1", kind="staff")
+    clock.forward(SECOND)
+    second = sessions.begin(subject="account-1", kind="staff")
+    sessions.begin(subject="account-2", kind="staff")
+    newest, oldest = sessions.of("account-1", kind="staff")
+
+    assert sessions.end_one("account-2", oldest.name) == 0
+    assert sessions.end_one("account-1", oldest.name) == 1
+
+    assert sessions.find(first, kind="staff") is None
+    assert sessions.find(second, kind="staff") == newest
+    assert sessions.of("account-1", kind="staff") == [newest]
+    clock.forward(IDLE + SECOND)
+    assert sessions.of("account-1", kind="staff") == []

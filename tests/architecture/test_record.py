@@ -41,6 +41,7 @@ CLEAR = {
     "account.role_given": {"role"},
     "account.moved": {"unit"},
     "account.closed": set(),
+    "account.sessions_ended": set(),
     "account.reopened": set(),
     "account.invited": set(),
     "account.begun_anew": set(),

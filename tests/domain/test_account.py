@@ -75,6 +75,7 @@ def test_another_role_counts_from_now_on_and_ends_every_session() -> None:
         (lambda one, by: one.move(by=by, unit="station"), "account.moved"),
         (lambda one, by: one.close(by=by, reasons="So."), "account.closed"),
         (lambda one, by: one.invite(by=by, code="c", until=TODAY), "account.invited"),
+        (lambda one, by: one.end_sessions(by=by, reasons="So."), "account.sessions_ended"),
     ],
 )
 def test_nobody_changes_his_own_account(
@@ -96,6 +97,7 @@ def test_nobody_changes_his_own_account(
             "account.reasons",
         ),
         (lambda one: one.close(by=ADMINISTRATOR, reasons=""), "account.reasons"),
+        (lambda one: one.end_sessions(by=ADMINISTRATOR, reasons=" "), "account.reasons"),
         (
             lambda one: one.change_role(by=ADMINISTRATOR, role="investigator", reasons="So."),
             "account.role_given",
@@ -235,6 +237,7 @@ def test_two_proofs_are_a_passkey_or_a_password_and_a_second_step(
         (happened(Account.RecoveryCodeUsed), 0),
         (PASSKEY, 0),
         (happened(Account.PasskeyRemoved), 1),
+        (happened(Account.SessionsEnded), 1),
     ],
 )
 def test_whatever_closes_a_way_in_has_everybody_sign_in_again(fact: Fact, again: int) -> None:
@@ -250,6 +253,7 @@ def test_what_an_administrator_and_the_person_did_is_written_down_whole() -> Non
     )  # fmt: skip
     account.change_role(by=ADMINISTRATOR, role="lead", reasons="Promoted.")
     account.move(by=ADMINISTRATOR, unit=" south ")
+    account.end_sessions(by=ADMINISTRATOR, reasons="Lost.")
     account.invite(by=ADMINISTRATOR, code="c", until=TODAY)
     account.set_password(by=OWN, secret="s")
     account.set_second_step(by=OWN, seed="x")
@@ -268,6 +272,7 @@ def test_what_an_administrator_and_the_person_did_is_written_down_whole() -> Non
         ),
         Account.RoleGiven(role="lead", reasons=of_holder("Promoted.")),
         Account.Moved(unit="south"),
+        Account.SessionsEnded(reasons=of_holder("Lost.")),
         Account.Invited(code=of_holder("c"), until=TODAY),
         Account.PasswordChosen(secret=of_holder("s")),
         Account.SecondStepPrepared(seed=of_holder("x")),

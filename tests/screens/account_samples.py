@@ -16,6 +16,18 @@ DESK = {
     "counted": {"at": at(4, 22), "position": 48217},
 }
 
+PROVE = {
+    "action": "#",
+    "again": [("reasons", "He asked for it.")],
+    "account": "zhou.min",
+    "passkey": "{}",
+    "with_password": True,
+    "with_code": True,
+    "error": Label(
+        "This does not prove that it is you. Try again.", "这不能证明是您本人。请再试。"
+    ),
+}
+
 ACCOUNTS: dict[str, Page] = {
     "staff/sign_in": {
         **DESK,
@@ -77,7 +89,7 @@ ACCOUNTS: dict[str, Page] = {
         "roles": [{"value": "lead", "label": Label("head", "负责人")}],
         "errors": {"role": Label("This is the role that the person has.", "此人已经是这一角色。")},
         "filled": {},
-        "action": dict.fromkeys(("role", "unit", "close", "reopen", "invitation"), "#"),
+        "action": dict.fromkeys(("role", "unit", "close", "reopen", "invitation", "sessions"), "#"),
         "command_id": "c",
         "back_url": "#",
     },
@@ -105,7 +117,20 @@ ACCOUNTS: dict[str, Page] = {
         "password_action": "#",
         "second_step_url": "#",
         "sessions_action": "#",
+        "sessions": [
+            {"began_at": at(4, 22), "seen_at": at(4, 22), "means": "a passkey", "here": True},
+            {
+                "began_at": at(4, 21),
+                "seen_at": at(4, 22),
+                "means": Label("a password and a code", "密码和代码"),
+                "here": False,
+                "action": "#",
+            },
+        ],
+        "codes_action": "#",
+        "prove": None,
     },
+    "staff/prove": {**DESK, **PROVE},
     "staff/second_step": {
         **DESK,
         "picture": drawn("otpauth://totp/Lanpu:zhou.min?secret=JBSWY3DPEHPK3PXP"),

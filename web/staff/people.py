@@ -25,6 +25,7 @@ DEEDS: Mapping[str, tuple[Callable[..., Outcome], tuple[str, ...]]] = {
     "unit": (accounts.move, ("unit",)),
     "close": (accounts.close, ("reasons",)),
     "reopen": (accounts.reopen, ("reasons",)),
+    "sessions": (accounts.end_sessions, ("reasons",)),
 }
 """What an administrator decides about an account, and what has to be said for it."""
 
@@ -39,7 +40,7 @@ def show() -> str:
 
 
 @room.post("/people/")
-@open_to(Role.ADMINISTRATOR)
+@open_to(Role.ADMINISTRATOR, fresh=True)
 def open_account() -> str | tuple[str, int]:
     """Open an account, and show the code with which the person chooses how to sign in."""
     said = {name: request.form.get(name, "").strip() for name in FIELDS}
@@ -75,7 +76,7 @@ def one(account: str) -> str:
 
 
 @room.post("/people/<account>/invitation")
-@open_to(Role.ADMINISTRATOR)
+@open_to(Role.ADMINISTRATOR, fresh=True)
 def invite(account: str) -> str | tuple[str, int]:
     """Make a code, shown this once, with which the person chooses how to sign in."""
     _person(account)
@@ -86,7 +87,7 @@ def invite(account: str) -> str | tuple[str, int]:
 
 
 @room.post("/people/<account>/<deed>")
-@open_to(Role.ADMINISTRATOR)
+@open_to(Role.ADMINISTRATOR, fresh=True)
 def decide(account: str, deed: str) -> Response | tuple[str, int]:
     """Change a role or a unit, close an account or open it again."""
     if deed not in DEEDS:

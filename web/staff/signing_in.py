@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from application import accounts, passkeys, signing_in
 from application.demonstration import CAST, Member
+from application.sessions import Means
 from domain.account import Account
 from domain.history import Refused
 from domain.words import Sentence
@@ -51,7 +52,7 @@ def enter() -> Response | tuple[str, int]:
                 "A password alone does not open this account: sign in with its passkey."
             )
             return _page(account=name, errors={"_": only}), 401
-        return begin(account)
+        return begin(account, Means.PASSWORD)
     token = house().sessions.begin(subject=account.id, kind=HALFWAY, renewed=account.renewed)
     response = redirect(url_for(".ask_code", then=_onwards(request.form.get("then"))), 303)
     cookie(response, HALFWAY_COOKIE, token)
@@ -73,7 +74,7 @@ def show_code() -> Response | tuple[str, int]:
     if account is None:
         return redirect(url_for(".show"), 303)
     if signing_in.passes(house(), account, request.form.get("code", "")):
-        return begin(account)
+        return begin(account, Means.TELEPHONE)
     if signing_in.too_many_wrong(house(), account):
         return _code_page({"code": TOO_MANY}), 429
     token = kept(HALFWAY_COOKIE)
@@ -92,7 +93,7 @@ def show_passkey() -> Response | tuple[str, int]:
     account = passkeys.sign_in(house(), site(), visit=g.visit, said=said)
     if account is None:
         return _page(errors={"_": Sentence("This passkey opens no account here.")}), 401
-    return begin(account)
+    return begin(account, Means.PASSKEY)
 
 
 @room.get("/invitation")
@@ -116,7 +117,7 @@ def accept() -> Response | tuple[str, int]:
         )
     except Refused as refused:
         return _invitation(name, {refused.field or "_": refused.sentence}), 422
-    return begin(account)
+    return begin(account, Means.INVITATION)
 
 
 @room.post("/sign-out")
@@ -129,12 +130,14 @@ def leave() -> Response:
     return response
 
 
-def begin(account: Account) -> Response:
+def begin(account: Account, means: Means) -> Response:
     """Begin a session of its own for whoever has just shown who it is, and go on to work."""
     # A name for a session that somebody else may know is never taken over.
     for name in (STAFF_COOKIE, HALFWAY_COOKIE):
         house().sessions.end(kept(name))
-    token = house().sessions.begin(subject=account.id, kind="staff", renewed=account.renewed)
+    token = house().sessions.begin(
+        subject=account.id, kind="staff", renewed=account.renewed, means=means
+    )
     person = accounts.person(house().office, account.id)
     then = _onwards(request.values.get("then")) or (person and home_of(person)) or url_for(".show")
     response = redirect(then, 303)

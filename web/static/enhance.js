@@ -31,16 +31,17 @@ const reads = { get: "parseRequestOptionsFromJSON", create: "parseCreationOption
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const way = form.dataset.passkey;
   if (typeof window.PublicKeyCredential?.[reads[way]] !== "function") continue;
+  const field = form.elements[form.dataset.answer ?? "passkey"];
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
-    if (form.elements.passkey.value) return;
+    if (field.value) return;
     event.preventDefault();
     try {
       const publicKey = PublicKeyCredential[reads[way]](JSON.parse(form.dataset.options));
       const answer = await navigator.credentials[way]({ publicKey });
-      form.elements.passkey.value = JSON.stringify(answer.toJSON());
+      field.value = JSON.stringify(answer.toJSON());
     } catch {
-      form.elements.passkey.value = "";
+      field.value = "";
       return; // Whoever turned the question away on the device stays on the page.
     }
     form.submit();

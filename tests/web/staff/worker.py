@@ -118,6 +118,11 @@ class Worker:
             self.form = Form(self.text)
         return self
 
+    def go_on(self) -> Worker:
+        """Take up the form of the page that came in answer."""
+        self.form = Form(self.text)
+        return self
+
     def decide(self, complaint: str, verb: str, **typed: str | list[str]) -> Worker:
         """Open a form, fill it in, send it; it must be recorded."""
         self.ask(complaint, verb).send(**typed)
