@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -155,7 +156,7 @@ class _Batch:
                 self.case(stream_id)["reopenings"] += 1
                 self.moves.append(_Move(stream_id, fact.matter, REOPENED, None))
             case OfficeHistory.ProcedureAdopted() as fact:
-                self._learn(fact.procedure, fact.text)
+                self.meanings |= _meant_by(fact.procedure, fact.text)
             case ForeignRegister.FileTakenOver() as fact:
                 self.files[f"{fact.source}/{fact.file}"] = {
                     "source": fact.source,
@@ -169,27 +170,32 @@ class _Batch:
                 matter, on = getattr(each.fact, "matter", ""), getattr(each.fact, "on", None)
                 self.moves.append(_Move(stream_id, matter or "", stage, on))
 
-    def _learn(self, procedure: str, text: str) -> None:
-        # Only this is read: a text that today's loader would refuse still means it.
-        told = tomllib.loads(text)
-        for track in told.get("track", {}).values():
-            for stage, said in track.get("stage", {}).items():
-                if said.get("final") and stage != "closed":
-                    self.meanings[f"{procedure}/{END}{stage}"] = {
-                        "procedure": procedure,
-                        "finding": f"{END}{stage}",
-                        "meaning": "end",
-                    }
-        for finding in told.get("finding", []):
-            self.meanings[f"{procedure}/{finding['id']}"] = {
-                "procedure": procedure,
-                "finding": finding["id"],
-                "meaning": meaning(
-                    finding.get("occurred", "none"),
-                    finding.get("breach", "none"),
-                    closure=finding.get("closure", False),
-                ),
-            }
+
+@lru_cache(maxsize=64)
+def _meant_by(procedure: str, text: str) -> Mapping[str, dict[str, str]]:
+    """What the words of a procedure mean for the figures; one text is read once in a process."""
+    # Only this is read: a text that today's loader would refuse still means it.
+    told = tomllib.loads(text)
+    meant = {}
+    for track in told.get("track", {}).values():
+        for stage, said in track.get("stage", {}).items():
+            if said.get("final") and stage != "closed":
+                meant[f"{procedure}/{END}{stage}"] = {
+                    "procedure": procedure,
+                    "finding": f"{END}{stage}",
+                    "meaning": "end",
+                }
+    for finding in told.get("finding", []):
+        meant[f"{procedure}/{finding['id']}"] = {
+            "procedure": procedure,
+            "finding": finding["id"],
+            "meaning": meaning(
+                finding.get("occurred", "none"),
+                finding.get("breach", "none"),
+                closure=finding.get("closure", False),
+            ),
+        }
+    return meant
 
 
 def meaning(occurred: str, breach: str, *, closure: bool) -> str:

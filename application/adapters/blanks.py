@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING
 from functools import partial
 from typing import Any
@@ -27,10 +27,9 @@ class Box(msgspec.Struct, gc=False):
 class Blank:
     """How facts of one class are read: checked against their types as fast as they can be parsed."""
 
-    def __init__(self, fact: type[Fact], sealed: Sequence[str]) -> None:
+    def __init__(self, fact: type[Fact], sealed: Sequence[str], hints: Mapping[str, Any]) -> None:
         self._fact = fact
         self._sealed = sealed
-        hints = typing.get_type_hints(fact)
         fields: dict[str, Any] = {}
         self._left_out: dict[str, Any] = {}
         for name, declared in fact.__dataclass_fields__.items():

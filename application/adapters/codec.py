@@ -71,7 +71,17 @@ class Shape:
         self.sealed = tuple(
             name for name in fact.__dataclass_fields__ if Sealed in _parts(hints[name])
         )
-        self.read = Blank(fact, self.sealed).read
+        self.read = Blank(fact, self.sealed, hints).read
+
+
+_SHAPES: dict[type[Fact], Shape] = {}
+
+
+def shape_of(fact: type[Fact]) -> Shape:
+    """Looked at once in a process: a class does not change, and there are many to look at."""
+    if fact not in _SHAPES:
+        _SHAPES[fact] = Shape(fact)
+    return _SHAPES[fact]
 
 
 Reader = Callable[[bytes, str, int, Open], Fact]
@@ -160,7 +170,7 @@ class Codec(Mapper[str]):
         # Every history is read in before any row: to a process that only counts, a fact whose class
         # nobody had asked for would be a stranger.
         assert HISTORIES
-        self._shapes = {fact: Shape(fact) for fact in FACTS.values()}
+        self._shapes = {fact: shape_of(fact) for fact in FACTS.values()}
         shapes = {
             name_of(topic, fact.VERSION): shape
             for fact, shape in self._shapes.items()
