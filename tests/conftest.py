@@ -1,17 +1,23 @@
 """Every test may ask for a PostgreSQL; the first who asks starts it, all others share it."""
 
+from __future__ import annotations
+
 import os
 import sys
 import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from tests import postgres as postgresql
 from tests import run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 RUN = "OMBUD_TEST_POSTGRES"
 
@@ -39,6 +45,15 @@ def postgres() -> postgresql.Server:
     """One PostgreSQL for the run."""
     leader, _, folder = os.environ[RUN].partition(":")
     return postgresql.start_once(Path(folder), for_process=int(leader))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the run of a worker: to start one takes a second of a processor."""
+    from tests.web import browser  # most workers' first tests need none of it
+
+    with browser.opened() as chromium:
+        yield chromium
 
 
 @pytest.fixture

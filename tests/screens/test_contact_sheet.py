@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from jinja2 import Environment, FileSystemLoader
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from application.adapters.words import Words
 from tests.screens.desk_samples import DESKS
 from tests.screens.public_samples import OFFICE, PUBLIC
+from tests.web.browser import faults
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "web" / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TELLING = ["complain", "police", "ombud", "misconduct", "投诉", "举报", "警", "公安"]
 POLICY = (
     "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'; img-src 'self'; "
@@ -38,7 +29,6 @@ POLICY = (
 )
 
 PAGES = PUBLIC | DESKS
-axe = Axe()
 pages = Environment(loader=FileSystemLoader(ROOT / "templates" / "pages"), autoescape=True)
 
 
@@ -56,42 +46,46 @@ def written(name: str, language: str) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+@dataclass
+class Sheet:
+    """A screen that every page is laid on in turn, under the policy of the doors."""
 
+    screen: Page
+    page: str = ""
+    complaints: list[str] = field(default_factory=list)
+    """What the browser complained about."""
 
-@pytest.fixture
-def screen(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+    def __post_init__(self) -> None:
+        self.screen.on("console", lambda message: self.complaints.append(message.text))
+        self.screen.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.screen.route("**/*", self._answer)
 
-
-def show(screen: Page, name: str, language: str) -> list[str]:
-    """Opens a page under the policy of the doors; returns what the browser complained about."""
-    complaints: list[str] = []
-    screen.on("console", lambda message: complaints.append(message.text))
-    screen.on("pageerror", lambda error: complaints.append(str(error)))
-
-    def answer(route: Route) -> None:
+    def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix("http://office.test")
         if path.startswith("/static/"):
             file = STATIC / path.removeprefix("/static/")
             route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
         else:
             route.fulfill(
-                body=written(name, language),
+                body=self.page,
                 content_type="text/html; charset=utf-8",
                 headers={"Content-Security-Policy": POLICY},
             )
 
-    screen.route("**/*", answer)
-    screen.goto("http://office.test/")
-    return complaints
+    def show(self, page: str) -> Page:
+        """Open a page as if it were the first."""
+        self.page = page
+        self.complaints.clear()
+        self.screen.goto("http://office.test/")
+        return self.screen
+
+
+@pytest.fixture(scope="module")
+def sheet(chromium: Browser) -> Iterator[Sheet]:
+    """One for all pages: a new one for each takes longer than the page."""
+    context = chromium.new_context(reduced_motion="reduce")
+    yield Sheet(context.new_page())
+    context.close()
 
 
 def keep_picture(screen: Page, name: str) -> None:
@@ -101,17 +95,16 @@ def keep_picture(screen: Page, name: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_page_fits_and_can_be_read_aloud(screen: Page, name: str, language: str) -> None:
-    complaints = show(screen, name, language)
+def test_a_page_fits_and_can_be_read_aloud(sheet: Sheet, name: str, language: str) -> None:
+    screen = sheet.show(written(name, language))
 
     for width in (320, 1280):
         screen.set_viewport_size({"width": width, "height": 900})
         keep_picture(screen, f"{name.replace('/', '-')}-{language}-{width}.png")
         assert screen.evaluate("document.documentElement.scrollWidth") <= width
-        found = axe.run(screen, options={"resultTypes": ["violations"]})
-        assert found.response["violations"] == []
+        assert faults(screen) == []
 
-    assert complaints == []
+    assert sheet.complaints == []
     assert screen.locator("h1").count() == 1
     assert screen.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[language]
     assert screen.locator("main").count() == 1

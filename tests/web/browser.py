@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -32,12 +32,28 @@ ARGUMENTS = [
 COLOURS = "color-contrast"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+@contextmanager
+def opened() -> Iterator[Browser]:
+    """A browser that is closed again."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def faults(page: Page, **options: object) -> list[Any]:
+    """What a person who has the page read aloud would stumble over.
+
+    The reader is brought in once a page, and of its thousand findings only faults are handed out:
+    both took longer than the reading.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[Any] = page.evaluate(
+        "options => axe.run(options).then(found => found.violations)",
+        {"resultTypes": ["violations"], **options},
+    )
+    return found
 
 
 def whole(app: Flask) -> WSGIApplication:
@@ -67,6 +83,8 @@ class Screen:
 
     page: Page
     address: str
+    sizes: Sequence[ViewportSize] = ()
+    """On which sizes each page is looked at; only on the one it has, if none are named."""
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
@@ -88,8 +106,15 @@ class Screen:
         are looked at when they have been taken away, and whatever else can be wrong before.
         """
         self.page.wait_for_load_state()
-        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
+        assert not (alike and self.sizes), "what was taken away would be missing on the next size"
+        for size in self.sizes or (self.page.viewport_size,):
+            if size:
+                self.page.set_viewport_size(size)
+                wide = self.page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= size["width"], self.page.url
+            self._read_aloud(alike)
+
+    def _read_aloud(self, alike: str) -> None:
         if alike:
             self._axe(rules={COLOURS: {"enabled": False}})
             self.page.locator(alike).evaluate_all("parts => parts.forEach(part => part.remove())")
@@ -98,5 +123,4 @@ class Screen:
             self._axe()
 
     def _axe(self, **options: object) -> None:
-        found = Axe().run(self.page, options={"resultTypes": ["violations"], **options})
-        assert found.response["violations"] == [], self.page.url
+        assert faults(self.page, **options) == [], (self.page.url, self.page.viewport_size)

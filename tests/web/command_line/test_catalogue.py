@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from domain.history import FACTS
-from tests.web.browser import Screen, chromium
+from tests.web.browser import Screen
 from tests.web.command_line.conftest import Ombud
-
-__all__ = ["chromium"]
 
 
 def test_one_fact_is_explained_field_by_field(ombud: Ombud) -> None:

@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, ViewportSize
 
 from application.bootstrap import House
 from tests.web.browser import Screen as Phone
-from tests.web.browser import address, chromium
+from tests.web.browser import address
 from tests.web.public.handling import decide, sign_letter, take_up
 
-__all__ = ["address", "chromium"]
+__all__ = ["address"]
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 STORY = "我在窗口等了两个小时，被打发走，还被大声呵斥。"

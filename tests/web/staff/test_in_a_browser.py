@@ -4,21 +4,23 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from application.adapters.clock import SetClock
 from application.bootstrap import House
 from domain.people import Actor
-from tests.web.browser import Screen, address, chromium
+from tests.web.browser import Screen, address
 from tests.web.public.handling import sign_letter
 from tests.web.staff import course
 from tests.web.staff.test_officers import officer
 from tests.web.staff.test_records import issued
 from tests.web.staff.worker import Desks, file, stop_register, topics
 
-__all__ = ["address", "chromium", "officer"]
+__all__ = ["address", "officer"]
 
-SIZES = {"at a desk": (1280, 900), "on a phone": (360, 740), "on a narrow phone": (320, 640)}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 SIGN_IN = {"en-GB": "Sign in", "zh-CN": "登录"}
 
 
@@ -27,13 +29,10 @@ def locale(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=list(SIZES.values()), ids=list(SIZES))
-def screen(
-    chromium: Browser, address: str, locale: str, request: pytest.FixtureRequest
-) -> Iterator[Screen]:
-    width, height = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale=locale)
-    yield Screen(context.new_page(), address)
+@pytest.fixture
+def screen(chromium: Browser, address: str, locale: str) -> Iterator[Screen]:
+    context = chromium.new_context(viewport=DESK, locale=locale)
+    yield Screen(context.new_page(), address, sizes=(NARROW, PHONE, DESK))
     context.close()
 
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from domain.people import Actor
-from tests.web.browser import Screen, address, chromium
+from tests.web.browser import Screen, address
 
-__all__ = ["address", "chromium"]
+__all__ = ["address"]
 
 
 @pytest.fixture
