@@ -17,12 +17,14 @@ from application.adapters.places import Files, Schema
 from application.adapters.secrets import Hasher
 from application.adapters.store import Store
 from application.adapters.vault import KeyFileOpen, Vault, key_from
+from application.limits import Limits
 from application.office import Office
 from application.proofs import Proofs
 from application.reading import ReadingLog
 from application.receipts import Receipts
 from application.sessions import Sessions
 from application.settings import Settings
+from application.tickets import Tickets
 from projections import case_list, deadlines, officer_list, record_list, statistics
 from projections.projector import Projector
 from projections.shelf import Places
@@ -48,6 +50,8 @@ class House:
     reading: ReadingLog
     sessions: Sessions
     proofs: Proofs
+    limits: Limits
+    tickets: Tickets
     hasher: Hasher
     receipts: Receipts
     clock: Clock
@@ -111,6 +115,7 @@ def _furnish(
         memory_kib=settings.hash_memory_kib,
         passes=settings.hash_passes,
     )
+    limits = Limits(ledger, clock, hasher.quick)
     return House(
         settings=settings,
         office=office,
@@ -118,6 +123,8 @@ def _furnish(
         reading=ReadingLog(ledger, clock),
         sessions=Sessions(ledger, clock),
         proofs=Proofs(ledger),
+        limits=limits,
+        tickets=Tickets(limits, hasher, clock),
         hasher=hasher,
         receipts=Receipts(chance, hasher),
         clock=clock,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,41 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Proxy:
+    """How many servers of the office's own stand before its doors, and what is believed of them.
+
+    Each number says after how many of them a header is true; 0 believes nobody, for everybody can
+    send such a header. `address` is X-Forwarded-For, `scheme` X-Forwarded-Proto, `host`
+    X-Forwarded-Host.
+    """
+
+    address: int = 0
+    scheme: int = 0
+    host: int = 0
+
+    @classmethod
+    def of(cls, said: Any) -> Proxy:
+        """Read the section `[proxy]`. Raises `Refused` for one that cannot be meant."""
+        known = {"address", "scheme", "host"}
+        if not (
+            isinstance(said, dict)
+            and said.keys() <= known
+            and all(type(each) is int and 0 <= each <= 9 for each in said.values())
+        ):
+            raise Refused(
+                Sentence(
+                    "In [proxy] of office.toml stand address, scheme and host, each with how many"
+                    " servers of your own set it: scheme = 1."
+                )
+            )
+        return cls(**said)
+
+
+HERE = ("localhost", "127.0.0.1", "[::1]")
+"""The names of this very machine."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One office: its folder, and the address of a PostgreSQL when it does not use SQLite."""
 
@@ -83,6 +118,10 @@ class Settings:
     second_step: bool = True
     """Whether everybody who works here needs a passkey or a second step (ASVS 5, 6.3.3)."""
 
+    hosts: tuple[str, ...] = ()
+    """Under which names the doors answer, beside those of this machine and the one they listen at."""
+    proxy: Proxy = field(default_factory=Proxy)
+
     @classmethod
     def of(cls, folder: Path, *, database: str | None = None) -> Settings:
         """Read `office.toml` in the folder, if there is one; what is said at the start wins."""
@@ -97,6 +136,8 @@ class Settings:
                 post=post,
                 procedure=str(said.get("procedure", settings.procedure)),
                 second_step=bool(said.get("second_step", True)),
+                hosts=_hosts(said.get("hosts", [])),
+                proxy=Proxy.of(said.get("proxy", {})),
             )
         return replace(settings, database=database) if database else settings
 
@@ -152,6 +193,23 @@ class Settings:
                 )
             )
         return others if others.strip() else None
+
+
+_HOST = re.compile(r"\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+
+
+def _hosts(said: Any) -> tuple[str, ...]:
+    if not (
+        isinstance(said, list)
+        and all(isinstance(each, str) and _HOST.fullmatch(each) for each in said)
+    ):
+        raise Refused(
+            Sentence(
+                "In office.toml hosts is a list of names, without https:// and without a port:"
+                ' hosts = ["ombud.office.example"].'
+            )
+        )
+    return tuple(said)
 
 
 _ADDRESS = re.compile(r"\s*database\s*=")

@@ -14,6 +14,7 @@ from zxcvbn import zxcvbn
 
 from application.adapters.secrets import SECONDS, on_telephone
 from application.bootstrap import House
+from application.limits import SIGN_IN, SIGN_IN_KNOWN, Limit
 from application.office import Command, Outcome
 from domain.account import Account, not_invited
 from domain.history import Refused
@@ -81,6 +82,30 @@ def known(house: House, *, sign_in: str, password: str) -> Account | None:
     kept = account.secret.text("") if account and account.secret else None
     fits = house.hasher.matches(kept or None, plain(password))
     return account if account and fits and not account.closed else None
+
+
+def counted_as(house: House, *, sign_in: str, browser: str | None) -> tuple[Limit, str]:
+    """Under which limit a password is tried: by the name that was typed, whether there is one or not.
+
+    A browser in which this person signed in before is counted by itself, so that nobody who types
+    wrong passwords elsewhere can keep her out.
+    """
+    name = called(sign_in)
+    stream = house.office.holder("sign-in", name)
+    mark, _, seal = (browser or "").partition(".")
+    if stream and mark and hmac.compare_digest(seal.encode(), _seal(house, mark, stream).encode()):
+        return SIGN_IN_KNOWN, f"{mark} {stream}"
+    return SIGN_IN, name
+
+
+def browser_known(house: House, account: str) -> str:
+    """What a browser keeps in which somebody signed in. It opens nothing, and names nobody."""
+    mark = secrets.token_urlsafe(12)
+    return f"{mark}.{_seal(house, mark, account)}"
+
+
+def _seal(house: House, mark: str, account: str) -> str:
+    return house.hasher.quick(f"browser {mark} of {account}")
 
 
 def passes(house: House, account: Account, typed: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,16 +14,24 @@ from application import accounts
 from application.adapters.vault import key_from
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
-from web import access, audit, context, errors, hardening, public, staff
+from application.settings import HERE
+from web import access, audit, context, errors, hardening, public, staff, trying
 from web.hardening import RECEIPT_COOKIE, STAFF_COOKIE
+from web.visitors import Visitors
 
 PAGES = Path(__file__).parents[1] / "templates" / "pages"
 
 
-def create_app(house: House) -> Flask:
-    """Make the web application of an office. Raises `DoorUnguarded` for a view without a policy."""
+def create_app(
+    house: House, *, hosts: Iterable[str] = (), visitors: Visitors | None = None
+) -> Flask:
+    """Make the web application of an office. Raises `DoorUnguarded` for a view without a policy.
+
+    `hosts` are names it answers under, beside its settings; `visitors` is shared by its processes.
+    """
     app = Flask("web", template_folder=str(PAGES), static_folder="static")
     app.extensions["house"] = house
+    app.extensions["visitors"] = visitors or Visitors(house.clock.now().date())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.before_request
@@ -32,8 +41,14 @@ def create_app(house: House) -> Flask:
         g.words = Words(g.language)
         g.person = g.receipt = g.session = None
 
-    hardening.harden(app, key_from(house.settings.keys / "forms.key"))
+    hardening.harden(
+        app,
+        key_from(house.settings.keys / "forms.key"),
+        hosts=(*HERE, *house.settings.hosts, *hosts),
+        proxy=house.settings.proxy,
+    )
     context.provide(app)
+    app.context_processor(lambda: {"ticket": trying.ticket()})
     errors.provide(app)
 
     @app.before_request

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from application.adapters.secrets import Busy
 from application.office import AWAY, Absent
 from domain.history import Refused
 from domain.words import Sentence
@@ -27,6 +28,11 @@ RECORD_AWAY = Sentence(
 LISTS_AWAY = Sentence(
     "The lists cannot be shown just now. Cases are recorded as always, and each can be opened at its"
     " own address."
+)
+
+VERY_MANY = Sentence(
+    "Very many people are coming in at this moment. Go back and try again in a few seconds. Nothing"
+    " was recorded."
 )
 
 log = logging.getLogger(__name__)
@@ -64,6 +70,11 @@ def provide(app: Flask) -> None:
             ),
             413,
         )
+
+    @app.errorhandler(Busy)
+    def busy(_: Any) -> tuple[str, int, dict[str, str]]:
+        page = render_template("broken.html", quote=None, sentence=VERY_MANY, again=form_sent())
+        return page, 503, {"Retry-After": "5"}
 
     def away(trouble: Exception) -> tuple[str, int, dict[str, str]]:
         return _away(trouble, LISTS_AWAY if isinstance(trouble, ListsAway) else RECORD_AWAY)

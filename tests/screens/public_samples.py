@@ -251,6 +251,7 @@ PUBLIC: dict[str, Page] = {
                 "_": Label("This number and this code do not go together.", "编号与查询码不相符。")
             },
         },
+        "ticket": {"text": "1-2-3", "seconds": 11, "work": 8},
         "action": "#",
         "tell_url": "#",
     },
@@ -273,6 +274,7 @@ PUBLIC: dict[str, Page] = {
         "paragraphs": [Label("Keep your number and your code.", "请保管好编号和查询码。")],
         "links": [{"label": Label("Go to the start", "回到首页"), "href": "#"}],
     },
+    "from_elsewhere": {"onwards": "/staff/complaints/one"},
     "refused": {"refusal": REFUSAL, "back_url": "#"},
     "absent": {},
     "ended": {

@@ -8,18 +8,21 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from application import complaints
+from application.limits import ANSWER
 from domain.complaint import Complaint
 from domain.history import Recorded, Refused
 from domain.people import Role
 from domain.procedure import Procedure
 from domain.words import Sentence
 from projections import case_file
+from web import trying
 from web.access import RECEIPT, open_to
 from web.context import bound_command, calendar, command, house, new_command_id, today
 from web.declared import FORMS
 from web.offers import offers, refusal, replayed
 from web.public.reader import complainant
 from web.questions import Decision, Situation, Unanswered, asked, read
+from web.trying import Said
 
 deciding = Blueprint("deciding", __name__)
 
@@ -84,10 +87,14 @@ def ask(verb: str) -> str:
 
 @deciding.post("/page/<verb>")
 @open_to(RECEIPT)
-def decide(verb: str) -> Response | tuple[str, int]:
+def decide(verb: str) -> Response | Said:
     """Take the decision, once; whatever was typed stays on the page when it is not recorded."""
     decision, facts, procedure = _opened(verb, "decision")
     situation = _situation(facts, procedure)
+    attempt = trying.attempt("answer", (ANSWER, g.receipt))
+    if attempt.held_up:
+        refused = Refused(attempt.held_up)
+        return _form(decision, situation, refused=refused), 429, attempt.headers
     try:
         given = decision.means(read(decision.questions, situation, request.form), situation)
         if decision.of_one_matter and situation.case.matter:

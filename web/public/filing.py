@@ -13,16 +13,19 @@ from webargs.flaskparser import FlaskParser
 
 from application import complaints
 from application.adapters.words import LANGUAGES, Words
+from application.limits import FILING_ALL, FILING_PLACE
 from application.office import ClaimTaken, Outcome
 from application.receipts import LOCATOR, WrongCode, grouped, read
 from domain.complaint import Complaint
 from domain.history import Recorded, Refused
 from domain.words import Sentence
+from web import trying
 from web.access import EVERYBODY, open_to
 from web.context import command, house, new_command_id
 from web.hardening import cookie
 from web.public.reader import complainant
 from web.public.status import status_of
+from web.trying import Said
 
 filing = Blueprint("filing", __name__)
 
@@ -108,7 +111,7 @@ def send() -> Answer:
     return answer
 
 
-def _next(step: str, switched: bool) -> str | tuple[str, int]:
+def _next(step: str, switched: bool) -> Said:
     filled = _filled()
     if "change" in request.form or (switched and step == "tell"):
         return _tell(filled, {})
@@ -128,12 +131,15 @@ def _next(step: str, switched: bool) -> str | tuple[str, int]:
         if not _typed_back(filled):
             wrong = Sentence("This is not the code above. Look at your paper again.")
             return _check(filled, told, {"code_again": wrong}), 422
+        attempt = trying.attempt("tell", (FILING_PLACE, trying.place()), (FILING_ALL, ""))
+        if attempt.held_up:
+            return _check(filled, told, {"_": attempt.held_up}), 429, attempt.headers
         return _file(filled, told, kept=step == "kept")
     except Refused as refusal:
         return _tell(filled, {refusal.field or "_": refusal.sentence}), 422
 
 
-def _file(filled: dict[str, str], told: dict[str, Any], *, kept: bool) -> str | tuple[str, int]:
+def _file(filled: dict[str, str], told: dict[str, Any], *, kept: bool) -> Said:
     """Register it, once however often it is sent, and show the receipt. Raises `Refused`."""
     code = filled["receipt"]
     try:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
-from flask import (
-    Blueprint,
-    current_app,
-    g,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask import Response as Answer
-from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from application.adapters.clock import Clock
+from application.limits import RECEIPT as ONE_RECEIPT
+from application.limits import RECEIPT_ALL, RECEIPT_PLACE
 from application.receipts import LOCATOR, WrongCode, read
 from domain.beside import Incident
 from domain.complaint import Complaint
@@ -33,61 +21,15 @@ from domain.words import Sentence
 from projections import public_status, record_list
 from projections.projector import BeingMade, ListsAway
 from projections.public_status import Status
+from web import trying
 from web.access import EVERYBODY, RECEIPT, open_to
 from web.context import house, look, today
 from web.hardening import RECEIPT_COOKIE, cookie, kept, no_cookie
 from web.public import deciding
 from web.public.reader import complainant
+from web.trying import Said
 
 status = Blueprint("status", __name__)
-
-HOUR = timedelta(hours=1)
-TRIES_FOR_ONE = 5
-TRIES_FOR_ALL = 500
-"""Wrong codes in an hour: for one receipt, and for all together in this process."""
-
-
-class Guesses:
-    """Holds guessing up. It counts by receipt, never by the address somebody comes from."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._tried: dict[str, deque[datetime]] = {}
-        self._all: deque[datetime] = deque()
-
-    def allow(self, locator: str) -> bool:
-        """Count a try before it is made, so that many at once do not slip through together."""
-        now = self._clock.now()
-        with self._lock:
-            self._forget(now)
-            tried = self._tried.setdefault(locator, deque())
-            if len(tried) >= TRIES_FOR_ONE or len(self._all) >= TRIES_FOR_ALL:
-                return False
-            tried.append(now)
-            self._all.append(now)
-            return True
-
-    def forgive(self, locator: str) -> None:
-        """The try was right, so it counts for nothing."""
-        with self._lock:
-            if tried := self._tried.pop(locator, None):
-                self._all.remove(tried[-1])
-
-    def _forget(self, now: datetime) -> None:
-        while self._all and now - self._all[0] >= HOUR:
-            self._all.popleft()
-        for locator, tried in list(self._tried.items()):
-            while tried and now - tried[0] >= HOUR:
-                tried.popleft()
-            if not tried:
-                del self._tried[locator]
-
-
-@status.record
-def _count_guesses(state: BlueprintSetupState) -> None:
-    clock = state.app.extensions["house"].clock
-    state.app.extensions.setdefault("guesses", Guesses(clock))
 
 
 def status_of(stream_id: str, what: str) -> Status:
@@ -120,21 +62,23 @@ def open() -> str:
 
 @status.post("/open")
 @open_to(EVERYBODY)
-def enter() -> Response | tuple[str, int]:
+def enter() -> Response | Said:
     """Open the page of whoever holds number and code. Anything else reads the same."""
     number, code = request.form.get("number", ""), request.form.get("code", "")
     digits, errors = _check(number, code)
     if errors or digits is None:
         return _ask(number=number, errors=errors), 422
-    guesses: Guesses = current_app.extensions["guesses"]
-    if not guesses.allow(digits[:LOCATOR]):
-        many = Sentence("There were too many wrong tries. Wait an hour, then try again.")
-        return _ask(number=number, errors={"_": many}), 429
+    attempt = trying.attempt(
+        "open",
+        (ONE_RECEIPT, digits[:LOCATOR]), (RECEIPT_PLACE, trying.place()), (RECEIPT_ALL, ""),
+    )  # fmt: skip
+    if attempt.held_up:
+        return _ask(number=number, errors={"_": attempt.held_up}), 429, attempt.headers
     stream = house().receipts.opens(house().office, number=_number(number), code=digits)
     if stream is None:
         wrong = Sentence("This number and this code do not go together. Look at your paper again.")
         return _ask(number=number, errors={"_": wrong}), 422
-    guesses.forgive(digits[:LOCATOR])
+    attempt.was_right()
     house().sessions.end(kept(RECEIPT_COOKIE))
     token = house().sessions.begin(subject=stream, kind="receipt")
     response = make_response(redirect(url_for("public.status.show"), 303))

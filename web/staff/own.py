@@ -9,17 +9,19 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from application import passkeys, signing_in
+from application.limits import OWN_PASSWORD
 from application.sessions import Means
 from domain.account import Account
 from domain.history import Refused
 from domain.people import STAFF
 from domain.words import Sentence
-from web import proving
+from web import proving, trying
 from web.access import needs_two_proofs, open_to
 from web.context import actor, house, site
 from web.hardening import STAFF_COOKIE, kept
 from web.qr import drawn
 from web.staff.signing_in import begin
+from web.trying import Said
 
 room = Blueprint("own", __name__)
 
@@ -51,8 +53,11 @@ def prove() -> Response:
 
 @room.post("/own/password")
 @open_to(*STAFF, unproven=True, fresh=True)
-def password() -> Response | tuple[str, int]:
+def password() -> Response | Said:
     """Choose another password. Every other session of one's own ends."""
+    attempt = trying.attempt("own password", (OWN_PASSWORD, actor().id))
+    if attempt.held_up:
+        return _page({"now": attempt.held_up}), 429, attempt.headers
     try:
         account = signing_in.choose_password(
             house(),
@@ -62,7 +67,10 @@ def password() -> Response | tuple[str, int]:
             new=request.form.get("password", ""),
         )
     except Refused as refused:
+        if refused.field != "now":
+            attempt.was_right()
         return _page({refused.field or "_": refused.sentence}), 422
+    attempt.was_right()
     return _stay(account)
 
 

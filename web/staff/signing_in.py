@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from application import accounts, passkeys, signing_in
 from application.demonstration import CAST, Member
+from application.limits import INVITATION_PLACE, SIGN_IN_ALL, SIGN_IN_PLACE
 from application.sessions import Means
 from domain.account import Account
 from domain.history import Refused
 from domain.words import Sentence
+from web import trying
 from web.access import EVERYBODY, needs_two_proofs, open_to
 from web.context import house, site
 from web.desk import ROLES, home_of
-from web.hardening import HALFWAY_COOKIE, STAFF_COOKIE, cookie, kept, no_cookie
+from web.hardening import HALFWAY_COOKIE, KNOWN_COOKIE, STAFF_COOKIE, cookie, kept, no_cookie
+from web.trying import Said
 
 room = Blueprint("signing_in", __name__)
 
+BROWSER_KNOWN = timedelta(days=90)
 HALFWAY = "second step"
 """The session of somebody whose password was right, and who still has to show a code."""
 
@@ -36,15 +41,23 @@ def show() -> Response | str:
 
 @room.post("/sign-in")
 @open_to(EVERYBODY)
-def enter() -> Response | tuple[str, int]:
+def enter() -> Response | Said:
     """Look at name and password; an unknown name and a wrong password read the same."""
     name, password = request.form.get("account", ""), request.form.get("password", "")
+    attempt = trying.attempt(
+        "sign-in",
+        signing_in.counted_as(house(), sign_in=name, browser=kept(KNOWN_COOKIE)),
+        (SIGN_IN_PLACE, trying.place()), (SIGN_IN_ALL, ""),
+    )  # fmt: skip
+    if attempt.held_up:
+        return _page(account=name, errors={"_": attempt.held_up}), 429, attempt.headers
     if not password and (member := _seats().get(name)):
         password = member.password
     account = signing_in.known(house(), sign_in=name, password=password)
     if account is None:
         wrong = Sentence("This name and this password do not go together.")
         return _page(account=name, errors={"_": wrong}), 401
+    attempt.was_right()
     if account.seed is None:
         # Whoever has a passkey has no weaker way in: a password that was seen opens nothing.
         if account.passkeys and needs_two_proofs():
@@ -105,9 +118,12 @@ def invited() -> str:
 
 @room.post("/invitation")
 @open_to(EVERYBODY)
-def accept() -> Response | tuple[str, int]:
+def accept() -> Response | Said:
     """Choose a password with the code that was handed over."""
     name = request.form.get("account", "")
+    attempt = trying.attempt("invitation", (INVITATION_PLACE, trying.place()))
+    if attempt.held_up:
+        return _invitation(name, {"_": attempt.held_up}), 429, attempt.headers
     try:
         account = signing_in.accept(
             house(),
@@ -143,6 +159,9 @@ def begin(account: Account, means: Means) -> Response:
     response = redirect(then, 303)
     cookie(response, STAFF_COOKIE, token)
     no_cookie(response, HALFWAY_COOKIE)
+    cookie(
+        response, KNOWN_COOKIE, signing_in.browser_known(house(), account.id), lasts=BROWSER_KNOWN
+    )
     return response
 
 

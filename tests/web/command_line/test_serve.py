@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,7 @@ from application.demonstration import open_empty
 from application.settings import Settings
 from tests.processes import children_of, databases_of, free_port, until
 from tests.web.command_line.conftest import ROOT, command
+from web.command_line.serve import FIELD, FIELDS, LINE
 
 WORKERS = 3
 
@@ -35,10 +37,17 @@ class Serving:
             start_new_session=True,
         )
 
-    def ask(self, path: str) -> tuple[int, bytes]:
+    def headers(self, path: str, said: dict[str, str]) -> Message:
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=said)
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            headers: Message = answer.headers
+            return headers
+
+    def ask(self, path: str, said: dict[str, str] | None = None) -> tuple[int, bytes]:
         address = f"http://127.0.0.1:{self.port}{path}"
+        asked = urllib.request.Request(address, headers=said or {})
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(asked, timeout=10) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
@@ -111,6 +120,24 @@ def test_the_health_of_the_doors_is_a_yes_and_no_more(serving: Serving) -> None:
     status, said = serving.ask("/health")
 
     assert (status, json.loads(said)) == (200, {"ok": True})
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_doors_answer_under_their_names_and_read_so_much_and_no_more(serving: Serving) -> None:
+    assert until(lambda: serving.ask("/health")[0] == 200)
+
+    strange = {
+        "another name": {"Host": "elsewhere.example"},
+        "a long header": {"X-Long": "x" * (FIELD + 1)},
+        "many headers": {f"X-{n}": "" for n in range(FIELDS + 1)},
+    }
+    answers = {what: serving.ask("/", headers)[0] for what, headers in strange.items()}
+    long_line = serving.ask("/?" + "x" * LINE)[0]
+    by_hearsay = serving.headers("/", {"X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on"})
+
+    assert set(answers.values()) <= {400, 431}
+    assert long_line in {400, 414}
+    assert "Strict-Transport-Security" not in by_hearsay
 
 
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)

@@ -8,7 +8,7 @@ import pytest
 from application.adapters.clock import SetClock
 from application.adapters.secrets import Hasher
 from application.bootstrap import House
-from application.receipts import Receipts
+from application.limits import RECEIPT, RECEIPT_ALL
 from application.sessions import IDLE
 from domain.beside import Incident
 from domain.office import number
@@ -16,12 +16,11 @@ from domain.people import Actor, Role
 from tests.web.public.handling import decide, take_up
 from tests.web.public.visitor import STORY, Form, Visitor
 from web import create_app
-from web.public.status import TRIES_FOR_ALL, TRIES_FOR_ONE
 
 TOGETHER = "This number and this code do not go together. Look at your paper again."
 HEAD = Actor("account-head", Role.HEAD, "staff")
 UNKNOWN = number(2026, 999)
-TOO_MANY = "There were too many wrong tries. Wait an hour, then try again."
+TOO_MANY = "There were too many wrong tries. Wait 12 minutes, then try again."
 
 
 @pytest.fixture
@@ -81,7 +80,7 @@ def test_a_number_that_cannot_be_ours_is_one_sentence_at_its_field(
 
 @pytest.mark.parametrize("code", ["", "1234", "0" * 20])
 def test_a_slip_in_the_code_is_one_sentence_and_costs_no_try(person: Visitor, code: str) -> None:
-    for _ in range(TRIES_FOR_ONE + 1):
+    for _ in range(RECEIPT.burst + 1):
         page = person.go("/open").send(number=person.number, code=code).text
 
     assert '<a href="#code">This cannot be one of our codes' in page
@@ -134,14 +133,14 @@ def test_a_wrong_code_is_never_sent_back(person: Visitor) -> None:
     assert wrong not in page
 
 
-def test_after_five_wrong_codes_the_receipt_is_shut_for_an_hour(
+def test_after_five_wrong_codes_the_receipt_is_shut_for_a_while(
     person: Visitor, clock: SetClock
 ) -> None:
-    for _ in range(TRIES_FOR_ONE):
+    for _ in range(RECEIPT.burst):
         person.go("/open").send(number=person.number, code=other_code(person.code))
 
     shut = person.open().text
-    clock.forward(timedelta(hours=1))
+    clock.forward(RECEIPT.every)
     later = person.open().text
 
     assert TOO_MANY in shut
@@ -150,7 +149,7 @@ def test_after_five_wrong_codes_the_receipt_is_shut_for_an_hour(
 
 def test_other_receipts_stay_open_meanwhile(person: Visitor) -> None:
     other = Visitor(person.client).file()
-    for _ in range(TRIES_FOR_ONE):
+    for _ in range(RECEIPT.burst):
         person.go("/open").send(number=person.number, code=other_code(person.code))
 
     other.open()
@@ -160,7 +159,7 @@ def test_other_receipts_stay_open_meanwhile(person: Visitor) -> None:
 
 def test_a_right_code_forgives_the_wrong_ones(person: Visitor) -> None:
     for _ in range(3):
-        for _ in range(TRIES_FOR_ONE - 1):
+        for _ in range(RECEIPT.burst - 1):
             person.go("/open").send(number=person.number, code=other_code(person.code))
         person.open()
 
@@ -168,14 +167,29 @@ def test_a_right_code_forgives_the_wrong_ones(person: Visitor) -> None:
 
 
 def test_guessing_at_many_receipts_is_held_up_too(person: Visitor, house: House) -> None:
-    guesses = person.client.application.extensions["guesses"]
-    codes = Receipts(house.office.entropy, house.hasher)
-    for _ in range(TRIES_FOR_ALL):
-        guesses.allow(codes.new()[:6])
+    for _ in range(RECEIPT_ALL.burst):
+        house.limits.take((RECEIPT_ALL, ""))
 
     person.open()
 
-    assert TOO_MANY in person.text
+    assert person.page is not None
+    assert person.page.status_code == 429
+    assert (
+        "Wait 11 seconds, then press the button again: this page keeps your place." in person.text
+    )
+
+
+def test_whoever_waits_comes_in_however_many_others_guess(
+    person: Visitor, house: House, clock: SetClock
+) -> None:
+    for _ in range(RECEIPT_ALL.burst):
+        house.limits.take((RECEIPT_ALL, ""))
+    person.open()
+
+    clock.forward(timedelta(seconds=11))
+    person.send(number=person.number, code=person.code)
+
+    assert "We have it" in person.text
 
 
 # Closing
