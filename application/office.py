@@ -74,6 +74,8 @@ class Command:
 
     id: str | None = None
     seen: int | None = None
+    sign: Callable[[History], None] | None = None
+    """Has what was decided signed before it is recorded, where that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +411,8 @@ class Office(Application[str]):
         command = command or Command()
         for history in histories:
             self.codec.prepare(history.pending)
+        if command.sign is not None:
+            command.sign(histories[0])
         try:
             recordings = self.save(
                 *histories,

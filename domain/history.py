@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, cast, dataclass_transform
 
+from domain.approval import Approval
 from domain.people import Actor
 from domain.words import Sentence
 
@@ -95,6 +96,8 @@ class Recorded(NamedTuple):
     position: int = 0
     event_id: str = ""
     recorded_at: datetime | None = None
+    approval: Approval | None = None
+    """What a device signed, on the way into the record; who checks it reads the row itself."""
 
     @property
     def topic(self) -> str:
@@ -171,6 +174,10 @@ class History:
                 by.causation,
             )
         )
+
+    def approve(self, approval: Approval) -> None:
+        """Lay what a device signed into the envelope of the first fact that was just decided."""
+        self._pending[0] = self._pending[0]._replace(approval=approval)
 
     def past(self) -> Sequence[tuple[Fact, str]]:
         """What happened so far, and through whom, from the first fact on."""

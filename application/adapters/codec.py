@@ -19,6 +19,7 @@ from application.adapters.clock import Clock
 from application.adapters.entropy import Entropy
 from application.adapters.store import Kept, Told
 from application.adapters.vault import Vault
+from domain.approval import Approval
 from domain.catalogue import HISTORIES
 from domain.history import FACTS, FORMER, Fact, History, Recorded
 from domain.sealed import Sealed
@@ -27,6 +28,9 @@ Replayed = TypeVar("Replayed", bound=History)
 
 SALT_BYTES = 12
 """96 bits in every envelope, so that a proof of a guessable fact tells a guesser nothing."""
+
+OPENING = "opening"
+"""How the place is called at which the key of a commitment is sealed."""
 
 NEWER_OFFICE = "A newer office recorded it: bring this one up to date. Nothing is passed over."
 
@@ -50,6 +54,7 @@ class Envelope(msgspec.Struct, omit_defaults=True):
     role: str
     door: str
     salt: str
+    approval: Approval | None = None
     procedure: str = ""
     correlation: str = ""
     causation: str = ""
@@ -232,14 +237,42 @@ class Codec(Mapper[str]):
         envelope = _envelope_until_salt(
             each.actor, each.role, each.door, each.procedure, each.correlation, each.causation
         )
+        whole = b'%b%b"}' % (envelope, salt)
+        if each.approval is not None:
+            signed = msgspec.structs.replace(_read_envelope(whole), approval=each.approval)
+            whole = _encoder.encode(signed)
         return (
             self._entropy.id(),
             stream_id,
             version,
             shape.topic,
             _encoder.encode(fact),
-            b'%b%b"}' % (envelope, salt),
+            whole,
         )
+
+    def before_it_is_sealed(self, each: Recorded) -> tuple[str, dict[str, Any], dict[str, Sealed]]:
+        """A fact that is about to be recorded: its name, what will stand open, what under seal."""
+        shape, fact = self._shapes[type(each.fact)], each.fact
+        values = {name: getattr(fact, name) for name in fact.__dataclass_fields__}
+        shut = {name: values.pop(name) for name in shape.sealed if values[name] is not None}
+        return shape.topic, msgspec.to_builtins(values), shut
+
+    def shut(self, stream_id: str, version: int, field: str, of: str, key: bytes) -> str:
+        """Keep the key of a commitment under the same seal as the text that it is made of."""
+        place = f"{stream_id}:{version}:{field}:{OPENING}"
+        return binascii.b2a_base64(
+            self._vault.seal(f"{stream_id}/{of}", key.hex(), place), newline=False
+        ).decode()
+
+    def opened(self, stream_id: str, version: int, field: str, of: str, box: str) -> bytes:
+        """The key of a commitment. Raises `Erased` where it went with its text."""
+        place = f"{stream_id}:{version}:{field}:{OPENING}"
+        shut = binascii.a2b_base64(box)
+        return bytes.fromhex(self._vault.open(f"{stream_id}/{of}", shut, place))
+
+    def text_of(self, stream_id: str, version: int, field: str, of: str, box: str) -> str:
+        """A text by its box in a stored row. Raises `Erased`."""
+        return self._open(stream_id, version, field, of, binascii.a2b_base64(box))
 
     # Reading
 

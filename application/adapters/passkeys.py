@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from cryptography.exceptions import InvalidSignature
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -14,6 +17,13 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
+from webauthn.helpers import (
+    decode_credential_public_key,
+    decoded_public_key_to_cryptography,
+    parse_authenticator_data,
+    verify_signature,
+)
+from webauthn.helpers.cose import COSEAlgorithmIdentifier
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -52,6 +62,10 @@ class Shown:
 
     credential: str
     count: int
+    algorithm: int
+    authenticator_data: str
+    client_data: str
+    signature: str
 
 
 def options_to_add(
@@ -85,12 +99,15 @@ def options_to_add(
     )
 
 
-def options_to_show(site: Site, *, challenge: bytes) -> str:
-    """What a browser is told in which somebody signs in, in JSON."""
+def options_to_show(site: Site, *, challenge: bytes, known: Iterable[str] = ()) -> str:
+    """What a browser is told in which somebody signs in, in JSON; `known` are the keys that will do."""
     return options_to_json(
         generate_authentication_options(
             rp_id=site.host,
             challenge=challenge,
+            allow_credentials=[
+                PublicKeyCredentialDescriptor(id=_bytes(credential)) for credential in known
+            ],
             user_verification=UserVerificationRequirement.REQUIRED,
         )
     )
@@ -110,6 +127,14 @@ def credential_of(said: str) -> tuple[str, str]:
     try:
         answer = json.loads(said[:MOST_CHARACTERS])
         return str(answer["id"]), _bytes(answer["response"]["userHandle"]).decode()
+    except (ValueError, KeyError, TypeError) as fault:
+        raise NoProof from fault
+
+
+def named_in(said: str) -> str:
+    """What a device calls its key, where it was asked for that one. Raises `NoProof`."""
+    try:
+        return str(json.loads(said[:MOST_CHARACTERS])["id"])
     except (ValueError, KeyError, TypeError) as fault:
         raise NoProof from fault
 
@@ -144,7 +169,71 @@ def shown(said: str, site: Site, *, challenge: bytes, public_key: str) -> Shown:
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
         raise NoProof from fault
-    return Shown(_text(found.credential_id), found.new_sign_count)
+    answer = json.loads(said[:MOST_CHARACTERS])["response"]
+    return Shown(
+        _text(found.credential_id),
+        found.new_sign_count,
+        algorithm_of(public_key),
+        *(str(answer[name]) for name in ("authenticatorData", "clientDataJSON", "signature")),
+    )
+
+
+def algorithm_of(public_key: str) -> int:
+    """The number, by COSE, of the algorithm that a key signs with."""
+    return int(decode_credential_public_key(_bytes(public_key)).alg)
+
+
+def is_signed(
+    public_key: str, *, signature: str, authenticator_data: str, client_data: str
+) -> bool:
+    """Whether a key signed these very bytes, whatever they say."""
+    try:
+        told, client, signed = map(_bytes, (authenticator_data, client_data, signature))
+        key = decode_credential_public_key(_bytes(public_key))
+        verify_signature(
+            public_key=decoded_public_key_to_cryptography(key),
+            signature_alg=COSEAlgorithmIdentifier(key.alg),
+            signature=signed,
+            data=told + hashlib.sha256(client).digest(),
+        )
+    except (InvalidSignature, WebAuthnException, ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a device put into what it signed."""
+
+    kind: str
+    challenge: bytes
+    origin: str
+    site_fits: bool
+    """Whether it was asked at the address it was asked from."""
+    present: bool
+    verified: bool
+    """Whether the person was asked for a finger, a face or a PIN."""
+    count: int
+
+
+def told(*, authenticator_data: str, client_data: str) -> Told:
+    """Read what a device signed. Raises `NoProof` for what cannot be read."""
+    try:
+        client = json.loads(_bytes(client_data))
+        origin = str(client["origin"])
+        data = parse_authenticator_data(_bytes(authenticator_data))
+        host = (urlsplit(origin).hostname or "").encode()
+        return Told(
+            str(client["type"]),
+            _bytes(str(client["challenge"])),
+            origin,
+            data.rp_id_hash == hashlib.sha256(host).digest(),
+            data.flags.up,
+            data.flags.uv,
+            data.sign_count,
+        )
+    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+        raise NoProof from fault
 
 
 def _text(plain: bytes) -> str:

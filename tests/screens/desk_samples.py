@@ -365,6 +365,23 @@ DESKS: dict[str, Page] = {
         "seen_version": 7,
         "back_url": "#",
     },
+    "staff/sign_it": {
+        **DESK,
+        "identity": IDENTITY,
+        "title": Label("Approve the draft", "批准草稿"),
+        "records": Label("That you read the draft and approve it.", "您已阅读草稿并予以批准。"),
+        "reads": [
+            {"term": Label("How it begins", "开头"), "lead": None, "text": "We looked at it."}
+        ],
+        "sign": {
+            "action": "#",
+            "again": [("seen", "7")],
+            "options": "{}",
+            "moment": "2026-04-22T01:30:00.000000Z",
+            "salt": "00",
+        },
+        "back_url": "#",
+    },
     "audit/search": {
         **DESK,
         "title": Label("Histories", "历史记录"),

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
 
-from application import numbering
+from application import approvals, numbering
+from application.approved import BROKEN, NOT_SIGNED, VALID, Verdict
 from application.office import Absent
 from domain.account import Account
 from domain.beside import RECORDS, kind_of
@@ -51,6 +52,13 @@ LISTED = (*RECORDS, Officer.PREFIX, Account.PREFIX, ForeignRegister.PREFIX, OFFI
 """The kinds that are shown in lists; complaints are looked for by their number."""
 
 PAGE = record_list.PAGE
+
+SIGNED = {
+    VALID: Sentence("Signature valid"),
+    NOT_SIGNED: Sentence("Not signed"),
+    BROKEN: Sentence("Signature broken"),
+}
+"""What a signature comes to, in a word."""
 
 
 @histories.get("/")
@@ -189,6 +197,7 @@ def show(history: str) -> str:
     house().reading.note(actor(), history, f"history as of {on}" if on else "history")
     procedure = house().office.rules_of(facts)
     known = [each for each in facts if on is None or _known(each, on)]
+    signed = {each.version: each for each in approvals.verdicts(house(), history)}
     return render_template(
         "audit/history.html",
         identity=_identity(facts, known, procedure, on),
@@ -196,12 +205,21 @@ def show(history: str) -> str:
         action=url_for(".show", history=history),
         facts=[
             _fact(line, procedure, known=line.version <= len(known))
+            | {"signed": _signed(signed.get(line.version))}
             for line in case_history.fold(facts, procedure)
         ],
         clocks=_clocks(known, procedure, on),
         proof=None,
         steps=_steps(facts, on, history),
     )
+
+
+def _signed(verdict: Verdict | None) -> Part | None:
+    """Whether an approval was signed, and whether it still holds; None for what is not signed at all."""
+    if verdict is None:
+        return None
+    effects = {VALID: "kept", NOT_SIGNED: "told", BROKEN: "lost"}
+    return {"effect": effects[verdict.state], "said": SIGNED[verdict.state], "why": verdict.why}
 
 
 def _kind(history: str) -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "retry": "retry",
     "run": "run",
     "serve": "serve",
+    "signatures": "signatures",
     "skip": "skip",
     "statistics": "statistics",
     "status": "status",

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from application import conflict
+from application.approvals import NotSignedYet
 from application.office import Command, Outcome
 from domain.history import Recorded, Refused
 from domain.people import LEADERS
@@ -17,7 +18,7 @@ from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
 from projections import case_file, case_history, case_list
 from projections.case_file import CaseFile, Chain
-from web import desk
+from web import approving, desk
 from web.access import CASE_WORK, open_to
 from web.context import (
     actor,
@@ -347,7 +348,7 @@ def ask(complaint: str, verb: str) -> str:
 
 
 @complaints.post("/complaints/<complaint>/<verb>")
-@open_to(*CASE_WORK)
+@open_to(*CASE_WORK, fresh=approving.asks_for_a_fresh_proof)
 def decide(complaint: str, verb: str) -> Response | tuple[str, int]:
     """Take a decision, once. What was typed stays on the page whenever it is not recorded."""
     decision = _decision(verb)
@@ -358,7 +359,10 @@ def decide(complaint: str, verb: str) -> Response | tuple[str, int]:
         meant = decision.means(given, _situation(opened))
         if decision.of_one_matter and opened.case.matter:
             meant = {"matter": opened.case.matter, **meant}
-        outcome = _take(decision, complaint, meant, once)
+        outcome = _take(decision, complaint, meant, approving.to_be_signed(verb, once))
+        approving.after_it()
+    except NotSignedYet as yet:
+        return _to_sign(decision, opened, yet), 200
     except Unanswered as trouble:
         return _form(decision, opened, errors=trouble.errors), 422
     except Refused as trouble:
@@ -417,6 +421,20 @@ def _form(
         since=_since(opened),
         command_id=command().id or new_command_id(),
         seen_version=case.version,
+        back_url=url_for(".show", complaint=case.stream_id, **which(case)),
+    )
+
+
+def _to_sign(decision: Decision, opened: Opened, yet: NotSignedYet) -> str:
+    """Show once more what would be recorded, and ask for the key that signs it."""
+    case = opened.case
+    return render_template(
+        "staff/sign_it.html",
+        identity=desk.identity_bar(case),
+        title=decision.title,
+        records=decision.records,
+        reads=decision.reads(_situation(opened)),
+        sign=approving.asking(yet),
         back_url=url_for(".show", complaint=case.stream_id, **which(case)),
     )
 

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from application import approvals
+from application.bootstrap import House
 from domain.people import Actor
 from tests.web.browser import Screen, address
+from tests.web.staff import course
+from tests.web.staff.worker import Desks, topics
 
 __all__ = ["address"]
 
@@ -58,4 +62,34 @@ def test_a_passkey_is_added_and_signed_in_with(screen: Screen) -> None:
 
     page.wait_for_url("**/staff/")
     assert "Sun" in page.locator(".ob-person").inner_text()
+    assert screen.elsewhere == []
+
+
+def test_a_draft_is_approved_with_a_key_press(
+    screen: Screen, house: House, desks: Desks, complaint: str
+) -> None:
+    course.take_up(desks, complaint)
+    course.find(desks, complaint)
+    desks["lin"].decide(complaint, "decide_measure", measure="criticism", by_day="2026-07-31")
+    desks["zhou"].decide(complaint, "draft_disposition", opening="You were shouted at.")
+    page = screen.page
+    page.goto(f"{screen.address}/staff/sign-in")
+    page.locator("#account").fill("lin")
+    page.locator("#password").fill("password-lin")
+    press(page, "Sign in")
+    page.goto(f"{screen.address}/staff/own/")
+    page.locator("#label").fill("A ring")
+    press(page, "Add a passkey")
+    page.get_by_text("A ring").wait_for()
+    page.goto(f"{screen.address}/staff/complaints/{complaint}/approve_disposition")
+    press(page, "Approve the draft")
+    page.get_by_text("Nothing is recorded yet").wait_for()
+    screen.look()
+
+    press(page, "Sign with a passkey")
+
+    page.wait_for_url(f"**/staff/complaints/{complaint}?*")
+    assert topics(house, complaint)[-1] == "disposition_approved"
+    [verdict] = approvals.verdicts(house, complaint)
+    assert (verdict.state, verdict.origin) == ("valid", screen.address)
     assert screen.elsewhere == []

@@ -1,0 +1,77 @@
+"""Asks for a key press before a weighty decision is recorded, so that what is signed is what stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import g, request
+
+from application.approvals import Answer, NotSignedYet, signing
+from application.office import Command
+from application.sessions import Means
+from domain.account import Account
+from domain.approval import SIGNED
+from domain.history import History
+from web.context import PROOF, house, site
+from web.proving import stay_proved
+
+PASSKEY, MOMENT, SALT = (f"{PROOF}{name}" for name in ("signature", "moment", "salt"))
+UNSIGNED = "unsigned"
+"""The field of whoever goes on without signing: an answer, which is kept when a proof is asked for."""
+
+
+def is_signed(verb: str) -> bool:
+    """Whether this person signs this decision now: it is among those, and a passkey is at hand."""
+    return verb in SIGNED and not request.form.get(UNSIGNED) and bool(_account().passkeys)
+
+
+def asks_for_a_fresh_proof(verb: str, **_: Any) -> bool:
+    """Whether whoever takes this decision proves himself again; to sign it is such a proof."""
+    return verb in SIGNED and not is_signed(verb)
+
+
+def to_be_signed(verb: str, command: Command) -> Command:
+    """The command of a form, and the signature that came with it, where one is asked for."""
+    if not is_signed(verb):
+        return command
+    said = request.form.get(PASSKEY, "")
+    answer = Answer(said, request.form.get(MOMENT, ""), request.form.get(SALT, ""))
+    sign = signing(house(), site(), _account(), verb=verb, answer=answer if said else None)
+
+    def noted(history: History) -> None:
+        sign(history)
+        g.signed = True
+
+    return replace(command, sign=noted)
+
+
+def after_it() -> None:
+    """After a decision was signed: the session, too, has just proved whose it is.
+
+    A form that was sent twice is not looked at again, and proves nothing.
+    """
+    if g.get("signed"):
+        stay_proved(Means.PASSKEY)
+
+
+def asking(yet: NotSignedYet) -> dict[str, Any]:
+    """What the page is shown with that asks for the key press."""
+    return {
+        "action": request.full_path.rstrip("?"),
+        "again": [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name != "csrf" and not name.startswith(PROOF)
+        ],
+        "options": yet.options,
+        "moment": yet.moment,
+        "salt": yet.salt,
+    }
+
+
+def _account() -> Account:
+    found: Account | None = g.get("account_signing")
+    if found is None:
+        found = g.account_signing = house().office.load(Account, g.person.id)
+    return found
