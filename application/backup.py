@@ -35,6 +35,7 @@ from application.adapters.copying import (
     copy_out,
 )
 from application.adapters.database import is_sqlite
+from application.adapters.keeper import FileKeeper, file_of
 from application.adapters.schema import STEPS
 from application.bootstrap import House
 from application.reactions.errands import Errands
@@ -58,8 +59,8 @@ PARTS: dict[str, tuple[Table, ...]] = {
 }
 """The files of a copy with their tables. Who is signed in is not copied: nobody stays so."""
 
-KEY_FILES = ("master.key", "pepper.key")
-"""Without these nobody reads what is sealed, and nobody signs in."""
+PEPPER_FILE = "pepper.key"
+"""Without it nobody signs in; without the master keys nobody reads what is sealed."""
 
 SETTINGS_FILE = "office.toml"
 """What was set in the office, but for its database: that address belongs to one place."""
@@ -251,7 +252,11 @@ def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told)
         tables |= copy_out(sources[name], partial / name, held, told=rows)
     if said := house.settings.without_address():
         _write(partial / SETTINGS_FILE, said.encode())
-    keys = {name: (house.settings.keys / name).read_bytes() for name in KEY_FILES}
+    master = house.vault.master()
+    keys = {
+        name: (house.settings.keys / name).read_bytes()
+        for name in _key_files(house, partial / VAULT_FILE, master)
+    }
     if with_keys:
         for name, key in keys.items():
             _write(partial / "keys" / name, key)
@@ -269,6 +274,7 @@ def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told)
             "head": head,
             "tables": {name: asdict(counted) for name, counted in tables.items()},
             "keys": {name: key_mark(key) for name, key in keys.items()},
+            "master": master,
             "files": _measured(partial, told),
         },
     )
@@ -299,6 +305,17 @@ def _copy_files(office: Path, partial: Path, told: Told) -> list[str]:
 def _head(record: Path) -> int:
     with closing(sqlite3.connect(record)) as db:
         return int(db.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()[0])
+
+
+def _key_files(house: House, vault: Path, master: str) -> list[str]:
+    """The files without which this copy cannot be opened: while a master key is being replaced,
+    that of the old one and that of the new one."""
+    if not isinstance(house.vault.keeper, FileKeeper):
+        return [PEPPER_FILE]
+    with closing(sqlite3.connect(vault)) as db:
+        rows = db.execute("SELECT DISTINCT master FROM keys WHERE length(wrapped) > 0").fetchall()
+    needed = sorted({master, *(row[0] for row in rows)})
+    return [*(file_of(house.settings.keys, each).name for each in needed), PEPPER_FILE]
 
 
 def key_mark(key: bytes) -> str:

@@ -13,10 +13,11 @@ from application.adapters.clock import Clock, SystemClock
 from application.adapters.codec import Codec
 from application.adapters.database import postgresql_at, sqlite_at
 from application.adapters.entropy import Entropy, SystemEntropy
+from application.adapters.keeper import FileKeeper, Keeper, KeyFileOpen, key_from
 from application.adapters.places import Files, Schema
 from application.adapters.secrets import Hasher
 from application.adapters.store import Store
-from application.adapters.vault import KeyFileOpen, Vault, key_from
+from application.adapters.vault import Vault
 from application.limits import Limits
 from application.office import Office
 from application.proofs import Proofs
@@ -71,9 +72,11 @@ def open_house(
     *,
     clock: Clock | None = None,
     entropy: Callable[[Clock], Entropy] | None = None,
+    keeper: Keeper | None = None,
 ) -> House:
     """Open the office in a folder, making what is not there yet.
 
+    `keeper` keeps the master key, in place of a file.
     Raises `FolderTaken`, `KeyFileOpen`, or the database's own error.
     """
     _make_folder(settings.folder)
@@ -82,7 +85,7 @@ def open_house(
     record, vault, ledger = databases(settings)
     views = _views(settings)
     try:
-        return _furnish(settings, clock, chance, record, views, vault, ledger)
+        return _furnish(settings, clock, chance, record, views, vault, ledger, keeper)
     except BaseException:
         # An office that cannot be opened holds on to nothing.
         for engine in (record, vault, ledger):
@@ -99,10 +102,13 @@ def _furnish(
     views: Places,
     vault_engine: Engine,
     ledger: Engine,
+    keeper: Keeper | None,
 ) -> House:
     store = Store(record)
     fresh = store.max_notification_id() is None
-    vault = Vault(vault_engine, key_from(settings.keys / "master.key", fresh=fresh))
+    vault = Vault(vault_engine, keeper or FileKeeper(settings.keys))
+    if isinstance(vault.keeper, FileKeeper):
+        vault.keeper.make_ready(vault.master(), fresh=fresh)
     if vault.is_empty() and store.held("sign-in"):
         # Everything sealed would read as if it had been erased.
         raise KeyFileOpen(

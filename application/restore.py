@@ -17,9 +17,10 @@ from application import backup
 from application.adapters.clock import Clock, SystemClock
 from application.adapters.codec import Unreadable, names_of
 from application.adapters.copying import copy_in, count, opened
+from application.adapters.keeper import FIRST, key_from
 from application.adapters.site import Site
-from application.adapters.vault import Moved, key_from
-from application.backup import KEY_FILES, PARTS, Backup, Told, key_mark
+from application.adapters.vault import Moved
+from application.backup import PARTS, Backup, Told, key_mark
 from application.bootstrap import SCHEMAS, House, open_house
 from application.reactions.documents import Documents, write_whole
 from application.reactions.errands import Errands
@@ -148,9 +149,11 @@ def _must_be_free(settings: Settings, site: Site | None, sign: str) -> None:
 
 
 def _keys(copy: Backup, settings: Settings, handed: Path | None) -> dict[str, bytes]:
-    """The two keys of the office: those in its place, or else handed over. Raises `Refused`."""
+    """The keys of the office: those in its place, or else handed over. Raises `Refused`."""
     found = {}
-    for name in KEY_FILES:
+    for name in copy.manifest["keys"]:
+        if Path(name).name != name or not name.endswith(".key"):
+            raise backup.damaged(copy.folder, backup.MANIFEST)
         here = settings.keys / name
         if here.exists():
             key = key_from(here, fresh=False)
@@ -229,6 +232,8 @@ def _fill(house: House, copy: Backup, told: Told) -> None:
             told(label, done, of)
 
         copy_in(copy.folder / name, engine, PARTS[name], told=rows)
+    # New keys are wrapped as they were in the office that was copied.
+    house.vault.appoint(copy.manifest.get("master", FIRST))
 
 
 # Checking

@@ -115,6 +115,10 @@ class Settings:
     procedure: str = "cn-service"
     """The rules by which an office works from the day it is opened; afterwards its record says it."""
 
+    credentials: Path | None = None
+    """Where the key files lie when it is not in the office's folder: what systemd lays out for
+    `LoadCredential=`, for one."""
+
     second_step: bool = True
     """Whether everybody who works here needs a passkey or a second step (ASVS 5, 6.3.3)."""
 
@@ -138,12 +142,13 @@ class Settings:
                 second_step=bool(said.get("second_step", True)),
                 hosts=_hosts(said.get("hosts", [])),
                 proxy=Proxy.of(said.get("proxy", {})),
+                credentials=settings.folder / said["keys"] if "keys" in said else None,
             )
         return replace(settings, database=database) if database else settings
 
     @property
     def keys(self) -> Path:
-        return self.folder / "keys"
+        return self.credentials or self.folder / "keys"
 
     @property
     def documents(self) -> Path:

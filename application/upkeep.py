@@ -141,12 +141,43 @@ def errand_orders(house: House) -> dict[str, list[Order]]:
     return orders
 
 
+def told(house: House) -> Upkeep:
+    """What was ordered so far."""
+    try:
+        return house.office.load(Upkeep, UPKEEP)
+    except Absent:
+        return Upkeep()
+
+
+def master_replaced(
+    house: House, *, by: Actor, master: str, former: str, ordered_by: str, reasons: str
+) -> None:
+    """Record that a new master key takes the place of another. Raises `Refused`."""
+    if told(house).master == master:
+        return  # Whoever recorded it was cut off before he did it.
+    _keep(
+        house,
+        lambda upkeep: upkeep.replace_master(
+            by=by, master=master, former=former, ordered_by=ordered_by, reasons=reasons
+        ),
+    )
+
+
+def master_destroyed(
+    house: House, *, by: Actor, master: str, ordered_by: str, reasons: str
+) -> None:
+    """Record that a master key is destroyed. Raises `Refused`."""
+    _keep(
+        house,
+        lambda upkeep: upkeep.destroy_master(
+            by=by, master=master, ordered_by=ordered_by, reasons=reasons
+        ),
+    )
+
+
 def _keep(house: House, decision: Callable[[Upkeep], None]) -> None:
     for again in range(TRIES):
-        try:
-            upkeep = house.office.load(Upkeep, UPKEEP)
-        except Absent:
-            upkeep = Upkeep()
+        upkeep = told(house)
         decision(upkeep)
         try:
             house.office.keep(upkeep)

@@ -1,4 +1,4 @@
-"""What those who run the office ordered: a list put in use, a fact passed over, an errand given up."""
+"""What those who run the office ordered: a list put in use, an errand given up, a new master key."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ class Upkeep(History):
     def __init__(self, id: str = UPKEEP) -> None:
         super().__init__(id)
         self.in_use: dict[str, int] = {}
+        self.master = ""
+        self.retired: list[str] = []
+        self.destroyed: list[str] = []
 
     class ReadModelPromoted(Fact):
         """A list that had been worked out anew took the place of the one in use."""
@@ -88,6 +91,38 @@ class Upkeep(History):
         reasons: Sealed
         """Why it was ordered, in the words of the operator."""
 
+    class MasterKeyReplaced(Fact):
+        """A new master key took the place of the one with which the keys of persons were wrapped."""
+
+        TOPIC = "upkeep.master_key_replaced"
+        master: str
+        """The name of the new master key."""
+        former: str
+        """The name of the one it replaced, which is kept until it is destroyed."""
+        ordered_by: Sealed
+        """Who ordered it, as the operator wrote it."""
+        reasons: Sealed
+        """Why it was ordered, in the words of the operator."""
+
+        def apply(self, history: Upkeep, actor: str) -> None:
+            history.master = self.master
+            history.retired.append(self.former)
+
+    class MasterKeyDestroyed(Fact):
+        """It was ordered that a master key which wrapped nothing any more is destroyed."""
+
+        TOPIC = "upkeep.master_key_destroyed"
+        master: str
+        """The name of the master key."""
+        ordered_by: Sealed
+        """Who ordered it, as the operator wrote it."""
+        reasons: Sealed
+        """Why it was ordered, in the words of the operator."""
+
+        def apply(self, history: Upkeep, actor: str) -> None:
+            history.destroyed.append(self.master)
+            history.retired = [each for each in history.retired if each != self.master]
+
     def promote(
         self,
         *,
@@ -141,6 +176,28 @@ class Upkeep(History):
         """Have a paper or notice tried no more. Whoever orders it says who, and why."""
         who, why = self._order(ordered_by, reasons)
         self.record(self.ErrandGivenUp(reaction=reaction, at=at, ordered_by=who, reasons=why), by)
+
+    def replace_master(
+        self, *, by: Actor, master: str, former: str, ordered_by: str, reasons: str
+    ) -> None:
+        """Have a new master key wrap the keys of persons. Whoever orders it says who, and why."""
+        who, why = self._order(ordered_by, reasons)
+        if master == former:
+            raise Refused(
+                Sentence("A master key is replaced by another one."), rule="upkeep.master"
+            )
+        fact = self.MasterKeyReplaced(master=master, former=former, ordered_by=who, reasons=why)
+        self.record(fact, by)
+
+    def destroy_master(self, *, by: Actor, master: str, ordered_by: str, reasons: str) -> None:
+        """Have a master key destroyed that was replaced. Whoever orders it says who, and why."""
+        who, why = self._order(ordered_by, reasons)
+        if master not in self.retired:
+            raise Refused(
+                Sentence("Only a master key that was replaced can be destroyed."),
+                rule="upkeep.master",
+            )
+        self.record(self.MasterKeyDestroyed(master=master, ordered_by=who, reasons=why), by)
 
     def _order(self, ordered_by: str, reasons: str) -> tuple[Sealed, Sealed]:
         who, why = sealed(ordered_by, of="operator"), sealed(reasons, of="operator")

@@ -259,6 +259,18 @@ def _(fact: Upkeep.ErrandGivenUp, _t: Terms) -> Sentence:
     return Sentence("It was ordered to give up {id}.", id=f"{fact.reaction}-{fact.at}")
 
 
+@_teller(Upkeep.MasterKeyReplaced)
+def _(fact: Upkeep.MasterKeyReplaced, _t: Terms) -> Sentence:
+    return Sentence(
+        "The master key {former} was replaced by {master}.", former=fact.former, master=fact.master
+    )
+
+
+@_teller(Upkeep.MasterKeyDestroyed)
+def _(fact: Upkeep.MasterKeyDestroyed, _t: Terms) -> Sentence:
+    return Sentence("It was ordered to destroy the master key {master}.", master=fact.master)
+
+
 @_teller(Complaint.Filed)
 def _(fact: Complaint.Filed, _t: Terms) -> Sentence:
     if fact.number is None:

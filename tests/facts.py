@@ -443,6 +443,17 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "ordered_by": typed("Zhou Min", "operator"),
         "reasons": typed("it was handed over at the window", "operator"),
     },
+    Upkeep.MasterKeyReplaced: {
+        "master": "master-2",
+        "former": "master-1",
+        "ordered_by": typed("Zhou Min", "operator"),
+        "reasons": typed("a year is over", "operator"),
+    },
+    Upkeep.MasterKeyDestroyed: {
+        "master": "master-1",
+        "ordered_by": typed("Zhou Min", "operator"),
+        "reasons": typed("the last backup under it has expired", "operator"),
+    },
     Complaint.Closed: {
         "matter": "m1",
         "on": date(2026, 7, 1),

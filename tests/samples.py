@@ -15,6 +15,7 @@ from application.adapters.entropy import SeededEntropy
 from application.adapters.vault import Vault
 from domain.history import FACTS, Recorded
 from tests import locked
+from tests.application.adapters.keeping import InHand
 from tests.facts import happened
 
 FOLDER = Path(__file__).parent / "record"
@@ -27,7 +28,7 @@ def name(topic: str, version: int) -> str:
 
 def codec_in(folder: Path) -> Codec:
     clock = SetClock(NOW)
-    vault = Vault(sqlite_at(folder / "vault.db", durable=False, journal="DELETE"), b"k" * 32)
+    vault = Vault(sqlite_at(folder / "vault.db", durable=False, journal="DELETE"), InHand())
     return Codec(vault, clock, SeededEntropy("samples", clock))
 
 

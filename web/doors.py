@@ -11,7 +11,7 @@ from flask import Flask, g, redirect, request
 from werkzeug.wrappers import Response
 
 from application import accounts
-from application.adapters.vault import key_from
+from application.adapters.keeper import key_from
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
 from application.settings import HERE

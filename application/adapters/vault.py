@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import stat
 import time
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
@@ -16,18 +14,19 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.engine import Engine
 
 from application.adapters.database import is_sqlite
+from application.adapters.keeper import FIRST, KEY_BYTES, NONCE_BYTES, Keeper, WrongMaster
 from application.adapters.lines import Lines, answered
 from domain.sealed import Erased
 
-KEY_BYTES = 32
 SALT_BYTES = 24
-NONCE_BYTES = 12
 SCHEME = b"\x01"
 """The first byte of a box says how it was made, so that a later way can stand beside this one."""
 MOST_CACHED = 50_000
 LOOKS_EVERY = 0.05
 """Seconds a process trusts the keys it has in memory before it asks whether one was destroyed. To
 ask takes 35 µs on SQLite and 0.2 ms on PostgreSQL: as much as one text, too much for each."""
+AT_ONCE = 500
+"""Keys that are asked for, or wrapped anew, in one go."""
 _SHA256 = hashes.SHA256()
 
 METADATA = sa.MetaData()
@@ -47,8 +46,21 @@ DESTRUCTIONS = sa.Table(
 """How many keys were destroyed: whoever has keys in memory looks here, and at nothing else."""
 
 
-class KeyFileOpen(Exception):
-    """A key file that others can read protects nobody."""
+MASTERS = sa.Table(
+    "masters",
+    METADATA,
+    sa.Column("vault", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("current", sa.Text, nullable=False),
+)
+"""The name of the master key that wraps new keys. Here, and not in any process, it is decided."""
+
+
+Wrapped = tuple[str, bytes]
+"""A key as it is kept: the name of the master key, and what that made of it."""
+
+
+class StillNeeded(Exception):
+    """A master key that wraps living keys, or wraps new ones, is not destroyed."""
 
 
 class Vault:
@@ -57,9 +69,8 @@ class Vault:
     def __init__(
         self,
         engine: Engine,
-        master: bytes,
+        keeper: Keeper,
         *,
-        master_name: str = "master-1",
         watch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = engine
@@ -67,8 +78,7 @@ class Vault:
         self._watch = watch
         self._looks_at = watch()
         self._destructions = 0
-        self._master = AESGCM(master)
-        self._master_name = master_name
+        self._keeper = keeper
         self._known: dict[str, bytes] = {}
         self._mark = "?" if is_sqlite(engine) else "%s"
         with engine.begin() as db:
@@ -76,6 +86,11 @@ class Vault:
                 # Two who open the office at once would both make the tables.
                 db.execute(sa.text("SELECT pg_advisory_xact_lock(720015)"))
             METADATA.create_all(db)
+            # Whoever makes keys holds on to this row, so that no key is made under a master that
+            # is just being replaced.
+            db.exec_driver_sql(
+                f"INSERT INTO masters (vault, current) VALUES (1, '{FIRST}') ON CONFLICT DO NOTHING"
+            )
 
     def ensure(self, names: Iterable[str]) -> None:
         """Have a key for every name, committed before anything is sealed with it."""
@@ -83,34 +98,37 @@ class Vault:
         made = {name: os.urandom(KEY_BYTES) for name in names if name not in known}
         if not made:
             return
-        kept: dict[str, bytes] = {}
+        kept: dict[str, Wrapped] = {}
         with self._engine.begin() as db:
             # Another process may have been faster: what is kept is what counts.
             if self._keep(db, made) < len(made):
                 kept = self._kept(db, list(made))
         # What we made and nobody kept is forgotten here, before anybody can seal with it.
-        opened = {name: self._unwrap(name, wrapped) for name, wrapped in kept.items() if wrapped}
+        opened = {name: self._unwrap(name, *held) for name, held in kept.items() if held[1]}
         if len(known) > MOST_CACHED:
             known.clear()
         known.update(opened if kept else made)
-        for name, wrapped in kept.items():
+        for name, (_, wrapped) in kept.items():
             if not wrapped:
                 raise Erased(name)
 
     def _keep(self, db: sa.Connection, made: dict[str, bytes]) -> int:
         """Keep new keys, all in one statement; return how many of the names were new."""
         marks = ",".join([self._mark] * 3)
+        share = "" if is_sqlite(self._engine) else " FOR SHARE"
+        asked = f"SELECT current FROM masters WHERE vault = 1{share}"
+        master = str(db.exec_driver_sql(asked).scalar_one())
         return db.exec_driver_sql(
             f"INSERT INTO keys (name, wrapped, master) VALUES ({marks}) ON CONFLICT DO NOTHING",
-            [(name, self._wrap(name, key), self._master_name) for name, key in made.items()],
+            [(name, self._keeper.wrap(master, name, key), master) for name, key in made.items()],
         ).rowcount
 
-    def _kept(self, db: sa.Connection, names: list[str]) -> dict[str, bytes]:
-        found: dict[str, bytes] = {}
-        for start in range(0, len(names), 500):
-            some = KEYS.c.name.in_(names[start : start + 500])
-            rows = db.execute(sa.select(KEYS.c.name, KEYS.c.wrapped).where(some))
-            found |= {name: bytes(wrapped) for name, wrapped in rows}
+    def _kept(self, db: sa.Connection, names: Sequence[str]) -> dict[str, Wrapped]:
+        found: dict[str, Wrapped] = {}
+        for start in range(0, len(names), AT_ONCE):
+            some = KEYS.c.name.in_(names[start : start + AT_ONCE])
+            rows = db.execute(sa.select(KEYS.c.name, KEYS.c.master, KEYS.c.wrapped).where(some))
+            found |= {name: (master, bytes(wrapped)) for name, master, wrapped in rows}
         return found
 
     def key(self, name: str) -> bytes:
@@ -120,12 +138,12 @@ class Vault:
         if key is not None:
             return key
         with self._engine.execution_options(reading=True).connect() as db:
-            wrapped = db.execute(sa.select(KEYS.c.wrapped).where(KEYS.c.name == name)).scalar()
-        if not wrapped:
+            held = db.execute(_KEPT, {"name": name}).first()
+        if held is None or not held.wrapped:
             raise Erased(name)
         if len(known) > MOST_CACHED:
             known.clear()
-        known[name] = key = self._unwrap(name, bytes(wrapped))
+        known[name] = key = self._unwrap(name, held.master, bytes(held.wrapped))
         return key
 
     def _in_memory(self) -> dict[str, bytes]:
@@ -183,6 +201,11 @@ class Vault:
         return opened.decode()
 
     @property
+    def keeper(self) -> Keeper:
+        """Who keeps the master key."""
+        return self._keeper
+
+    @property
     def engine(self) -> Engine:
         """The database of the keys, for whoever copies it."""
         return self._engine
@@ -203,72 +226,96 @@ class Vault:
         self._known.clear()
         self._engine.dispose()
 
-    def _wrap(self, name: str, key: bytes) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._master.encrypt(nonce, key, name.encode())
+    def _unwrap(self, name: str, master: str, wrapped: bytes) -> bytes:
+        return self._keeper.unwrap(master, name, wrapped)
 
-    def _unwrap(self, name: str, wrapped: bytes) -> bytes:
-        try:
-            return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
-        except InvalidTag as broken:
-            raise WrongMaster(
-                "The master key in keys/ is not the one this office's vault was made with."
-                " Put the right key file back."
-            ) from broken
+    # The master key
+
+    def master(self) -> str:
+        """The name of the master key that wraps new keys."""
+        with self._engine.execution_options(reading=True).connect() as db:
+            return str(db.execute(sa.select(MASTERS.c.current)).scalar_one())
+
+    def masters(self) -> list[str]:
+        """The master keys without which some living key cannot be had, and the one for new keys."""
+        with self._engine.execution_options(reading=True).connect() as db:
+            needed = set(db.execute(sa.select(KEYS.c.master).where(_LIVING).distinct()).scalars())
+        return sorted(needed | {self.master()})
+
+    def appoint(self, master: str) -> None:
+        """Have every new key wrapped with this master key, from now on and by every process."""
+        key = os.urandom(KEY_BYTES)
+        # One that does not give back what it was given would lose every key from now on.
+        if self._keeper.unwrap(master, master, self._keeper.wrap(master, master, key)) != key:
+            raise WrongMaster(master)
+        with self._engine.begin() as db:
+            db.execute(sa.update(MASTERS).values(current=master))
+
+    def under_others(self) -> int:
+        """How many living keys are not yet wrapped with the present master key."""
+        with self._engine.execution_options(reading=True).connect() as db:
+            current = sa.select(MASTERS.c.current).scalar_subquery()
+            left = sa.select(sa.func.count()).where(_LIVING, KEYS.c.master != current)
+            return db.execute(left).scalar_one()
+
+    def wrap_anew(self) -> Iterator[int]:
+        """Wrap every living key with the present master key, some at a time; tell how many so far.
+
+        Whoever stops in the middle goes on later: each key stands under the one master or the other.
+        """
+        done, last, master = 0, "", self.master()
+        while True:
+            with self._engine.execution_options(reading=True).connect() as db:
+                rows = db.execute(_OTHERS, {"last": last, "master": master}).fetchall()
+            if not rows:
+                return
+            # Asked outside a transaction: a keeper may be a machine far away.
+            keys = [self._unwrap(row.name, row.master, bytes(row.wrapped)) for row in rows]
+            changes = [
+                {
+                    "of": row.name,
+                    "former": row.master,
+                    "to": self._keeper.wrap(master, row.name, key),
+                }
+                for row, key in zip(rows, keys, strict=True)
+            ]
+            with self._engine.begin() as db:
+                # One that was destroyed meanwhile stays destroyed.
+                db.execute(_WRAP_ANEW, [{**each, "new": master} for each in changes])
+            last = rows[-1].name
+            done += len(rows)
+            yield done
+
+    def destroy_master(self, master: str) -> None:
+        """Destroy a master key that nothing needs any more. Raises `StillNeeded`."""
+        with self._engine.begin() as db:
+            # Nobody makes a key while this is looked at.
+            current = db.execute(sa.select(MASTERS.c.current).with_for_update()).scalar_one()
+            needing = sa.select(KEYS.c.name).where(_LIVING, KEYS.c.master == master).limit(1)
+            if master == current or db.execute(needing).first() is not None:
+                raise StillNeeded(master)
+            self._keeper.destroy(master)
+
+
+_LIVING = sa.func.length(KEYS.c.wrapped) > 0
+_KEPT = sa.select(KEYS.c.master, KEYS.c.wrapped).where(KEYS.c.name == sa.bindparam("name"))
+_OTHERS = (
+    sa.select(KEYS)
+    .where(_LIVING, KEYS.c.master != sa.bindparam("master"), KEYS.c.name > sa.bindparam("last"))
+    .order_by(KEYS.c.name)
+    .limit(AT_ONCE)
+)
+_WRAP_ANEW = (
+    sa.update(KEYS)
+    .where(KEYS.c.name == sa.bindparam("of"), KEYS.c.master == sa.bindparam("former"))
+    .values(wrapped=sa.bindparam("to"), master=sa.bindparam("new"))
+)
 
 
 class Moved(Exception):
     """A sealed text does not belong where it stands: somebody moved or altered it."""
 
 
-class WrongMaster(Exception):
-    """The vault cannot be opened with this master key."""
-
-
 def _field_key(key: bytes, salt: bytes) -> bytes:
     # A key of its own for each field: one sentence can be disclosed without the rest of the file.
     return HKDF(_SHA256, KEY_BYTES, salt, b"ombud/field/1").derive(key)
-
-
-def key_from(path: Path, *, fresh: bool = True) -> bytes:
-    """Read a key file. Only its owner may read it.
-
-    It is made only for a `fresh` office: where something is sealed already, another key would lose
-    it. Raises `KeyFileOpen` when it is missing, damaged, or others can read it.
-    """
-    if not path.exists():
-        if not fresh:
-            raise KeyFileOpen(
-                f"{path} is missing, and what is sealed cannot be read without it."
-                " Put the key file back from where it is kept safe."
-            )
-        _make_key(path)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise KeyFileOpen(f"Others can read {path}. Run: chmod 400 {path}")
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise KeyFileOpen(f"{path} is damaged: it holds {len(key)} bytes, not {KEY_BYTES}.")
-    return key
-
-
-def _make_key(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(os.urandom(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(scratch, path)
-    except FileExistsError:
-        pass  # Another process was faster; its key counts.
-    finally:
-        scratch.unlink()
-    # The name, too, must be on the disk before anything is sealed under the key.
-    for folder in (path.parent, path.parent.parent):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application import accounts
+from application.adapters.keeper import key_from
 from application.adapters.secrets import Hasher
-from application.adapters.vault import key_from
 from application.bootstrap import House
 from application.office import ClaimTaken
 from domain.people import SYSTEM, Actor, Role

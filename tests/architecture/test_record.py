@@ -108,6 +108,9 @@ CLEAR = {
     # The names of reactions, as the code has them.
     "upkeep.errand_tried_again": {"reaction"},
     "upkeep.errand_given_up": {"reaction"},
+    # Master keys by their names, which say nothing of the keys.
+    "upkeep.master_key_replaced": {"master", "former"},
+    "upkeep.master_key_destroyed": {"master"},
     "complaint.filed": {
         "number",
         "foreign_number",

@@ -11,7 +11,7 @@ from flask import Flask
 
 from application.adapters import database
 from application.adapters.clock import SetClock
-from application.adapters.vault import KeyFileOpen
+from application.adapters.keeper import KeyFileOpen
 from application.bootstrap import House, open_house
 from tests.crash import trouble
 from tests.crash.trouble import Trouble

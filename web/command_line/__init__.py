@@ -16,6 +16,7 @@ COMMANDS = {
     "errands": "errands",
     "history": "history",
     "import": "imports",
+    "key": "key",
     "open": "open",
     "procedure": "procedure",
     "promote": "promote",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from application.backup import KEY_FILES, back_up
+from application.backup import back_up
 from domain.words import Sentence
 from web.command_line.place import Place, at_an_office
 from web.command_line.progress import progress
@@ -54,7 +54,7 @@ def command(place: Place, folder_of_backups: Path, keep: int | None, with_keys: 
             say(
                 "The keys are not in it. Keep {files} from {folder} in another place: without them"
                 " nobody can restore this copy.",
-                files=list(KEY_FILES),
+                files=sorted(copy.manifest["keys"]),
                 folder=keys,
             )
         )

@@ -19,7 +19,8 @@ from application.adapters.clock import Clock
 from application.adapters.codec import Unreadable
 from application.adapters.documents import Unprintable
 from application.adapters.entropy import Entropy
-from application.adapters.vault import KeyFileOpen, Moved, WrongMaster
+from application.adapters.keeper import KeyFileOpen, WrongMaster
+from application.adapters.vault import Moved
 from application.adapters.words import Words
 from application.bootstrap import FolderTaken, House, open_house
 from application.demonstration import NoPaper

@@ -13,15 +13,10 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings, strategies
 
 from application.adapters.database import postgresql_at, sqlite_at
-from application.adapters.vault import (
-    LOOKS_EVERY,
-    KeyFileOpen,
-    Moved,
-    Vault,
-    WrongMaster,
-    key_from,
-)
+from application.adapters.keeper import WrongMaster
+from application.adapters.vault import AT_ONCE, LOOKS_EVERY, Moved, StillNeeded, Vault
 from domain.sealed import Erased, Sealed
+from tests.application.adapters.keeping import InHand
 
 MASTER = b"m" * 32
 NAME = "complaint-1/complainant"
@@ -36,12 +31,13 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def open_vault(
-    address: str, master: bytes = MASTER, *, watch: Callable[[], float] = time.monotonic
+    address: str, master: bytes | InHand = MASTER, *, watch: Callable[[], float] = time.monotonic
 ) -> Vault:
+    keeper = master if isinstance(master, InHand) else InHand(master)
     if address.startswith("postgres"):
-        return Vault(postgresql_at(address, schema="vault"), master, watch=watch)
+        return Vault(postgresql_at(address, schema="vault"), keeper, watch=watch)
     engine = sqlite_at(Path(address), durable=True, journal="DELETE")
-    return Vault(engine, master, watch=watch)
+    return Vault(engine, keeper, watch=watch)
 
 
 def wrapped_key(address: str) -> bytes:
@@ -147,13 +143,13 @@ def test_a_key_destroyed_while_it_is_read_stays_in_nobodys_memory(
     box = vault.seal(late, "secret", PLACE)
     unwrap = other._unwrap
 
-    def destroyed_meanwhile(name: str, wrapped: bytes) -> bytes:
+    def destroyed_meanwhile(name: str, master: str, wrapped: bytes) -> bytes:
         monkeypatch.setattr(other, "_unwrap", unwrap)
         vault.destroy(late)
         watch.now += LOOKS_EVERY
         with pytest.raises(Erased):
             other.key(late)  # asked in another thread
-        return unwrap(name, wrapped)
+        return unwrap(name, master, wrapped)
 
     monkeypatch.setattr(other, "_unwrap", destroyed_meanwhile)
     assert other.open(late, box, PLACE) == "secret"
@@ -209,10 +205,10 @@ def test_nobody_seals_with_a_key_before_it_is_known_to_be_kept(
     first.ensure(names)
     unwrap, boxes = second._unwrap, dict[str, bytes]()
 
-    def another_thread_seals(name: str, wrapped: bytes) -> bytes:
+    def another_thread_seals(name: str, master: str, wrapped: bytes) -> bytes:
         monkeypatch.setattr(second, "_unwrap", unwrap)
         boxes.update({each: second.seal(each, "secret", PLACE) for each in names})
-        return unwrap(name, wrapped)
+        return unwrap(name, master, wrapped)
 
     monkeypatch.setattr(second, "_unwrap", another_thread_seals)
     second.ensure(names)
@@ -226,35 +222,10 @@ def test_nobody_seals_with_a_key_before_it_is_known_to_be_kept(
 def test_another_master_key_opens_nothing(address: str) -> None:
     stranger = open_vault(address, b"x" * 32)
 
-    with pytest.raises(WrongMaster, match="Put the right key file back"):
+    with pytest.raises(WrongMaster):
         stranger.key(NAME)
 
     stranger.close()
-
-
-def test_a_key_file_is_made_for_its_owner_only(tmp_path: Path) -> None:
-    path = tmp_path / "keys" / "master.key"
-
-    key = key_from(path)
-
-    assert path.stat().st_mode & 0o777 == 0o400
-    assert key_from(path) == key
-
-
-def test_a_lost_key_is_not_replaced_by_another(tmp_path: Path) -> None:
-    with pytest.raises(KeyFileOpen, match="Put the key file back"):
-        key_from(tmp_path / "master.key", fresh=False)
-
-    assert not (tmp_path / "master.key").exists()
-
-
-def test_a_damaged_key_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "master.key"
-    path.write_bytes(b"short")
-    path.chmod(0o400)
-
-    with pytest.raises(KeyFileOpen, match="damaged"):
-        key_from(path)
 
 
 def test_sealed_text_shows_itself_to_nobody(caplog: pytest.LogCaptureFixture) -> None:
@@ -282,3 +253,100 @@ def test_the_names_of_a_whole_register_have_their_keys_in_one_go(vault: Vault) -
         "text"
     }
     assert vault.open(NAME, kept, PLACE) == "kept"
+
+
+# Another master key
+
+
+@pytest.fixture
+def keeper() -> InHand:
+    keeper = InHand(MASTER)
+    keeper.masters["master-2"] = b"2" * 32
+    return keeper
+
+
+NAMES = [f"complaint-{n:04}/complainant" for n in range(AT_ONCE + 100)]
+
+
+@pytest.fixture
+def full(address: str, keeper: InHand) -> Iterator[Vault]:
+    """A vault of so many keys that they are wrapped anew in two goes."""
+    vault = open_vault(address, keeper)
+    vault.ensure(NAMES)
+    yield vault
+    vault.close()
+
+
+def test_a_new_master_key_wraps_every_living_key(address: str, full: Vault, keeper: InHand) -> None:
+    boxes = {name: full.seal(name, "secret", PLACE) for name in NAMES}
+    full.destroy(NAMES[7])
+
+    full.appoint("master-2")
+    done = list(full.wrap_anew())
+    full.destroy_master("master-1")
+
+    afresh = open_vault(address, keeper)
+    assert done == [AT_ONCE, len(NAMES) - 1]
+    assert full.under_others() == 0
+    assert full.masters() == ["master-2"]
+    assert {afresh.open(n, box, PLACE) for n, box in boxes.items() if n != NAMES[7]} == {"secret"}
+    with pytest.raises(Erased):
+        afresh.open(NAMES[7], boxes[NAMES[7]], PLACE)
+    afresh.close()
+
+
+def test_wrapping_anew_goes_on_where_it_was_cut_off(full: Vault) -> None:
+    full.appoint("master-2")
+    next(full.wrap_anew())
+
+    assert full.masters() == ["master-1", "master-2"]
+    assert full.under_others() == 100
+    assert list(full.wrap_anew()) == [100]
+
+
+def test_another_process_makes_its_keys_with_the_new_master_key_at_once(
+    address: str, full: Vault, keeper: InHand
+) -> None:
+    other = open_vault(address, keeper)
+    other.ensure(["complaint-x/complainant"])
+
+    full.appoint("master-2")
+    other.ensure(["complaint-y/complainant"])
+
+    assert full.under_others() == len(NAMES) + 1
+    other.close()
+
+
+def test_a_key_destroyed_while_it_is_wrapped_anew_stays_destroyed(
+    full: Vault, keeper: InHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.appoint("master-2")
+    wrap = keeper.wrap
+
+    def destroyed_meanwhile(master: str, of: str, key: bytes) -> bytes:
+        if of == NAMES[3]:
+            full.destroy(of)
+        return wrap(master, of, key)
+
+    monkeypatch.setattr(keeper, "wrap", destroyed_meanwhile)
+    assert list(full.wrap_anew())
+
+    assert full.destroyed() == {NAMES[3]}
+    with pytest.raises(Erased):
+        full.key(NAMES[3])
+
+
+def test_a_master_key_is_not_destroyed_while_something_needs_it(full: Vault) -> None:
+    with pytest.raises(StillNeeded):
+        full.destroy_master("master-1")
+    full.appoint("master-2")
+
+    with pytest.raises(StillNeeded):
+        full.destroy_master("master-1")
+
+
+def test_a_master_key_that_is_not_there_is_not_appointed(full: Vault) -> None:
+    with pytest.raises(WrongMaster):
+        full.appoint("master-7")
+
+    assert full.master() == "master-1"
