@@ -26,12 +26,17 @@ from application.receipts import Receipts
 from application.sessions import Sessions
 from application.settings import Settings
 from application.tickets import Tickets
-from projections import case_list, deadlines, officer_list, record_list, statistics
+from projections import case_list, deadlines, officer_list, record_list, search, statistics
 from projections.projector import Projector
+from projections.search import Search
 from projections.shelf import Places
 
 READ_MODELS = (case_list, deadlines, officer_list, record_list, statistics)
-"""Every read model that keeps a table. A page about one case is folded and needs none."""
+"""Every read model that keeps a table and needs no key; beside them stands the search. A page about
+one case is folded and needs none."""
+
+LISTS = (*(model.NAME for model in READ_MODELS), search.NAME)
+"""The names of all of them."""
 
 SCHEMAS = ("record", "vault", "reads", "views")
 """Where the parts of an office stand in a PostgreSQL."""
@@ -125,7 +130,7 @@ def _furnish(
     return House(
         settings=settings,
         office=office,
-        projector=Projector(views, office, READ_MODELS),
+        projector=Projector(views, office, (*READ_MODELS, Search(vault))),
         reading=ReadingLog(ledger, clock),
         sessions=Sessions(ledger, clock),
         proofs=Proofs(ledger),

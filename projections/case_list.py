@@ -245,6 +245,15 @@ def stages(
     return db.execute(counted.order_by(*here)).fetchall()
 
 
+def among(
+    db: Connection, tables: Tables, streams: Sequence[str], *, hidden: Sequence[str] = ()
+) -> Sequence[sa.Row[Any]]:
+    """Of some cases, those that the register shows its reader."""
+    cases = tables["cases"]
+    filters = _filters(cases, (), None, None, hidden)
+    return db.execute(sa.select(cases).where(cases.c.stream_id.in_(streams), *filters)).fetchall()
+
+
 def find(db: Connection, tables: Tables, number: str) -> str | None:
     """The case that has a number, ours or the one of the register it came from."""
     cases = tables["cases"]

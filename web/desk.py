@@ -143,6 +143,9 @@ def frame(door: Blueprint) -> None:
             "own_url": url_for("staff.own.show") if person else None,
             "sign_out_url": url_for("staff.signing_in.leave") if person else None,
             "search_url": home_of(person) if person and person.role in FINDING else None,
+            "find_url": url_for("staff.finding.show")
+            if person and person.role in CASE_WORK
+            else None,
             "counted": _counted(),
         }
 

@@ -21,7 +21,8 @@ from domain.sealed import Erased
 SALT_BYTES = 24
 SCHEME = b"\x01"
 """The first byte of a box says how it was made, so that a later way can stand beside this one."""
-MOST_CACHED = 50_000
+MOST_CACHED = 200_000
+"""Keys in the memory of a process: some 50 MB, for a search that looks at every case."""
 LOOKS_EVERY = 0.05
 """Seconds a process trusts the keys it has in memory before it asks whether one was destroyed. To
 ask takes 35 µs on SQLite and 0.2 ms on PostgreSQL: as much as one text, too much for each."""
@@ -145,6 +146,20 @@ class Vault:
             known.clear()
         known[name] = key = self._unwrap(name, held.master, bytes(held.wrapped))
         return key
+
+    def keys(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Return many keys at once; those that are not there (any more) are left out."""
+        known = self._in_memory()
+        found = {name: known[name] for name in names if name in known}
+        missing = [name for name in names if name not in found]
+        if missing:
+            with self._engine.execution_options(reading=True).connect() as db:
+                kept = self._kept(db, missing)
+            opened = {name: self._unwrap(name, *held) for name, held in kept.items() if held[1]}
+            if len(known) + len(opened) <= MOST_CACHED:
+                known.update(opened)
+            found |= opened
+        return found
 
     def _in_memory(self) -> dict[str, bytes]:
         """The keys this process knows, but for any that somebody destroyed in the meantime.

@@ -77,7 +77,7 @@ def register() -> Response | str:
         "staff/register.html",
         stopped=desk.stopped(case_list.NAME),
         total=total,
-        rows=_lines(rows),
+        rows=lines(rows),
         filters=list(_filters(counted, stages, mine)),
         holders=[],
         chosen=list(_chosen(counted, stages, mine, number)),
@@ -88,11 +88,11 @@ def register() -> Response | str:
     )
 
 
-def _lines(rows: Sequence[Any]) -> list[Part]:
+def lines(rows: Sequence[Any]) -> list[Part]:
     """Each case in a line, folded from its facts; those of all cases are asked for at once."""
     facts = house().office.facts_of_each([row.stream_id for row in rows])
-    lines = (_line(row, facts[row.stream_id]) for row in rows)
-    return [line for line in lines if line]
+    made = (_line(row, facts[row.stream_id]) for row in rows)
+    return [line for line in made if line]
 
 
 def _line(row: Any, facts: Sequence[Recorded]) -> Part | None:

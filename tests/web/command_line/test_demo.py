@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from application.bootstrap import READ_MODELS
+from application.bootstrap import LISTS
 from tests.web.command_line.conftest import BEGINS, Ombud, outside
 
 
@@ -80,6 +80,6 @@ def test_it_works_on_postgresql_and_remembers_the_address(
     status = json.loads(ombud("status", "--office", folder, "--json").output)
     assert told.exit_code == 0, told.output
     assert status["database"] == "PostgreSQL"
-    assert [each["behind"] for each in status["read_models"]] == [0] * len(READ_MODELS)
+    assert [each["behind"] for each in status["read_models"]] == [0] * len(LISTS)
     assert not (folder / "record.db").exists()
     assert (folder / "office.toml").stat().st_mode & 0o077 == 0

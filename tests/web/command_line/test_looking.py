@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from application.bootstrap import READ_MODELS, open_house
+from application.bootstrap import LISTS, open_house
 from application.settings import Settings
 from projections import statistics
 from tests.web.command_line.conftest import Ombud
@@ -80,7 +80,7 @@ def test_the_status_says_how_far_everything_is(demonstration: Path, ombud: Ombud
     assert all(each["behind"] == 0 and each["halted"] is None for each in found["read_models"])
     assert found["reactions"][0]["failures"] == []
     readers = found["read_models"] + found["reactions"]
-    assert len(found["read_models"]) == len(READ_MODELS)
+    assert len(found["read_models"]) == len(LISTS)
     assert {each["seconds"] for each in readers} == {0.0}
     assert (found["workers"], found["given_up"], found["post"]) == ([], [], None)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from application.bootstrap import READ_MODELS, House, open_house
+from application.bootstrap import LISTS, House, open_house
 from application.demonstration import open_empty
 from application.settings import Settings
 from domain.history import Recorded
@@ -106,7 +106,7 @@ def test_a_list_that_stopped_tries_again(house: House, ombud: Ombud) -> None:
     assert isinstance(recorded.fact, Upkeep.ReadModelTriedAgain)
     assert again.exit_code == 2
     assert "has not stopped" in again.output
-    assert [each.halted for each in house.projector.standing()] == [None] * len(READ_MODELS)
+    assert [each.halted for each in house.projector.standing()] == [None] * len(LISTS)
 
 
 @pytest.mark.parametrize("command", [["rebuild"], ["promote"], ["retry"]])
