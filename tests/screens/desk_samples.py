@@ -232,25 +232,28 @@ FACTS = [
 ]
 
 
+CASES: list[Any] = [
+    {
+        "number": "2026-000123-4",
+        "href": "#",
+        "what": SENT_AWAY,
+        "unit": Label("Willow Quay", "柳埠所"),
+        "stage": Label("Inquiry", "调查"),
+        "holder": "周敏",
+        "clock": each,
+        "received_on": date(2026, 2, 27),
+        "days": 54,
+    }
+    for each in (LOST, DECISION, TARGET, PAUSED, KEPT, None)
+]
+
+
 DESKS: dict[str, Page] = {
     **ACCOUNTS,
     "staff/register": {
         **DESK,
         "total": 71,
-        "rows": [
-            {
-                "number": "2026-000123-4",
-                "href": "#",
-                "what": SENT_AWAY,
-                "unit": Label("Willow Quay", "柳埠所"),
-                "stage": Label("Inquiry", "调查"),
-                "holder": "周敏",
-                "clock": each,
-                "received_on": date(2026, 2, 27),
-                "days": 54,
-            }
-            for each in (LOST, DECISION, TARGET, PAUSED, KEPT, None)
-        ],
+        "rows": CASES,
         "filters": [
             {
                 "name": "stage",
@@ -275,6 +278,17 @@ DESKS: dict[str, Page] = {
         "chosen": [{"label": Label("Inquiry", "调查"), "without_url": "#"}],
         "clear_url": "#",
         "later_url": "#",
+    },
+    "staff/found": {
+        **DESK,
+        "find_url": "#",
+        "searched": "harbour office 案",
+        "words": ["harbour", "office"],
+        "too_short": ["案"],
+        "rows": CASES[:3],
+        "more": True,
+        "most": 50,
+        "stopped": None,
     },
     "staff/deadlines": {
         **DESK,

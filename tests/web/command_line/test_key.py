@@ -28,7 +28,7 @@ def test_a_new_master_key_is_made_and_the_old_one_destroyed(office: Path, ombud:
     assert destroyed.output == "已销毁：master-1。\n"
     assert nothing.output == "There is no old master key.\n"
     assert not (office / "keys" / "master.key").exists()
-    assert ombud("history", "2026-000001-3", *here).exit_code == 0
+    assert ombud("rebuild", "search", *here).exit_code == 0
 
 
 def test_without_a_name_and_a_reason_nothing_is_replaced(office: Path, ombud: Ombud) -> None:
