@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from application.adapters import shredded
 from application.adapters.clock import Clock
 from application.adapters.codec import moment_text
 from application.adapters.copying import (
@@ -260,6 +261,8 @@ def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told)
     if with_keys:
         for name, key in keys.items():
             _write(partial / "keys" / name, key)
+        if (journal := house.settings.keys / shredded.NAME).is_file():
+            _write(partial / "keys" / shredded.NAME, journal.read_bytes())
     head = _head(partial / RECORD_FILE)
     identity = house.office.identity()
     _write_manifest(

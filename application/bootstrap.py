@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from application.adapters.entropy import Entropy, SystemEntropy
 from application.adapters.keeper import FileKeeper, Keeper, KeyFileOpen, key_from
 from application.adapters.places import Files, Schema
 from application.adapters.secrets import Hasher
+from application.adapters.shredded import Journal
 from application.adapters.store import Store
 from application.adapters.vault import Vault
 from application.limits import Limits
@@ -30,6 +32,8 @@ from projections import case_list, deadlines, officer_list, record_list, search,
 from projections.projector import Projector
 from projections.search import Search
 from projections.shelf import Places
+
+log = logging.getLogger(__name__)
 
 READ_MODELS = (case_list, deadlines, officer_list, record_list, statistics)
 """Every read model that keeps a table and needs no key; beside them stands the search. A page about
@@ -119,6 +123,11 @@ def _furnish(
         raise KeyFileOpen(
             "The vault is empty, and what is sealed cannot be read without it. Put vault.db back,"
             " or restore the office from a backup."
+        )
+    if back := Journal(settings.keys).replay(vault):
+        # Somebody put an older vault back by hand: what was erased since is erased again.
+        log.warning(
+            "%d keys that had been destroyed were in the vault, and are destroyed again.", back
         )
     office = Office(store=store, codec=Codec(vault, clock, chance), clock=clock, entropy=chance)
     hasher = Hasher(

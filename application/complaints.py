@@ -7,7 +7,7 @@ from datetime import date
 from inspect import signature
 from typing import Any
 
-from application import conflict, joining, pressure
+from application import conflict, erasing, joining, pressure
 from application.numbering import register
 from application.office import Claim, Command, Office, Outcome
 from application.receipts import Receipts
@@ -109,6 +109,8 @@ def take(
         given.setdefault("matter", "m1")
     if verb == "strike_out_officer":  # whoever is freed here is freed in the cases beside it
         return conflict.strike_out(office, by=by, command=command, complaint=complaint, **given)
+    if verb == "erase_person":  # the receipt has to open the page that says so
+        return erasing.erase(office, by=by, command=command, complaint=complaint, **given)
     if verb in joining.VERBS:  # the other case says so too
         return joining.go_on_elsewhere(
             office, by=by, command=command, complaint=complaint, verb=verb, **given

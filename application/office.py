@@ -34,6 +34,7 @@ from domain.office import OFFICE, OfficeHistory
 from domain.officer import Officer
 from domain.people import Actor
 from domain.procedure import Procedure
+from domain.sealed import Erased
 from domain.versions import version_for
 from domain.words import Sentence, as_meant
 
@@ -410,7 +411,10 @@ class Office(Application[str]):
         """Record what was decided: every fact, claim and command in one transaction, or none."""
         command = command or Command()
         for history in histories:
-            self.codec.prepare(history.pending)
+            try:
+                self.codec.prepare(history.pending)
+            except Erased:
+                raise erased_meanwhile() from None
         if command.sign is not None:
             command.sign(histories[0])
         try:
@@ -451,6 +455,17 @@ class Office(Application[str]):
     def _done(self, command: Command) -> Outcome | None:
         found = self.store.outcome_of(command.id) if command.id else None
         return Outcome(*found, repeated=True) if found else None
+
+
+def erased_meanwhile() -> Refused:
+    """The refusal of a text whose key is gone: also where an older copy of the record was restored."""
+    return Refused(
+        Sentence(
+            "What was written about this person or this case was erased, and nothing can be added to"
+            " it. What is new is filed as a complaint of its own."
+        ),
+        rule="complaint.person_erased",
+    )
 
 
 def somebody_was_faster() -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from application.adapters.entropy import Entropy
 from application.adapters.secrets import Hasher
+from application.erasing import receipt_of
 from application.office import Office
 from domain.complaint import Complaint
 from domain.office import is_number
@@ -51,9 +52,9 @@ class Receipts:
         kept: str | None = None
         filed: Complaint.Filed | None = None
         if stream:
-            first = office.facts_of(stream)[0].fact
-            if isinstance(first, Complaint.Filed) and first.receipt:
-                filed, kept = first, first.receipt.text("")
+            facts = office.facts_of(stream)
+            if isinstance(first := facts[0].fact, Complaint.Filed) and first.receipt:
+                filed, kept = first, receipt_of(facts)
         fits = self._hasher.matches(kept or None, digits)
         if not (fits and stream and filed and is_number(number)):
             return None

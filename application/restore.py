@@ -18,10 +18,12 @@ from application.adapters.clock import Clock, SystemClock
 from application.adapters.codec import Unreadable, names_of
 from application.adapters.copying import copy_in, count, opened
 from application.adapters.keeper import FIRST, key_from
+from application.adapters.shredded import Journal
 from application.adapters.site import Site
 from application.adapters.vault import Moved
 from application.backup import PARTS, Backup, Told, key_mark
 from application.bootstrap import SCHEMAS, House, open_house
+from application.erasing import remove_letters
 from application.reactions.documents import Documents, write_whole
 from application.reactions.errands import Errands
 from application.reactions.notices import NAME as NOTICES
@@ -67,6 +69,10 @@ class Restored:
     histories: int
     opened: int
     erased: int
+    erased_again: int
+    """The keys that were destroyed since the backup was made: destroyed again, from the journal."""
+    journal: bool
+    """Whether there was a journal of destroyed keys beside the key files."""
     papers: int
     papers_made: int
     papers_missing: Sequence[str]
@@ -96,6 +102,10 @@ def restore(
     _make_room(settings, site, sign)
     for name, key in found.items():
         write_whole(settings.keys / name, key)
+    journal = Journal(settings.keys)
+    for place in (keys, copy.folder / "keys"):
+        if place is not None and place != settings.keys:
+            journal.take_over(place)
     house = open_house(settings, clock=clock or SystemClock())
     try:
         _fill(house, copy, told)
@@ -242,6 +252,7 @@ def _fill(house: House, copy: Backup, told: Told) -> None:
 def _examined(house: House, copy: Backup, told: Told) -> Restored:
     """Hold what was made against the manifest and replay all of it. Raises `Refused`."""
     _must_be_the_same(house, copy, told)
+    erased_again = _erase_again(house)
     replay = Replay(house, told)
     try:
         replay.all()
@@ -270,6 +281,8 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
         histories=replay.histories,
         opened=replay.opened,
         erased=replay.erased,
+        erased_again=erased_again,
+        journal=Journal(house.settings.keys).file.exists(),
         papers=len(papers | made),
         papers_made=len(made),
         papers_missing=missing,
@@ -279,6 +292,17 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
             if each.halted
         ],
     )
+
+
+def _erase_again(house: House) -> int:
+    """Destroy again what was erased since the backup was made, before anybody opens the office."""
+    journal = Journal(house.settings.keys)
+    back = journal.replay(house.vault)
+    for stream in sorted({name.partition("/")[0] for name in journal.names()}):
+        facts = house.office.codec.read(house.office.store.select_events(stream))
+        papers = [each.fact for each in facts if isinstance(each.fact, Complaint.DocumentSigned)]
+        remove_letters(house.settings.documents, [each.pdf_sha256 for each in papers])
+    return back
 
 
 def _must_be_the_same(house: House, copy: Backup, told: Told) -> None:

@@ -17,6 +17,7 @@ from application.adapters.waking import Waking, waking
 from application.bootstrap import House
 from application.office import Unavailable
 from application.reactions.documents import Documents
+from application.reactions.erasures import Erasures
 from application.reactions.errands import Errands
 from application.reactions.faults import trace
 from application.reactions.following import Following, Reaction
@@ -70,16 +71,19 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
 def catch_up(house: House, documents: Documents) -> list[str]:
     """Do all there is to do now; return what could not be done, in sentences."""
     differing = documents.restore()
-    papers = Following(house, documents)
-    papers.settle()
+    following = [Following(house, each) for each in (documents, Erasures(house))]
+    for each in following:
+        each.settle()
     house.projector.catch_up()
-    papers.close()
-    return differing + [errand.reason for errand in papers.trouble()]
+    for each in following:
+        each.close()
+    return differing + [errand.reason for each in following for errand in each.trouble()]
 
 
 def _reactions(house: House, documents: Documents) -> list[Reaction]:
     post = house.settings.post
-    return [documents, Notices(house, post)] if post else [documents]
+    always: list[Reaction] = [documents, Erasures(house)]
+    return [*always, Notices(house, post)] if post else always
 
 
 def _follow(

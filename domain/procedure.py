@@ -200,8 +200,8 @@ class Procedure:
         """Return the word for an id; an id that the procedure no longer knows stands for itself.
 
         Kinds: track, stage, code, finding, measure, clock, notice, document, mode, other_remedy, role,
-        channel, business_line, ground, closure, step, standing, question, rank; beside (a kind of
-        record), and each kind of record for its stages.
+        channel, business_line, ground, closure, step, standing, question, rank, retention; beside (a
+        kind of record), and each kind of record for its stages.
         """
         known = self._labels.get((kind, id_))
         if kind == "stage":
@@ -237,6 +237,7 @@ class Procedure:
             "notice": {notice.id: notice.label for notice in self.notices},
             "mode": {mode.id: mode.label for mode in self.filing.modes.values()},
             "other_remedy": {remedy.id: remedy.label for remedy in self.other_remedies},
+            "retention": {rule.id: rule.label for rule in self.retention},
             "document": {
                 document.id: next(iter(document.titles.values()))
                 for document in self.documents.values()

@@ -18,6 +18,7 @@ from domain.history import FACTS
 from domain.left_running import left_running
 from domain.lines import Path
 from domain.procedure import Procedure, parse
+from domain.retention import OUTCOME_WORDS, possible, rule_for
 from domain.rules import Clock, Document, Track, Transition
 from domain.softening import PROPOSED_FIRST
 from domain.walk import people_needed
@@ -93,6 +94,7 @@ class _Check(CheckedText):
             self._notices()
             self._documents()
             self._filing()
+            self._keeping()
             if people is not None:
                 self._office_of(people)
         return _each_once(self._faults)
@@ -239,6 +241,16 @@ class _Check(CheckedText):
         if mode is not None and mode.needs:
             says = Sentence("Who files without a name is asked for nothing that says who it is.")
             self._fault(("filing", "mode", "anonymous", "needs"), says)
+
+    def _keeping(self) -> None:
+        """However a file ends, somebody said how long it is kept, if only that nobody knows yet."""
+        for outcome in sorted(possible(self._rules)):
+            if rule_for(self._rules, outcome) is None:
+                says = Sentence(
+                    "Nothing says how long a file is kept that has ended so: {outcome}.",
+                    outcome=OUTCOME_WORDS[outcome],
+                )
+                self._fault(("retention",), says)
 
     def _never(self, path: Path, key: str, fact: str, track: Track) -> None:
         self._fault(

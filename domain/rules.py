@@ -324,13 +324,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long what is kept."""
+    """How long a file is kept that has ended in a certain way; without a span, until one is said."""
 
     id: str
     label: Label
     span: Span | None
     src: Label
     verified: bool
+    outcomes: frozenset[str] = frozenset()
+    """What it has ended as; empty: whatever no other rule names."""
+    start: str = "ended"
+    """From which day it counts: from the end of the case, or from the day it was received."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,12 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
     }),
     "privacy": Chapter(Sentence("Keeping and forgetting"), {
         "place_hold": "legal_hold_placed", "lift_hold": "legal_hold_lifted",
-        "erase_person": "person_erased", "expunge": "expunged", "restrict": "restricted",
+        "ask_about_data": "data_asked", "answer_about_data": "data_answered",
+        "restrict": "restricted", "lift_restriction": "restriction_lifted",
+        "propose_erasure": "erasure_proposed", "decline_erasure": "erasure_declined",
+        "erase_person": "person_erased", "complete_erasure": "erasure_completed",
+        "propose_expungement": "expungement_proposed", "expunge": "expunged",
+        "propose_copy": "copy_proposed", "release_copy": "copy_released",
     }),
 })  # fmt: skip
 """The fixed vocabulary by chapters, in the order in which a case is worked on."""
@@ -135,6 +140,22 @@ BESIDE: Mapping[str, Chapter] = MappingProxyType({
     }),
 })  # fmt: skip
 """The records beside the complaint: what somebody does with each, and the fact that follows."""
+
+ENDED_BY: Mapping[str, str] = MappingProxyType({
+    "resolved_by_agreement": "agreed", "withdrawn": "withdrawn", "declined": "declined",
+    "passed_on": "elsewhere", "referred": "elsewhere", "diverted": "elsewhere",
+    "merged": "elsewhere",
+})  # fmt: skip
+"""The facts by which a file can end without a finding, and what it has ended as then."""
+
+OUTCOMES = frozenset({"sustained", "not_sustained", "answered", *ENDED_BY.values()})
+"""What a file can have ended as: a procedure says for each of them how long it is kept."""
+
+KEPT_FROM = frozenset({"ended", "received"})
+"""The day from which the time is counted for which a file is kept."""
+
+KEPT_IN = frozenset({"day", "week", "month", "year"})
+"""What that time is counted in."""
 
 VERBS = MappingProxyType(
     {verb: fact for chapter in CHAPTERS.values() for verb, fact in chapter.verbs.items()}
@@ -354,9 +375,18 @@ FACT_WORDS = MappingProxyType(
         "gift_declared": Sentence("gift declared"),
         "legal_hold_placed": Sentence("legal hold placed"),
         "legal_hold_lifted": Sentence("legal hold lifted"),
-        "person_erased": Sentence("person erased"),
-        "expunged": Sentence("expunged"),
+        "data_asked": Sentence("personal data asked about"),
+        "data_answered": Sentence("answered on personal data"),
         "restricted": Sentence("restricted"),
+        "restriction_lifted": Sentence("restriction lifted"),
+        "erasure_proposed": Sentence("erasure proposed"),
+        "erasure_declined": Sentence("erasure declined"),
+        "person_erased": Sentence("person erased"),
+        "erasure_completed": Sentence("erasure carried out"),
+        "expungement_proposed": Sentence("expungement proposed"),
+        "expunged": Sentence("expunged"),
+        "copy_proposed": Sentence("redacted copy proposed"),
+        "copy_released": Sentence("redacted copy released"),
         "duty_suspended": Sentence("suspended from duty"),
         "confined": Sentence("confined"),
         "suspension_appealed": Sentence("appealed against the suspension"),

@@ -11,7 +11,7 @@ from domain.officer import Officer
 from domain.register import ForeignRegister
 from domain.sealed import Sealed
 from domain.upkeep import Upkeep
-from tests import facts_of_determination, facts_of_inquiry, facts_of_records
+from tests import facts_of_determination, facts_of_inquiry, facts_of_keeping, facts_of_records
 
 
 def typed(text: str, of: str = "case") -> Sealed:
@@ -464,6 +464,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
 
 
 EXAMPLES |= facts_of_inquiry.EXAMPLES | facts_of_determination.EXAMPLES
+EXAMPLES |= facts_of_keeping.EXAMPLES
 EXAMPLES |= facts_of_records.EXAMPLES
 
 

@@ -191,6 +191,21 @@ class Vault:
             )
         self._known = {}
 
+    def kept_of(self, names: Iterable[str]) -> set[str]:
+        """Which of these names still have their key."""
+        with self._engine.execution_options(reading=True).connect() as db:
+            held = self._kept(db, sorted(names))
+        return {name for name, (_, wrapped) in held.items() if wrapped}
+
+    def field_key(self, name: str, box: bytes) -> bytes:
+        """The key of this one text alone, to be given away with it. Raises `Erased`, `Moved`.
+
+        Whoever has it opens this box and no other: it is derived from a salt of the box's own.
+        """
+        if box[:1] != SCHEME:
+            raise Moved(name)
+        return _field_key(self.key(name), box[1 : 1 + SALT_BYTES])
+
     def seal(self, name: str, text: str, place: str) -> bytes:
         """Encrypt a text for its place in the record (stream, version, field)."""
         salt = os.urandom(SALT_BYTES)

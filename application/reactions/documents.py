@@ -13,8 +13,10 @@ from typing import Protocol
 
 from application import accounts
 from application.adapters.documents import Paper, Press, Say, Unprintable
+from application.adapters.shredded import Journal
 from application.adapters.words import Words
 from application.bootstrap import House
+from application.erasing import letters_of
 from application.office import AWAY, ClaimTaken, Command
 from application.reactions.faults import brief, trace
 from domain.complaint import Complaint
@@ -64,6 +66,7 @@ class Documents:
     def __init__(self, house: House, press: Printing | None = None) -> None:
         self._house = house
         self._press = press or Press()
+        self._destroyed: set[str] = set()
 
     def close(self) -> None:
         """End the printing process."""
@@ -99,6 +102,8 @@ class Documents:
         assert isinstance(fact, Complaint.DispositionIssued)
         document = f"{KIND}-{fact.draft}"
         facts = self._house.office.facts_of(issue.stream_id)
+        if _erased_after(facts, issue.version):
+            return
         signed = _signed(facts, document)
         if signed is None:
             self._sign(issue, document, *self._printed(facts, fact.draft, issue.position))
@@ -108,6 +113,8 @@ class Documents:
     def restore(self) -> list[str]:
         """Make every paper again that is recorded but missing in the folder; say what differs."""
         different = []
+        names = Journal(self._house.settings.keys).names()
+        self._destroyed = {each.partition("/")[0] for each in names}
         for _, stream_id in self._house.office.store.held("document"):
             different += self._restore_case(stream_id)
         return different
@@ -115,7 +122,9 @@ class Documents:
     def _restore_case(self, stream_id: str) -> list[str]:
         facts: list[Recorded] = []
         found = [_why_not(lambda: facts.extend(self._house.office.facts_of(stream_id)), stream_id)]
-        for signed in _papers(facts):
+        # A case whose keys are gone and whose record is older than that has no papers any more.
+        gone = stream_id in self._destroyed and not _erased_after(facts, 0)
+        for signed in () if gone else _papers(facts):
             if signed.kind == KIND:
                 found.append(_why_not(partial(self._restore, facts, signed), stream_id))
         why_not = [each for each in found if each is not None]
@@ -124,7 +133,7 @@ class Documents:
         return why_not
 
     def _restore(self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned) -> None:
-        if self._file(signed.pdf_sha256).exists():
+        if self._file(signed.pdf_sha256).exists() or signed.pdf_sha256 in letters_of(facts):
             return
         draft = int(signed.document.rpartition("-")[2])
         _, paper = self._printed(facts, draft, signed.made_from)
@@ -227,6 +236,13 @@ def _why_not(make: Callable[[], None], stream_id: str) -> str | None:
         log.error("The paper of %s could not be made: %s", stream_id, trace(fault))
         return f"The paper cannot be made: {brief(fault)}"
     return None
+
+
+def _erased_after(facts: Sequence[Recorded], version: int) -> bool:
+    """Whether what a paper would say was erased: then none is made, and none is made again."""
+    return any(
+        isinstance(each.fact, Complaint.PersonErased) and each.version > version for each in facts
+    )
 
 
 def _signed(facts: Sequence[Recorded], document: str) -> Complaint.DocumentSigned | None:

@@ -5,6 +5,7 @@ from domain.complaint.agreement import Agreement
 from domain.complaint.clocks import Clocks
 from domain.complaint.contacts import Contacts
 from domain.complaint.conversation import Conversation
+from domain.complaint.copies import Copies
 from domain.complaint.defence import Defence
 from domain.complaint.hearing import Hearing
 from domain.complaint.identification import Identification
@@ -26,6 +27,7 @@ from domain.complaint.withdrawal import Withdrawal
 
 
 class Complaint(
+    Copies,
     Linked,
     After,
     Review,

@@ -8,6 +8,7 @@ from typing import Any
 from domain.lines import Path
 from domain.procedure_text.top import TopText
 from domain.rules import Contact, EvidenceUse, Ground, Retention, Return
+from domain.vocabulary import KEPT_FROM, KEPT_IN, OUTCOMES, UNITS
 from domain.words import Sentence
 
 VISIBILITY = {
@@ -102,14 +103,23 @@ class LimitsText(TopText):
     def retention(self) -> tuple[Retention, ...]:
         kept: dict[str, Retention] = {}
         for told, path in self._each(self._told, (), "retention"):
-            self._only(told, path, {"id", "label", "n", "unit", "src", "verified"})
+            self._only(told, path, {
+                "id", "label", "outcomes", "start", "n", "unit", "src", "verified",
+            })  # fmt: skip
+            self._known(told.get("outcomes", []), OUTCOMES, (*path, "outcomes"), "outcome")
             id_ = self._new_id(told, path, kept)
+            start = self._one_of(told, path, "start", KEPT_FROM) if "start" in told else "ended"
+            span = self._optional_span(told, path)
+            if span and span.unit in UNITS - KEPT_IN:
+                self._one_of(told, path, "unit", KEPT_IN)
             kept[id_] = Retention(
                 id=id_,
                 label=self._label(told, path, "label"),
-                span=self._optional_span(told, path),
+                span=span,
                 src=self._label(told, path, "src"),
                 verified=told.get("verified", True) is True,
+                outcomes=frozenset(told.get("outcomes", [])),
+                start=start,
             )
         return tuple(kept.values())
 

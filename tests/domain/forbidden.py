@@ -21,6 +21,22 @@ UNASKED = frozenset({"filed", "clock_lapsed", "softening_proposed"})
 
 MAY_STILL = frozenset({"handover_offered", "cover_arranged", "recused"})
 
+KEEPING = frozenset({
+    "legal_hold_placed", "legal_hold_lifted", "restricted", "restriction_lifted", "data_asked",
+    "data_answered", "erasure_proposed", "erasure_declined", "person_erased", "erasure_completed",
+    "expungement_proposed", "expunged", "copy_proposed", "copy_released",
+})  # fmt: skip
+"""What happens to a file at any stage: those who lead the office decide it, two of them."""
+
+DECIDED_ON = {
+    "person_erased": "erasure_proposed",
+    "expunged": "expungement_proposed",
+    "copy_released": "copy_proposed",
+    "legal_hold_lifted": "legal_hold_placed",
+    "restriction_lifted": "restricted",
+}
+"""What one person began and another ends."""
+
 WAYS_TO_BURY = frozenset(
     {
         *("declined", "diverted", "passed_on", "merged", "separated", "reclassified"),
@@ -90,6 +106,23 @@ class Before:
                 worn[fact.subject] = fact.badge.text().strip()
         return person in officers.values() or (bool(badge) and badge in worn.values())
 
+    def restricted(self) -> bool:
+        return len(self.named("restricted")) > len(self.named("restriction_lifted"))
+
+    def held(self) -> set[str]:
+        def holds(name: str) -> set[str]:
+            return {getattr(each.fact, "hold", "") for each in self.named(name)}
+
+        return holds("legal_hold_placed") - holds("legal_hold_lifted")
+
+    def erased(self) -> set[str]:
+        return {key for each in self.named("person_erased") for key in each.fact.keys}  # type: ignore[attr-defined]  # it has them
+
+    def ended(self) -> bool:
+        return bool(self.matters()) and all(
+            self.rules.is_final(kind, self.stage(matter)) for matter, kind in self.matters().items()
+        )
+
     def out(self, person: str, role: str) -> bool:
         """Whether somebody stepped back, or was ordered to, on a ground that bars the role."""
         grounds = {each.id: each.bars for each in self.rules.conflict}
@@ -108,6 +141,15 @@ def why(before: Before, new: Recorded, badge: str) -> Iterator[str]:
     fact, rules = new.fact, before.rules
     if fact.NAME in UNASKED or (fact.NAME, new.role) == ("document_signed", "system"):
         return
+    if fact.NAME in KEEPING:
+        yield from _keeping(before, new, badge)
+        return
+    if before.restricted() and new.role not in {"complainant", "system"}:
+        yield "the file is restricted, and something goes on in it"
+    for name in fact.__dataclass_fields__:
+        text = getattr(fact, name)
+        if isinstance(text, Sealed) and text.of in before.erased():
+            yield "it was written for somebody who was erased"
     ways = list(_ways(before, fact))
     if not ways:
         yield "no transition lets it happen at this stage"
@@ -128,6 +170,43 @@ def why(before: Before, new: Recorded, badge: str) -> Iterator[str]:
         if not _content(need, before, new, matter):
             yield f"the guard {need} cannot have been content"
     yield from _always(before, new)
+
+
+def _keeping(before: Before, new: Recorded, badge: str) -> Iterator[str]:
+    """What holds of keeping and forgetting, whatever a procedure says."""
+    fact: Any = new.fact
+    leads = new.role in {"lead", "head"}
+    others = {
+        "data_asked": {"complainant", "intake", "investigator"},
+        "legal_hold_placed": {"investigator"},
+        "erasure_proposed": {"system"},
+        "erasure_completed": {"system"},
+    }
+    if new.role not in others.get(fact.NAME, set()) and (
+        not leads or fact.NAME == "erasure_completed"
+    ):
+        yield f"it is not given to {new.role}"
+    if before.complained_about(new.actor, badge):
+        yield "it is about whoever recorded it"
+    if before.out(new.actor, new.role):
+        yield "whoever recorded it does not act here"
+    if first := DECIDED_ON.get(fact.NAME):
+        same = {"hold": fact.hold} if first == "legal_hold_placed" else {}
+        same |= {"copy": fact.copy} if first == "copy_proposed" else {}
+        if first == "expungement_proposed":
+            same = {"allegation": fact.allegation, "subject": fact.subject}
+        begun = before.named(first, **same)
+        if not begun or begun[-1].actor == new.actor:
+            yield "one person alone decides it"
+    if fact.NAME in {"person_erased", "erasure_proposed"}:
+        if before.held():
+            yield "a legal hold lies on it"
+        if not before.ended():
+            yield "the case goes on"
+    if fact.NAME == "person_erased" and before.named("erasure_proposed")[-1].actor == "system":
+        yield "the office itself proposed it, and one person alone decides"
+    if fact.NAME == "restricted" and not before.ended():
+        yield "the case goes on"
 
 
 def _ways(before: Before, fact: Fact) -> Iterator[tuple[str, Transition]]:

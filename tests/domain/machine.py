@@ -221,6 +221,9 @@ class Game:
         told = forbidden.Before(tuple(self.facts), self.rules)
         for each in self.people:
             kept_from = told.complained_about(each.id, each.badge) or told.out(each.id, each.role)
+            if told.restricted():
+                below = {"intake", "investigator", "auditor", "administrator"}
+                kept_from = kept_from or each.role in below
             if self.case.hidden_from(each) != kept_from:
                 raise Broken(f"{each.id} {'sees' if kept_from else 'does not see'} the case.")
 

@@ -55,7 +55,8 @@ def test_a_table_that_does_not_stand_there_says_nothing() -> None:
     )  # fmt: skip
     assert not any([plain.codes, plain.findings, plain.measures, plain.documents, plain.beside])
     assert (plain.notices, plain.crosswalks, plain.evidence_use, plain.returns) == ((), (), (), ())
-    assert (plain.retention, plain.conflict, plain.other_remedies) == ((), (), ())
+    assert (plain.conflict, plain.other_remedies) == ((), ())
+    assert [each.outcomes for each in plain.retention] == [frozenset()]
 
 
 PLAIN_CLOCK = said.Clock(
@@ -257,7 +258,8 @@ def test_what_is_kept_from_whom_is_read_as_it_stands() -> None:
     read = rules(
         "".join(
             [use, changed(use, id='"x"', inherited="true", verified="false"),
-             kept, changed(kept, **late), owed, changed(owed, **late), CODE, door,
+             kept, changed(kept, **late, outcomes='["declined"]', start='"received"'),
+             owed, changed(owed, **late), CODE, door,
              changed(door, **late, codes='["rude"]'),
              '[contact]\nattempts = 3\nmeans = 2\nsrc = W\nverified = false\n',
              '[[conflict]]\nid = "own"\nlabel = W\nbars = ["head"]\nsrc = W\n']
@@ -268,7 +270,8 @@ def test_what_is_kept_from_whom_is_read_as_it_stands() -> None:
     first = said.EvidenceUse("u", A, "compelled", some("civil"), False, A, True)
     assert read.evidence_use == (first, replace(first, id="x", inherited=True, verified=False))
     file = said.Retention("file", A, None, A, True)
-    assert read.retention == (file, replace(file, **years))  # type: ignore[arg-type]  # its fields
+    only = {"outcomes": frozenset({"declined"}), "start": "received"}
+    assert read.retention[1:] == (file, replace(file, **years, **only))  # type: ignore[arg-type]  # its fields
     figures = said.Return("r", A, A, "year", None, some("code"), A, True)
     assert read.returns == (figures, replace(figures, **years))  # type: ignore[arg-type]  # its fields
     court = said.OtherRemedy("court", A, A, frozenset(), None, A, True)

@@ -51,7 +51,7 @@ FAULTLESS = [
     small(way("rate", needs='["senior_in_rank"]'), "[rank]\nfirst = W\n"),
     small(way("extend", needs='["reasons_given"]')),
     # What no chapter of a case records has no fields that could be looked at.
-    small(way("expunge", needs='["reasons_given"]')),
+    small(way("restrict", needs='["reasons_given"]')),
     small(way("ask_recusal"), way("decide_recusal")),
     changed(TRACK, on='"note_person"', by='["complainant"]'),
     small(way("suspend"), way("resume"), GROUND, changed(SMALL_CLOCK, toll=TOLL)),

@@ -74,6 +74,15 @@ def _told(place: Place, restored: Restored) -> Iterator[str]:
             erased=restored.erased,
         ),
         say(
+            "Destroyed again, because they had been since this backup was made: {n} keys.",
+            n=restored.erased_again,
+        )
+        if restored.journal
+        else say(
+            "Beside the key files there is no journal of destroyed keys. If anything was ever erased in"
+            " this office, put the file “shredded” there and start Ombud again."
+        ),
+        say(
             "The read models were worked out anew. Papers in the folder: {papers}, of these made"
             " again: {made}.",
             papers=restored.papers,
@@ -81,8 +90,8 @@ def _told(place: Place, restored: Restored) -> Iterator[str]:
         ),
         say("Nobody is signed in."),
         say(
-            "What was recorded or erased after {moment} is not recorded or erased here. Repeat"
-            " those erasures before anybody works with this office.",
+            "What was recorded after {moment} is not recorded here, and nor are the decisions to"
+            " erase: decide on those cases again.",
             moment=copy.moment,
         ),
     )
