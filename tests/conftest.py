@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 RUN = "OMBUD_TEST_POSTGRES"
+LONG = (
+    "mypy is content",
+    "test_whoever_is_killed_nothing_is_lost",
+    "test_a_worker_killed_while_it_makes_a_paper",
+    "test_every_command_of_the_readme",
+    "test_the_page_fits_can_be_read_aloud_and_asks_for_nothing",
+    "test_every_page_of_a_desk_fits",
+    "test_whatever_is_taken_out_of_a_profile",
+)
+"""Parts of the names of tests that take longer than ten seconds."""
 
 
 def _leads(config: pytest.Config) -> bool:
@@ -38,6 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _leads(config) and RUN in os.environ:
         postgresql.remove(Path(os.environ.pop(RUN).partition(":")[2]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest come first: one that is begun last has the other workers wait for it alone."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
 
 
 @pytest.fixture(scope="session")

@@ -354,7 +354,8 @@ class Press:
     """Prints papers in one process apart, with a deadline: what is typed can at worst break that one."""
 
     def __init__(self, *, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
-        self._deadline = deadline
+        self.deadline = deadline
+        """Seconds that a paper may take."""
         self._memory = memory
         self._pool: ProcessPoolExecutor | None = None
         self._one_at_a_time = Lock()
@@ -383,10 +384,10 @@ class Press:
             try:
                 return (
                     self._started()
-                    .submit(_within, self._deadline, task, *given)
+                    .submit(_within, self.deadline, task, *given)
                     .result(
                         # It ends itself at the deadline; this is for one that cannot start.
-                        timeout=self._deadline + 30
+                        timeout=self.deadline + 30
                     )
                 )
             except (BrokenProcessPool, TooLong, MemoryError) as fault:
@@ -397,7 +398,7 @@ class Press:
                     Sentence(
                         "This paper could not be made: it took longer than {n} seconds or too much"
                         " memory. Nothing is lost; shorten its longest text and try again.",
-                        n=round(self._deadline),
+                        n=round(self.deadline),
                     )
                 ) from fault
 

@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from application.adapters.documents import (
+    DEADLINE,
     LONGEST,
     Paper,
     Press,
@@ -253,13 +254,15 @@ def test_a_table_that_runs_over_pages_repeats_its_head(press: Press, tmp_path: P
 
 
 def test_a_paper_that_takes_too_long_is_refused_and_the_next_one_printed() -> None:
-    press = Press(deadline=12)
+    press = Press(deadline=2)
     endless = '<html lang="en"><title>x</title>' + "<table><tr><td>x" * 60
     page = '<html lang="en"><title>x</title><p>fine'
 
     try:
-        with pytest.raises(Unprintable, match="longer than 12 seconds"):
+        with pytest.raises(Unprintable, match="longer than 2 seconds"):
             press.print(endless + "<p>" + "word " * 1_200_000)
+        # A new process reads the whole printer first, on a busy machine for longer than that.
+        press.deadline = DEADLINE
         made = press.print(page)
     finally:
         press.close()

@@ -8,6 +8,7 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -101,15 +102,21 @@ def test_a_signal_closes_everything(running: Running, told: signal.Signals) -> N
     assert not running.answers()
 
 
-@pytest.mark.parametrize("which", ["serve", "work"])
-def test_what_dies_is_started_again(running: Running, which: str) -> None:
-    before = children(running.process.pid)[which]
+def test_what_dies_is_started_again(running: Running) -> None:
+    before = children(running.process.pid)
 
-    os.kill(before, signal.SIGKILL)
+    for killed in before.values():
+        os.kill(killed, signal.SIGKILL)
 
-    assert until(lambda: children(running.process.pid).get(which, before) != before)
+    def started_again(which: str) -> bool:
+        return children(running.process.pid).get(which, before[which]) != before[which]
+
+    assert set(before) == {"serve", "work"}
+    for which in before:
+        assert until(partial(started_again, which))
     assert until(running.answers)
-    assert f"{which} ended (-9) and is started again." in running.said.read_text()
+    for which in before:
+        assert f"{which} ended (-9) and is started again." in running.said.read_text()
 
 
 def test_nothing_is_left_running_when_the_one_that_watches_is_killed(running: Running) -> None:
