@@ -39,7 +39,7 @@ SHORTEST = 2
 LONGEST = 200
 """Characters of a question that are looked at."""
 MOST_TERMS = 8
-LOOKED_AT = 1_000
+LOOKED_AT = 2_000
 """Rows that are held against a question at once."""
 
 NAMING = frozenset(
@@ -172,7 +172,8 @@ class Search:
                 sa.Column("stream_id", sa.Text, nullable=False, index=True),
                 sa.Column("texts", sa.LargeBinary, nullable=False),
                 sa.Column("names", sa.LargeBinary, nullable=False),
-                sa.Column("last_position", sa.BigInteger, nullable=False, index=True),
+                sa.Column("last_position", sa.BigInteger, nullable=False),
+                sa.Index(f"ix_{prefix}marks_newest", "last_position", "key"),
             )
         }
 
@@ -259,19 +260,12 @@ def find(
     """
     if not question.terms:
         return
-    marks = tables["marks"].c
-    rows = db.execute(
-        sa.select(marks.key, marks.stream_id, marks.texts, marks.names).order_by(
-            marks.last_position.desc()
-        ),
-        execution_options={"stream_results": True, "yield_per": LOOKED_AT},
-    )
     wanted = [(1 << number, parts(term)) for number, term in enumerate(question.terms)]
     every = (1 << len(wanted)) - 1
     seen: dict[str, int] = {}
-    for some in rows.partitions():
+    for some in _newest_first(db, tables["marks"]):
         known = keys.keys([row[0] for row in some])
-        for name, stream_id, said, named in some:
+        for name, stream_id, said, named, _ in some:
             key = known.get(name)
             if key is None:
                 continue
@@ -284,3 +278,17 @@ def find(
                 seen[stream_id] = now
                 if now == every:
                     yield stream_id
+
+
+def _newest_first(db: Connection, marks: sa.Table) -> Iterator[Sequence[Any]]:
+    """All rows, some at a time: a list that is looked at is asked in single questions."""
+    place = sa.tuple_(marks.c.last_position, marks.c.key)
+    rows = sa.select(
+        *(marks.c.key, marks.c.stream_id, marks.c.texts, marks.c.names, marks.c.last_position)
+    )
+    some_rows = rows.order_by(marks.c.last_position.desc(), marks.c.key.desc()).limit(LOOKED_AT)
+    some = db.execute(some_rows).fetchall()
+    while some:
+        yield some
+        behind = place < sa.tuple_(sa.literal(some[-1].last_position), sa.literal(some[-1].key))
+        some = db.execute(some_rows.where(behind)).fetchall()
