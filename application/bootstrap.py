@@ -124,7 +124,7 @@ def _furnish(
             "The vault is empty, and what is sealed cannot be read without it. Put vault.db back,"
             " or restore the office from a backup."
         )
-    if back := Journal(settings.keys).replay(vault):
+    if back := Journal(settings.journal).replay(vault):
         # Somebody put an older vault back by hand: what was erased since is erased again.
         log.warning(
             "%d keys that had been destroyed were in the vault, and are destroyed again.", back

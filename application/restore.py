@@ -102,7 +102,7 @@ def restore(
     _make_room(settings, site, sign)
     for name, key in found.items():
         write_whole(settings.keys / name, key)
-    journal = Journal(settings.keys)
+    journal = Journal(settings.journal)
     for place in (keys, copy.folder / "keys"):
         if place is not None and place != settings.keys:
             journal.take_over(place)
@@ -282,7 +282,7 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
         opened=replay.opened,
         erased=replay.erased,
         erased_again=erased_again,
-        journal=Journal(house.settings.keys).file.exists(),
+        journal=Journal(house.settings.journal).file.exists(),
         papers=len(papers | made),
         papers_made=len(made),
         papers_missing=missing,
@@ -296,7 +296,7 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
 
 def _erase_again(house: House) -> int:
     """Destroy again what was erased since the backup was made, before anybody opens the office."""
-    journal = Journal(house.settings.keys)
+    journal = Journal(house.settings.journal)
     back = journal.replay(house.vault)
     for stream in sorted({name.partition("/")[0] for name in journal.names()}):
         facts = house.office.codec.read(house.office.store.select_events(stream))

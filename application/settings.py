@@ -151,6 +151,11 @@ class Settings:
         return self.credentials or self.folder / "keys"
 
     @property
+    def journal(self) -> Path:
+        """Where it is written down which keys were destroyed: credentials cannot be written to."""
+        return self.folder / "keys"
+
+    @property
     def documents(self) -> Path:
         return self.folder / "documents"
 

@@ -113,7 +113,7 @@ class Documents:
     def restore(self) -> list[str]:
         """Make every paper again that is recorded but missing in the folder; say what differs."""
         different = []
-        names = Journal(self._house.settings.keys).names()
+        names = Journal(self._house.settings.journal).names()
         self._destroyed = {each.partition("/")[0] for each in names}
         for _, stream_id in self._house.office.store.held("document"):
             different += self._restore_case(stream_id)

@@ -52,7 +52,7 @@ class Erasures:
         assert isinstance(erased, Complaint.PersonErased)
         erasing.destroy(
             house.vault,
-            Journal(house.settings.keys),
+            Journal(house.settings.journal),
             house.clock,
             names=[f"{fact.stream_id}/{each}" for each in erased.keys],
             because=fact.event_id,

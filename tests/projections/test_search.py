@@ -158,6 +158,19 @@ def test_who_has_no_key_finds_nothing_and_a_new_list_has_no_row(
     assert "complaint-3/complainant" in rows
 
 
+def test_with_the_fact_of_an_erasure_the_rows_of_its_keys_go(
+    db: Connection, tables: Tables, keys: InHand
+) -> None:
+    follow(db, tables, keys)
+
+    erased = told(happened(C.PersonErased, keys=("complainant",)), stream="complaint-1")
+    Search(keys).project([each._replace(position=99) for each in erased], db, tables)
+
+    rows = db.execute(sa.select(tables["marks"].c.key)).scalars().all()
+    assert "complaint-1/complainant" not in rows
+    assert {"complaint-1/case", "complaint-2/complainant"} <= set(rows)
+
+
 def test_a_mark_that_deceives_is_noticed_when_the_text_is_opened() -> None:
     facts = recorded((filed("一年以后 后来 来人"),))
 

@@ -20,7 +20,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from application import erasing
 from application.adapters.documents import Press
+from application.adapters.shredded import Journal
 from application.adapters.vault import Moved
 from application.backup import back_up
 from application.bootstrap import House
@@ -221,11 +223,11 @@ def _forget(journey: Journey) -> None:
     house = journey.house
     with house.vault.engine.connect() as db:
         names = db.execute(sa.text("SELECT name FROM keys")).scalars().all()
-    for name in names:
-        if name.startswith(f"{journey.complaint}/"):
-            house.vault.destroy(name)
+    gone = [name for name in names if name.startswith(f"{journey.complaint}/")]
+    journal = Journal(house.settings.journal)
+    erasing.destroy(house.vault, journal, house.clock, names=gone, because="a test")
     for letter in letters(journey):
-        letter.unlink()
+        erasing.remove_letters(letter.parent, [letter.stem])
 
 
 def _nobody_reads(journey: Journey) -> None:
