@@ -30,6 +30,8 @@ class Module:
         self.compared: list[ast.Compare] = []
         self.attributes: list[ast.Attribute] = []
         self.imports: list[ast.Import | ast.ImportFrom] = []
+        self.statements: list[ast.JoinedStr] = []
+        """Texts that begin as SQL does, and that something is put into."""
         for node in ast.walk(ast.parse(source)):
             match node:
                 case ast.FunctionDef():
@@ -42,6 +44,9 @@ class Module:
                     self.attributes.append(node)
                 case ast.Import() | ast.ImportFrom():
                     self.imports.append(node)
+                case ast.JoinedStr(values=[ast.Constant(value=str(begins)), *_]):
+                    if SQL.match(begins):
+                        self.statements.append(node)
 
     def calls(self, *names: str) -> Iterator[ast.Call]:
         """Calls of what has one of these names, wherever it comes from."""
@@ -73,6 +78,12 @@ NETWORK = {
 }
 OWN_PAGES_ONLY = {"_onwards"}
 """Functions that hand on an address only if it is one of our own pages."""
+
+SQL = re.compile(
+    r"\s*\(?(ALTER|COPY|CREATE|DELETE|DROP|INSERT|LOCK|PRAGMA|SELECT|SET|TRUNCATE|UPDATE|WITH)\s"
+    r"|\s*(FROM|WHERE|AND|ORDER BY|NOT EXISTS|EXISTS)\s"
+)
+"""How a statement, or a piece of one, begins."""
 
 SECRET = re.compile(
     r"(^|_)(code|codes|csrf|passkey|password|receipt|recovery|secret|seed|token)(_again|s)?$"
@@ -113,19 +124,20 @@ def papers_that_fetch(module: Module) -> Iterator[ast.AST]:
 
 
 def sql_put_together(module: Module) -> Iterator[ast.AST]:
-    """Statements are written down; values are handed beside them."""
-    for call in module.calls(*STATEMENTS):
-        for said in call.args[:1]:
-            if isinstance(said, ast.JoinedStr):
-                inserted = [
-                    each.value for each in said.values if isinstance(each, ast.FormattedValue)
-                ]
-                # A name in capitals is a constant of ours.
-                yield from (each for each in inserted if not ast.unparse(each).isupper())
-            elif isinstance(said, ast.BinOp) or (
-                isinstance(said, ast.Call) and _name(said.func) in {"format", "join"}
-            ):
-                yield said
+    """Statements are written down; values are handed beside them.
+
+    What is put into one is named, wherever the statement is written; a name in capitals is a
+    constant of ours.
+    """
+    said = [call.args[0] for call in module.calls(*STATEMENTS) if call.args]
+    for each in {id(each): each for each in (*said, *module.statements)}.values():
+        if isinstance(each, ast.JoinedStr):
+            inserted = [part.value for part in each.values if isinstance(part, ast.FormattedValue)]
+            yield from (part for part in inserted if not _name(part).isupper())
+        elif isinstance(each, ast.BinOp) or (
+            isinstance(each, ast.Call) and _name(each.func) in {"format", "join"}
+        ):
+            yield each
 
 
 def secrets_in_addresses(module: Module) -> Iterator[ast.AST]:

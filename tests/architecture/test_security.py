@@ -25,6 +25,7 @@ TEMPLATES = sorted(
 
 OURS = "A table or a column as our own code calls it; nobody types it."
 NUMBER = "A number or a word of our own code."
+MARKS = "Question marks, or what PostgreSQL has for them."
 
 LET_THROUGH: Mapping[str, Mapping[str, str]] = {
     "application/adapters/copying.py": {
@@ -32,6 +33,13 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
         "table.counter": OURS,
         "columns": OURS,
         "', '.join(table.columns)": OURS,
+        "', '.join(self.columns)": OURS,
+        "self.name": OURS,
+        "where": OURS,
+        "order": OURS,
+        "limit": NUMBER,
+        "key": OURS,
+        "marks": MARKS,
     },
     "application/adapters/database.py": {
         "int(BUSY_SECONDS * 1000)": NUMBER,
@@ -52,24 +60,38 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
         "quote(table)": OURS,
         "self._mark": OURS,
     },
-    "application/adapters/vault.py": {"marks": "Question marks, or what PostgreSQL has for them."},
+    "application/adapters/store.py": {"self._mark": MARKS, "marks": MARKS},
+    "application/adapters/vault.py": {"marks": MARKS, "share": NUMBER},
     "application/adapters/waking.py": {
         "sql.SQL('LISTEN {}').format(sql.Identifier(channel(schema)))": "Quoted by the driver."
     },
-    "application/importers/chicago_rows.py": {"self._wanted()": OURS, "query": OURS},
+    "application/importers/chicago_rows.py": {
+        "self._wanted()": OURS,
+        "query": OURS,
+        "file": OURS,
+        "named": OURS,
+        "self.last_line": NUMBER,
+    },
     "application/importers/staging.py": {
         "sheet.name": OURS,
         "name": OURS,
         "columns": OURS,
         "where": OURS,
-        "marks": "Question marks.",
+        "marks": MARKS,
+        "same": OURS,
+        "parent": OURS,
     },
     "application/reactions/errands.py": {
         "import random": "How long one waits before trying again: nobody gains by foretelling it."
     },
     "application/sessions.py": {"SESSIONS.name": OURS},
     "domain/complaint/narrowing.py": {"code == earlier": "A code of the taxonomy, on every page."},
-    "projections/shelf.py": {"table.name": OURS},
+    "projections/shelf.py": {
+        "table.name": OURS,
+        "_in(states)": OURS,
+        "build.key": "A read model of ours and two numbers.",
+        "', '.join((repr(str(each)) for each in states))": OURS,
+    },
     "web/catalogue.py": {
         "Markup((ROOT / 'web' / 'static' / 'style.css').read_text('utf-8'))": "A file of ours."
     },
@@ -121,6 +143,8 @@ PLANTED: Mapping[Rule, tuple[str, ...]] = {
         "db.execute('SELECT %s' % column)",
         "db.execute(sa.text('SELECT {}'.format(column)))",
         "db.exec_driver_sql(' '.join(words))",
+        "query = f'SELECT * FROM events WHERE topic = {topic}'",
+        "where = f' WHERE stream_id = {id}'",
     ),
     rules.secrets_in_addresses: (
         "url_for('public.status.show', code=code)",
