@@ -67,6 +67,62 @@ class Post:
         return self.password_file.read_text("utf-8").strip() if self.password_file else ""
 
 
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How much may come in through a door, in megabytes: in one file, for one case, on one day."""
+
+    file: int
+    case: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """How much is taken through which door, what stays free, and where a ClamAV listens."""
+
+    public: Door = Door(file=300, case=2_000, day=20_000)
+    staff: Door = Door(file=4_000, case=40_000, day=400_000)
+    free: int = 2_000
+    """Megabytes of the disk that files leave free: the record needs them."""
+    clamd: Path | None = None
+    """Without a scanner for malicious programs nothing is scanned, and the pages say so."""
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> FileRules:
+        """Read the section `[files]`. Raises `Refused` for one that cannot be meant."""
+        rules = cls()
+        try:
+            doors = {
+                name: replace(getattr(rules, name), **said[name])
+                for name in ("public", "staff")
+                if name in said
+            }
+            clamd = Path(said["clamd"]) if "clamd" in said else None
+            others = {name: said[name] for name in said if name not in {*doors, "clamd"}}
+            found = replace(rules, **doors, **others, clamd=clamd)
+            numbers = [
+                found.free,
+                *(
+                    getattr(door, name)
+                    for door in (found.public, found.staff)
+                    for name in ("file", "case", "day")
+                ),
+            ]
+        except TypeError:
+            numbers = [None]
+        if not all(type(each) is int and each >= 0 for each in numbers):
+            raise Refused(
+                Sentence(
+                    "In [files] of office.toml write clamd as a path, free as megabytes, and for"
+                    " public and staff file, case and day as megabytes; nothing else is known there."
+                )
+            )
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Proxy:
     """How many servers of the office's own stand before its doors, and what is believed of them.
@@ -112,6 +168,7 @@ class Settings:
     hash_passes: int = 3
     post: Post | None = None
     """Without one, nobody is told anything by mail."""
+    file_rules: FileRules = FileRules()
     procedure: str = "cn-service"
     """The rules by which an office works from the day it is opened; afterwards its record says it."""
 
@@ -138,6 +195,7 @@ class Settings:
                 settings,
                 database=said.get("database"),
                 post=post,
+                file_rules=FileRules.of(said.get("files", {})),
                 procedure=str(said.get("procedure", settings.procedure)),
                 second_step=bool(said.get("second_step", True)),
                 hosts=_hosts(said.get("hosts", [])),
@@ -158,6 +216,10 @@ class Settings:
     @property
     def documents(self) -> Path:
         return self.folder / "documents"
+
+    @property
+    def files(self) -> Path:
+        return self.folder / "files"
 
     @property
     def unfinished(self) -> Path:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from application.adapters.codec import Unreadable
 from application.adapters.waking import Waking, waking
+from application.attachments import Sweeping
 from application.bootstrap import House
 from application.office import Unavailable
 from application.reactions.documents import Documents
@@ -57,8 +58,9 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
         for each, bell in zip(reactions, bells, strict=True)
     ]
     bells.append(threading.Event())
-    walk = (Lapses(house).step, stop, partial(_doze, bells[-1]))
-    beside.append(threading.Thread(target=_keep_at, args=walk, daemon=True))
+    for step in (Lapses(house).step, Sweeping(house).step):
+        walk = (step, stop, partial(_doze, bells[-1]))
+        beside.append(threading.Thread(target=_keep_at, args=walk, daemon=True))
     for thread in beside:
         thread.start()
     with closing(waking(house.office.store.engine, stop=stop)) as news:

@@ -60,7 +60,8 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
         "ask_preservation": "preservation_asked", "confirm_preservation": "preservation_confirmed",
         "receive_evidence": "evidence_received", "secure_evidence": "evidence_secured",
         "return_evidence": "evidence_returned", "disclose_evidence": "evidence_disclosed",
-        "note_loss": "evidence_lost",
+        "note_loss": "evidence_lost", "receive_file": "file_received",
+        "open_original": "original_opened",
     }),
     "determination": Chapter(Sentence("What is found"), {
         "report": "reported", "recommend": "recommended", "concur": "concurred",
@@ -335,6 +336,8 @@ FACT_WORDS = MappingProxyType(
         "evidence_returned": Sentence("evidence returned"),
         "evidence_disclosed": Sentence("evidence disclosed"),
         "evidence_lost": Sentence("evidence lost"),
+        "file_received": Sentence("file received"),
+        "original_opened": Sentence("file opened as it came"),
         "reported": Sentence("investigation report"),
         "recommended": Sentence("finding recommended"),
         "concurred": Sentence("concurred"),

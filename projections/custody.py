@@ -35,6 +35,7 @@ class Item:
     fingerprint: str | None = None
     rests_on: tuple[str, ...] = ()
     restrictions: tuple[str, ...] = ()
+    files: list[str] = field(default_factory=list)
     hands: list[Hand] = field(default_factory=list)
 
 
@@ -77,6 +78,15 @@ def _follow(each: Recorded, fact: Fact, items: dict[str, Item]) -> None:
         case Complaint.EvidenceReturned():
             items[fact.item].place = RETURNED
             _hand(items, fact.item, each, Sentence("Given back"), fact.to, fact.condition)
+        case Complaint.FileReceived():
+            # A file that was said to belong to an item has one chain with it.
+            number = fact.item or fact.file
+            items.setdefault(number, Item(number, fact.name, HERE)).files.append(fact.file)
+            _hand(items, number, each, Sentence("File came in: {file}", file=fact.file), fact.name)
+        case Complaint.OriginalOpened():
+            holding = next(item.number for item in items.values() if fact.file in item.files)
+            opened = Sentence("Opened as it came: {file}", file=fact.file)
+            _hand(items, holding, each, opened, fact.reasons)
         case Complaint.EvidenceLost():
             for number in filter(None, (fact.item, fact.request)):
                 items[number].place = LOST

@@ -17,6 +17,7 @@ from application.bootstrap import House
 from application.settings import HERE
 from web import access, audit, context, errors, hardening, public, staff, trying
 from web.hardening import RECEIPT_COOKIE, STAFF_COOKIE
+from web.uploads import Request
 from web.visitors import Visitors
 
 PAGES = Path(__file__).parents[1] / "templates" / "pages"
@@ -30,6 +31,7 @@ def create_app(
     `hosts` are names it answers under, beside its settings; `visitors` is shared by its processes.
     """
     app = Flask("web", template_folder=str(PAGES), static_folder="static")
+    app.request_class = Request
     app.extensions["house"] = house
     app.extensions["visitors"] = visitors or Visitors(house.clock.now().date())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -2,6 +2,7 @@
 
 from domain.complaint.after import After
 from domain.complaint.agreement import Agreement
+from domain.complaint.attached import Attached
 from domain.complaint.clocks import Clocks
 from domain.complaint.contacts import Contacts
 from domain.complaint.conversation import Conversation
@@ -50,6 +51,7 @@ class Complaint(
     Inquiring,
     Contacts,
     Remedy,
+    Attached,
     Conversation,
 ):
     """The whole story of one complaint. Its chapters stand in the files beside this one."""

@@ -189,6 +189,9 @@ CLEAR = {
     "complaint.evidence_returned": {"item"},
     "complaint.evidence_disclosed": {"item", "subject"},
     "complaint.evidence_lost": {"item", "request"},
+    # Where it lies is told by its encrypted bytes; its kind is one of a short list.
+    "complaint.file_received": {"file", "address", "cleaned", "medium", "item"},
+    "complaint.original_opened": {"file"},
     "complaint.disclosure_agreed": {"subject", "agreed_by"},
     "complaint.disclosure_refused": {"subject"},
     # The linked case by its stream: only who may open that case can follow it.

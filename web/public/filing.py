@@ -224,6 +224,7 @@ def _receipt(filled: dict[str, str], first: Recorded, done: Outcome) -> str:
         next_clocks=status.next_clocks,
         position=first.position,
         open_url=url_for("public.status.open"),
+        files={"action": url_for("public.status.enter"), "number": status.number, "code": code},
         action=url_for("public.filing.send"),
         # What it takes to see this page again in the other language; nothing of what was told.
         hidden={

@@ -25,7 +25,7 @@ from web import trying
 from web.access import EVERYBODY, RECEIPT, open_to
 from web.context import house, look, today
 from web.hardening import RECEIPT_COOKIE, cookie, kept, no_cookie
-from web.public import deciding
+from web.public import deciding, files
 from web.public.reader import complainant
 from web.trying import Said
 
@@ -81,7 +81,9 @@ def enter() -> Response | Said:
     attempt.was_right()
     house().sessions.end(kept(RECEIPT_COOKIE))
     token = house().sessions.begin(subject=stream, kind="receipt")
-    response = make_response(redirect(url_for("public.status.show"), 303))
+    # Whoever has just been given the receipt may want to add what proves it.
+    first = "public.files.ask" if request.form.get("then") == "files" else "public.status.show"
+    response = make_response(redirect(url_for(first), 303))
     cookie(response, RECEIPT_COOKIE, token)
     return response
 
@@ -119,6 +121,8 @@ def show() -> str:
             for each in found.messages
         ],
         together=list(_together(g.receipt)),
+        files=files.own(facts),
+        files_url=url_for("public.files.ask"),
         offered=deciding.offered(facts, procedure),
         close_url=url_for("public.status.leave"),
     )

@@ -7,6 +7,7 @@ from flask import Blueprint
 from web import desk
 from web.staff.complaints import complaints
 from web.staff.deadlines import deadlines
+from web.staff.files import files
 from web.staff.finding import finding
 from web.staff.letters import letters
 from web.staff.officers import officers
@@ -22,7 +23,7 @@ def door() -> Blueprint:
     staff = Blueprint("staff", __name__, url_prefix="/staff")
     for room in (
         *(signing_in, own, people),
-        *(complaints, deadlines, finding, letters, officers, oversight, records),
+        *(complaints, deadlines, files, finding, letters, officers, oversight, records),
     ):
         staff.register_blueprint(room)
     desk.frame(staff)

@@ -35,6 +35,7 @@ from web.listing import page_asked, turned, without
 from web.offers import Offer, offers, replayed
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
+from web.staff import files
 from web.staff.about_case import about_case
 from web.staff.decisions import DECISIONS
 from web.staff.lines import entry, shut
@@ -187,6 +188,7 @@ def show(complaint: str) -> str:
         told=_told(case),
         allegations=[_allegation(each, case) for each in case.chains],
         proofs=list(proofs(opened)),
+        files=files.of_case(opened),
         records=records,
         entries=[each for _, each in sorted(lines, key=lambda line: line[0], reverse=True)],
         facts=len(lines),
