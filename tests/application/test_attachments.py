@@ -305,15 +305,13 @@ def test_a_file_that_grows_beyond_its_limit_on_the_way_is_refused(
 
 
 def test_what_was_refused_counts_towards_the_day(house: House, complaint: str) -> None:
-    strict = with_rules(house, public=Door(1, 9, 1))
-    with pytest.raises(Refused):
-        add(strict, complaint, "hall.pdf", b"%PDF-" + bytes(1_000_001), piece=999_999)
+    strict = with_rules(house, public=Door(9, 9, 1))
+    damaged = b"\x89PNG\r\n\x1a\n" + bytes(600_000)
 
-    add(strict, complaint, "note.txt", b"text")
+    assert refused(strict, complaint, "a.png", damaged).startswith("We cannot open this picture")
 
-    with pytest.raises(Refused) as found:
-        add(strict, complaint, "hall.pdf", b"%PDF-" + bytes(900), piece=100)
-    assert found.value.sentence.msgid.startswith("So many files came in today")
+    said = refused(strict, complaint, "a.pdf", b"%PDF-" + bytes(600_000))
+    assert said.startswith("So many files came in today")
 
 
 def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(house: House, complaint: str) -> None:

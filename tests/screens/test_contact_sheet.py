@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from application.adapters.words import Words
 from tests.screens.desk_samples import DESKS
+from tests.screens.file_samples import FILES
 from tests.screens.public_samples import OFFICE, PUBLIC
 from tests.web.browser import faults
 
@@ -28,7 +29,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
-PAGES = PUBLIC | DESKS
+PAGES = PUBLIC | DESKS | FILES
 pages = Environment(loader=FileSystemLoader(ROOT / "templates" / "pages"), autoescape=True)
 
 
