@@ -50,8 +50,8 @@ NAMING = frozenset(
 )
 """The fields that say who somebody is. Only who may read names finds anything by them."""
 
-SECRET = frozenset({"receipt"})
-"""The fields that no search may touch: what opens the page of a person."""
+SECRET = frozenset({"key", "receipt", "sha256"})
+"""The fields that no search may touch: what opens the page of a person or a file, or confirms one."""
 
 _CHINESE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TERM = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")

@@ -55,6 +55,9 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
     },
     "application/adapters/places.py": {"patience": NUMBER},
     "application/adapters/post.py": {"import smtplib": "The adapter that speaks to the post."},
+    "application/adapters/scanner.py": {
+        "import socket": "The adapter that asks the scanner, at a socket of this machine."
+    },
     "application/adapters/site.py": {
         "quote(schema)": OURS,
         "quote(table)": OURS,
