@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
@@ -113,11 +114,19 @@ def options_to_show(site: Site, *, challenge: bytes, known: Iterable[str] = ()) 
     )
 
 
+def _read(said: str) -> Any:
+    """Read what a device says. Raises `ValueError`."""
+    try:
+        return json.loads(said[:MOST_CHARACTERS])
+    except RecursionError as fault:
+        raise ValueError("It is nested without end.") from fault
+
+
 def challenge_of(said: str) -> bytes:
     """The challenge that a device says it answers. Raises `NoProof`."""
     try:
-        answer = json.loads(said[:MOST_CHARACTERS])["response"]
-        return _bytes(json.loads(_bytes(answer["clientDataJSON"]))["challenge"])
+        answer = _read(said)["response"]
+        return _bytes(_read(_bytes(answer["clientDataJSON"]).decode())["challenge"])
     except (ValueError, KeyError, TypeError) as fault:
         raise NoProof from fault
 
@@ -125,7 +134,7 @@ def challenge_of(said: str) -> bytes:
 def credential_of(said: str) -> tuple[str, str]:
     """What a device calls its key, and the id of the account it says it belongs to. Raises `NoProof`."""
     try:
-        answer = json.loads(said[:MOST_CHARACTERS])
+        answer = _read(said)
         return str(answer["id"]), _bytes(answer["response"]["userHandle"]).decode()
     except (ValueError, KeyError, TypeError) as fault:
         raise NoProof from fault
@@ -149,7 +158,7 @@ def added(said: str, site: Site, *, challenge: bytes) -> Added:
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+    except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NoProof from fault
     return Added(_text(found.credential_id), _text(found.credential_public_key))
 
@@ -167,9 +176,9 @@ def shown(said: str, site: Site, *, challenge: bytes, public_key: str) -> Shown:
             credential_current_sign_count=0,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+    except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as fault:
         raise NoProof from fault
-    answer = json.loads(said[:MOST_CHARACTERS])["response"]
+    answer = _read(said)["response"]
     return Shown(
         _text(found.credential_id),
         found.new_sign_count,

@@ -226,7 +226,7 @@ TOO_MANY = Sentence(
     "Too many wrong codes were typed for this account. Wait until the next hour, or sign in with a"
     " passkey."
 )
-OUR_PAGES = re.compile(r"/(staff|audit)/[A-Za-z0-9/_.?=&%-]*")
+OUR_PAGES = re.compile(r"/(staff|audit)/(?!.*(//|\.\.))[A-Za-z0-9/_.?=&%-]*")
 
 
 def _onwards(then: str | None) -> str | None:

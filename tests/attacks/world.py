@@ -1,0 +1,131 @@
+"""An office worth attacking: a decided case with its paper, an order about it, all desks taken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from application import accounts, officers
+from application.bootstrap import House
+from application.office import Command
+from domain.people import SYSTEM
+from tests.web.public.handling import decide, sign_letter, take_up
+from tests.web.public.visitor import Visitor
+from tests.web.staff.test_register import number_of
+from tests.web.staff.worker import SEATS, Worker, hire
+
+NOBODY = "nobody"
+ANOTHER = "another receipt"
+ACCUSED = "qiao"
+EVERYBODY = (NOBODY, ANOTHER, *SEATS, ACCUSED)
+"""Whoever tries: signed out, with the receipt of another case, each role, and the one it is about."""
+
+NEVER = (NOBODY, ANOTHER, "root", ACCUSED)
+"""Who sees nothing of the case, whatever the address."""
+OF_THE_CASE = {"complaint", "record", "document", "history"}
+"""What an address may name that belongs to the case."""
+
+TAKEN = "take_step"
+CHOSEN = {
+    "verb": TAKEN,
+    "kind": "tracking_order",
+    "deed": "close",
+    "filename": "style.css",
+}
+"""What an address names that is no person's and no case's: the same for all."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The office, who sits in it, and what an address can name: what is there, and what is not."""
+
+    app: Flask
+    house: House
+    clients: dict[str, FlaskClient]
+    there: dict[str, str]
+    absent: dict[str, str]
+
+    @property
+    def case(self) -> str:
+        return self.there["complaint"]
+
+    def rules(self, method: str) -> list[Rule]:
+        """Every address that answers to a method."""
+        return [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
+
+    def path(self, rule: Rule, named: dict[str, str]) -> str:
+        """An address with something in its gaps."""
+        gaps = {**CHOSEN, **named}
+        if "record" in rule.arguments and "verb" in rule.arguments and gaps["verb"] == TAKEN:
+            gaps["verb"] = "acknowledge"
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: quote(gaps[gap[1]], safe=""), rule.rule)
+
+    def token(self, who: str) -> str:
+        """What a form of this visit carries."""
+        page = self.clients[who].get("/open").get_data(as_text=True)
+        return re.findall(r'name="csrf" value="(\w+)"', page)[0]
+
+
+def built(app: Flask, house: House) -> World:
+    """Build it: the case is about an officer who has an account here himself."""
+    hire(house)
+    accounts.open_account(
+        house.office, house.hasher, by=SYSTEM, sign_in=ACCUSED, name="Qiao Zhiyuan", role="lead",
+        unit="Liubu", password=f"password-{ACCUSED}", badge_number="031842", telephone=None,
+    )  # fmt: skip
+    closed = accounts.open_account(
+        house.office, house.hasher, by=SYSTEM, sign_in="closed", name="Gone", role="lead",
+        unit="Liubu", password="password-closed", badge_number="031843", telephone=None,
+    ).stream_id  # fmt: skip
+    accounts.close(house.office, closed, by=SYSTEM, command=Command(), reasons="Gone.")
+    accounts.open_account(
+        house.office, house.hasher, by=SYSTEM, sign_in="passkeyonly", name="Key", role="lead",
+        unit="Liubu", password=None, badge_number="031844", telephone=None,
+    )  # fmt: skip
+    brought = Visitor(app.test_client()).file()
+    case = house.receipts.opens(house.office, number=brought.number, code=brought.code)
+    assert case is not None
+    take_up(house, case)
+    decide(house, case)
+    sign_letter(house, case)
+    clients = {NOBODY: app.test_client(), ANOTHER: Visitor(app.test_client()).file().open().client}
+    workers = {name: Worker(app.test_client()).sign_in(name) for name in (*SEATS, ACCUSED)}
+    clients |= {name: worker.client for name, worker in workers.items()}
+    lin = workers["lin"].go(f"/staff/records/tracking_order/begin?case={number_of(house, case)}")
+    lin.send(order_ground="late", what="Answer the person.", answer_by="2026-03-20")
+    assert lin.page is not None
+    assert lin.status == 303, lin.text
+    there = {
+        "complaint": case,
+        "record": lin.page.location.partition("?")[0].rpartition("/")[2],
+        "document": "disposition-1",
+        "history": case,
+        "account": str(house.office.holder("sign-in", "zhou")),
+        "officer": officers.join(
+            house.office, by=SYSTEM, command=Command(), name="Qiao Zhiyuan", badge="031842",
+            standing="sworn", unit="Liubu",
+        ).stream_id,
+        "credential": "a-key",
+        "name": "a-session",
+    }  # fmt: skip
+    house.projector.catch_up()
+    absent = {
+        name: re.sub(r"[0-9a-f]{12}$|[\w]$", "000000000000", id) for name, id in there.items()
+    }
+    return World(app, house, clients, there, absent)
+
+
+def bare(answer: TestResponse, *ids: str) -> tuple[int, str, str]:
+    """An answer without what differs in every one: nonce, token, and the address asked for."""
+    text = answer.get_data(as_text=True)
+    text = re.sub(r'nonce="[^"]*"|name="csrf" value="\w+"|data-options="[^"]*"', "", text)
+    where = answer.headers.get("Location", "")
+    for id in ids:
+        text, where = text.replace(id, "…"), where.replace(quote(id, safe=""), "…")
+    return answer.status_code, where, text
