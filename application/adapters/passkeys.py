@@ -143,7 +143,7 @@ def credential_of(said: str) -> tuple[str, str]:
 def named_in(said: str) -> str:
     """What a device calls its key, where it was asked for that one. Raises `NoProof`."""
     try:
-        return str(json.loads(said[:MOST_CHARACTERS])["id"])
+        return str(_read(said)["id"])
     except (ValueError, KeyError, TypeError) as fault:
         raise NoProof from fault
 
@@ -228,7 +228,7 @@ class Told:
 def told(*, authenticator_data: str, client_data: str) -> Told:
     """Read what a device signed. Raises `NoProof` for what cannot be read."""
     try:
-        client = json.loads(_bytes(client_data))
+        client = _read(_bytes(client_data).decode())
         origin = str(client["origin"])
         data = parse_authenticator_data(_bytes(authenticator_data))
         host = (urlsplit(origin).hostname or "").encode()

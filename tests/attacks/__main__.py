@@ -1,4 +1,4 @@
-"""`python -m tests.attacks`: tries every attack of the list; says how often, and whether it was stopped."""
+"""`python -m tests.attacks`: tries every attack of the list; says how often, and what was stopped."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The lists of attacks and requirements: what they claim is tested, and the tests they name are there."""
+"""The lists of attacks and requirements: what they claim is tested, and the tests they name exist."""
 
 import re
 

@@ -15,10 +15,11 @@ from application import accounts, officers
 from application.bootstrap import House
 from application.office import Command
 from domain.people import SYSTEM
-from tests.web.public.handling import decide, sign_letter, take_up
+from tests.web.public.handling import sign_letter
 from tests.web.public.visitor import Visitor
+from tests.web.staff import course
 from tests.web.staff.test_register import number_of
-from tests.web.staff.worker import SEATS, Worker, hire
+from tests.web.staff.worker import SEATS, Desks, hire
 
 NOBODY = "nobody"
 ANOTHER = "another receipt"
@@ -91,13 +92,12 @@ def built(app: Flask, house: House) -> World:
     brought = Visitor(app.test_client()).file()
     case = house.receipts.opens(house.office, number=brought.number, code=brought.code)
     assert case is not None
-    take_up(house, case)
-    decide(house, case)
+    desks = Desks(app)
+    _settle(desks, case)
     sign_letter(house, case)
     clients = {NOBODY: app.test_client(), ANOTHER: Visitor(app.test_client()).file().open().client}
-    workers = {name: Worker(app.test_client()).sign_in(name) for name in (*SEATS, ACCUSED)}
-    clients |= {name: worker.client for name, worker in workers.items()}
-    lin = workers["lin"].go(f"/staff/records/tracking_order/begin?case={number_of(house, case)}")
+    clients |= {name: desks[name].client for name in (*SEATS, ACCUSED)}
+    lin = desks["lin"].go(f"/staff/records/tracking_order/begin?case={number_of(house, case)}")
     lin.send(order_ground="late", what="Answer the person.", answer_by="2026-03-20")
     assert lin.page is not None
     assert lin.status == 303, lin.text
@@ -119,6 +119,19 @@ def built(app: Flask, house: House) -> World:
         name: re.sub(r"[0-9a-f]{12}$|[\w]$", "000000000000", id) for name, id in there.items()
     }
     return World(app, house, clients, there, absent)
+
+
+def _settle(desks: Desks, case: str) -> None:
+    """From the desk of the reception to the paper, about the officer who leads here himself."""
+    course.sort(desks, case)
+    desks["sun"].decide(case, "take_responsibility")
+    desks["sun"].decide(case, "name_officer", name="Qiao Zhiyuan", badge="031842", standing="sworn")
+    desks["sun"].decide(case, "allege", code="S3.2", words="He shouted.")
+    desks["sun"].decide(case, "accept")
+    desks["lin"].decide(case, "assign", investigator=desks["zhou"].account)
+    course.hear(desks, case)
+    course.find(desks, case)
+    course.issue(desks, case)
 
 
 def bare(answer: TestResponse, *ids: str) -> tuple[int, str, str]:
