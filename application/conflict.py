@@ -7,6 +7,7 @@ from typing import Any
 
 from application import accounts
 from application.office import Absent, Command, Office, Outcome, somebody_was_faster
+from domain.access import Act
 from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import LEADERS, SYSTEM, Actor
@@ -52,7 +53,10 @@ def warnings(office: Office, case: Complaint, matter: str) -> list[Sentence]:
 def leaders(office: Office, case: Complaint) -> list[Actor]:
     """Who leads the office and may see a case."""
     everybody = (each.acting("staff") for each in accounts.people(office).values())
-    return [each for each in everybody if each.role in LEADERS and not case.hidden_from(each)]
+    now = office.today(), int(office.clock.now().timestamp())
+    return [
+        each for each in everybody if each.role in LEADERS and case.tie_of(each, Act.READ, *now)
+    ]
 
 
 def about(office: Office, case: Complaint) -> set[str]:

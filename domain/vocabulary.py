@@ -166,6 +166,12 @@ VERBS = MappingProxyType(
 FACTS = frozenset({"filed", *VERBS.values()})
 """The fixed vocabulary of a case. A clock may wait for any of them; no procedure adds one."""
 
+OF_THE_OFFICE = frozenset({
+    "access_given", "access_ended", "circle_drawn", "circle_opened", "glass_broken",
+    "glass_reviewed",
+})  # fmt: skip
+"""What happens to a case by the rules of the office itself: no procedure has to let it."""
+
 ROLES = frozenset({
     "intake", "investigator", "lead", "head", "auditor", "administrator", "complainant",
     "importer", "system",

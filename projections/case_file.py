@@ -11,7 +11,6 @@ from domain.calendar import Calendar
 from domain.clock import Reading
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
-from domain.people import Actor
 from domain.procedure import Procedure, Word
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -178,15 +177,6 @@ class CaseFile:
     @property
     def stage_word(self) -> Word:
         return Word(self.procedure, "stage", self.stage)
-
-    def names_shown_to(self, actor: Actor) -> bool:
-        """Say whether somebody may see who complained.
-
-        In confidence means: whoever handles the case knows, and nobody else in the house.
-        """
-        if self.mode == "anonymous":
-            return False
-        return self.mode == "named" or actor.id in {self.holder, *self.investigators}
 
 
 def fold(

@@ -11,11 +11,12 @@ from sqlalchemy.engine import Connection
 
 from domain.complaint import Complaint
 from domain.history import Recorded
-from projections import apart
+from projections import access
+from projections.access import LeftOut
 from projections.upsert import ASKED_AT_ONCE, add, merge
 
 NAME = "case_list"
-VERSION = 4
+VERSION = 5
 
 PAGE = 25
 FOUND_BY = ("number", "foreign_number", "holder", "investigator")
@@ -30,7 +31,7 @@ Where = tuple[str, str, str]
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
     """One row a case, and how many cases stand where. No word that a person typed stands here."""
     return {
-        **apart.tables(prefix, metadata),
+        **access.tables(prefix, metadata),
         "cases": sa.Table(
             f"{prefix}cases",
             metadata,
@@ -73,7 +74,7 @@ def _found_by(prefix: str, column: str) -> sa.Index:
 
 def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Fold the batch into what changed for each case, then write it."""
-    apart.project(batch, db, tables)
+    access.project(batch, db, tables)
     changes: dict[str, dict[str, Any]] = {}
     for each in batch:
         if each.stream_id.startswith("complaint-"):
@@ -161,7 +162,7 @@ def page(
     stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
-    hidden: Sequence[str] = (),
+    hidden: LeftOut = None,
     offset: int = 0,
     limit: int = PAGE,
 ) -> Sequence[sa.Row[Any]]:
@@ -177,7 +178,7 @@ def page(
 
 
 def _newest_of_each(
-    cases: sa.Table, stages: Sequence[str], hidden: Sequence[str], limit: int
+    cases: sa.Table, stages: Sequence[str], hidden: LeftOut, limit: int
 ) -> sa.Subquery:
     """The newest cases of each stage, found by their index: to sort all of them takes too long."""
     each = (
@@ -198,7 +199,7 @@ def count(
     stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
-    hidden: Sequence[str] = (),
+    hidden: LeftOut = None,
 ) -> int:
     """How many cases the register shows under a filter."""
     cases = tables["cases"]
@@ -210,6 +211,8 @@ def count(
     every = sa.select(sa.func.coalesce(sa.func.sum(tallies.cases), 0))
     if stages:
         every = every.where(tallies.stage.in_(stages))
+    if hidden is None:
+        return int(db.execute(every).scalar_one())
     left_out = sa.select(sa.func.count()).select_from(cases)
     left_out = left_out.where(cases.c.stream_id.in_(hidden), *_filters(cases, stages, None, None))
     return int(
@@ -223,7 +226,7 @@ def stages(
     *,
     holder: str | None = None,
     number: str | None = None,
-    hidden: Sequence[str] = (),
+    hidden: LeftOut = None,
 ) -> Sequence[sa.Row[Any]]:
     """The stages in which cases stand, under which procedure, and how many cases in each."""
     cases = tables["cases"]
@@ -235,18 +238,17 @@ def stages(
         return db.execute(query.group_by(*where).order_by(*where)).fetchall()
     tallies = tables["tallies"].c
     here = (tallies.stage, tallies.procedure, tallies.procedure_version)
-    left_out = (
-        sa.select(sa.func.count())
-        .where(cases.c.stream_id.in_(hidden), *(a == b for a, b in zip(where, here, strict=True)))
-        .scalar_subquery()
-    )
-    shown = tallies.cases - left_out if hidden else tallies.cases
-    counted: sa.Select[Any] = sa.select(*here, shown.label("cases")).where(shown > 0)
+    shown: sa.ColumnElement[int] = tallies.cases
+    if hidden is not None:
+        left_out = cases.c.stream_id.in_(hidden)
+        same = (a == b for a, b in zip(where, here, strict=True))
+        shown -= sa.select(sa.func.count()).where(left_out, *same).scalar_subquery()
+    counted = sa.select(*here, shown.label("cases")).where(shown > 0)
     return db.execute(counted.order_by(*here)).fetchall()
 
 
 def among(
-    db: Connection, tables: Tables, streams: Sequence[str], *, hidden: Sequence[str] = ()
+    db: Connection, tables: Tables, streams: Sequence[str], *, hidden: LeftOut = None
 ) -> Sequence[sa.Row[Any]]:
     """Of some cases, those that the register shows its reader."""
     cases = tables["cases"]
@@ -269,10 +271,10 @@ def _filters(
     stages: Sequence[str],
     holder: str | None,
     number: str | None,
-    hidden: Sequence[str] = (),
+    hidden: LeftOut = None,
 ) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
-    if hidden:
+    if hidden is not None:
         found.append(cases.c.stream_id.not_in(hidden))
     if stages:
         found.append(cases.c.stage.in_(stages))

@@ -22,11 +22,12 @@ from domain.office import OfficeHistory
 from domain.procedure import Procedure
 from domain.rules import Clock
 from domain.vocabulary import KEPT_BESIDE
-from projections import apart
+from projections import access
+from projections.access import LeftOut
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
-VERSION = 6
+VERSION = 7
 
 PAGE = 25
 
@@ -42,7 +43,7 @@ SOME_DAY = date(2000, 1, 1)
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
     """The clocks that run or ran out, and what they are counted from: rules, cases, happenings."""
     return {
-        **apart.tables(prefix, metadata),
+        **access.tables(prefix, metadata),
         "deadlines": sa.Table(
             f"{prefix}deadlines",
             metadata,
@@ -96,7 +97,7 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
 def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Note what happened in cases that have clocks, then count the clocks of those cases anew."""
     _keep_rules(batch, db, tables)
-    apart.project(batch, db, tables)
+    access.project(batch, db, tables)
     rules = _Rules(db, tables)
     filed = {
         each.stream_id: f"{getattr(each.fact, 'procedure', '')}@{version}"
@@ -338,7 +339,7 @@ def page(
     *,
     whose: str | None = None,
     effects: Sequence[str] = (),
-    hidden: Sequence[str] = (),
+    hidden: LeftOut = None,
     offset: int = 0,
     limit: int = PAGE,
 ) -> Sequence[sa.Row[Any]]:
@@ -362,7 +363,7 @@ def page(
 
 
 def effects(
-    db: Connection, tables: Tables, *, whose: str | None = None, hidden: Sequence[str] = ()
+    db: Connection, tables: Tables, *, whose: str | None = None, hidden: LeftOut = None
 ) -> dict[str, int]:
     """How many clocks run, by what a miss does."""
     deadlines = tables["deadlines"]
@@ -398,11 +399,11 @@ def ran_out(db: Connection, tables: Tables, today: date) -> Sequence[sa.Row[Any]
 
 
 def _filters(
-    tables: Tables, whose: str | None, effects: Sequence[str], hidden: Sequence[str] = ()
+    tables: Tables, whose: str | None, effects: Sequence[str], hidden: LeftOut = None
 ) -> list[sa.ColumnElement[bool]]:
     deadlines, cases = tables["deadlines"], tables["cases"]
     found: list[sa.ColumnElement[bool]] = [deadlines.c.ended_on.is_(None)]
-    if hidden:
+    if hidden is not None:
         beside = sa.select(cases.c.stream_id).where(cases.c.about.in_(hidden))
         found += [deadlines.c.stream_id.not_in(hidden), deadlines.c.stream_id.not_in(beside)]
     if whose:

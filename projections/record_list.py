@@ -10,11 +10,12 @@ from sqlalchemy.engine import Connection
 
 from domain.beside import Incident, kind_of
 from domain.history import Recorded
-from projections import apart
+from projections import access
+from projections.access import LeftOut
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "record_list"
-VERSION = 3
+VERSION = 4
 
 PAGE = 25
 
@@ -36,7 +37,7 @@ Tables = Mapping[str, sa.Table]
 def tables(prefix: str, metadata: sa.MetaData) -> Tables:
     """One row a record, and one for each complaint of an incident. Nothing typed stands here."""
     return {
-        **apart.tables(prefix, metadata),
+        **access.tables(prefix, metadata),
         "records": sa.Table(
             f"{prefix}records",
             metadata,
@@ -67,7 +68,7 @@ def tables(prefix: str, metadata: sa.MetaData) -> Tables:
 
 def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
     """Fold the batch into what changed for each record, then write it."""
-    apart.project(batch, db, tables)
+    access.project(batch, db, tables)
     changes: dict[str, dict[str, Any]] = {}
     members: dict[str, dict[str, Any]] = {}
     for each in batch:
@@ -111,7 +112,7 @@ def page(
     *,
     stages: Sequence[str] = (),
     whose: str | None = None,
-    hidden: Sequence[str] = (),
+    hidden: LeftOut = None,
     offset: int = 0,
 ) -> Sequence[sa.Row[Any]]:
     """The records of a kind, the one that changed last first."""
@@ -131,7 +132,7 @@ def stages(
     kind: str,
     *,
     whose: str | None = None,
-    hidden: Sequence[str] = (),
+    hidden: LeftOut = None,
 ) -> dict[str, int]:
     """How many records of a kind stand at which stage."""
     records = tables["records"]
@@ -144,7 +145,7 @@ def stages(
     return {row[0]: row[1] for row in db.execute(query)}
 
 
-def kinds(db: Connection, tables: Tables, *, hidden: Sequence[str] = ()) -> dict[str, int]:
+def kinds(db: Connection, tables: Tables, *, hidden: LeftOut = None) -> dict[str, int]:
     """How many records there are of each kind."""
     records = tables["records"]
     query = sa.select(records.c.kind, sa.func.count()).where(*_shown(records, hidden))
@@ -192,10 +193,10 @@ def against_nobody_known(db: Connection, tables: Tables, kind: str) -> Sequence[
     return db.execute(query.order_by(records.c.last_position)).scalars().all()
 
 
-def _shown(records: sa.Table, hidden: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+def _shown(records: sa.Table, hidden: LeftOut) -> list[sa.ColumnElement[bool]]:
     """What is about none of the cases that are hidden from the reader."""
     about = records.c.about
-    return [sa.or_(about.is_(None), about.not_in(hidden))] if hidden else []
+    return [sa.or_(about.is_(None), about.not_in(hidden))] if hidden is not None else []
 
 
 def _filters(

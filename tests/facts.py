@@ -286,6 +286,28 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "on": date(2026, 3, 3),
         "reasons": typed("属于邻县公安机关管辖"),
     },
+    Complaint.AccessGiven: {
+        "person": "account-qiao",
+        "names": True,
+        "until": date(2026, 4, 1),
+        "reasons": typed("协助翻译"),
+    },
+    Complaint.AccessEnded: {"person": "account-qiao"},
+    Complaint.CircleDrawn: {
+        "members": ("account-head", "account-qiao"),
+        "reasons": typed("涉及本单位领导"),
+    },
+    Complaint.CircleOpened: {"reasons": typed("案件已结")},
+    Complaint.GlassBroken: {
+        "told": "account-head",
+        "until": 1_772_503_200,
+        "reasons": typed("投诉人来电称有人上门，承办人联系不上"),
+    },
+    Complaint.GlassReviewed: {
+        "person": "account-qiao",
+        "justified": True,
+        "remarks": typed("情况属实"),
+    },
     Complaint.Arose: {"other": "complaint-0", "apart": ("account-zhou", "account-intake")},
     Complaint.MatterTakenIn: {
         "other": "complaint-2",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from domain.access import CASE_WORK
 from domain.people import Role
 from web.context import form_sent, house
 from web.proving import prove_first
@@ -81,8 +82,17 @@ def _to_the_door(door: str) -> Response | tuple[str, int]:
     return render_template("ended.html", door=door, again=sent), 403
 
 
-CASE_WORK = (Role.INTAKE, Role.INVESTIGATOR, Role.LEAD, Role.HEAD)
 AUDIT = (Role.AUDITOR,)
+
+__all__ = [
+    "AUDIT",
+    "CASE_WORK",
+    "EVERYBODY",
+    "RECEIPT",
+    "DoorUnguarded",
+    "open_to",
+    "refuse_unguarded",
+]
 
 
 def refuse_unguarded(app: Flask) -> None:

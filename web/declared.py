@@ -10,8 +10,9 @@ from itertools import islice, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from application import accounts, complaints
+from application import access, accounts, complaints
 from application.office import Outcome
+from domain.access import Act
 from domain.complaint import Complaint
 from domain.decision import Asked
 from domain.decision import Decision as Declared
@@ -226,7 +227,9 @@ def _case(said: str, name: str, at: Situation) -> str:
 def _is_hidden(case: str, at: Situation) -> bool:
     """Whoever has no part in the other case does not learn that it is there."""
     by = at.person.acting("staff") if at.person else None
-    return by is not None and at.office.complaint(case).hidden_from(by)
+    if by is None:
+        return False
+    return access.tie_of(at.office, at.office.complaint(case), by, Act.READ) is None
 
 
 # Whether it may be taken now

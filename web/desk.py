@@ -10,9 +10,10 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 from sqlalchemy.engine import Connection
 
-from application import accounts
+from application import access, accounts
 from application.accounts import Person
 from application.office import AWAY, Absent
+from domain.access import Act, Tie
 from domain.beside import kind_of
 from domain.calendar import Calendar
 from domain.clock import Reading
@@ -23,6 +24,7 @@ from domain.people import Role
 from domain.procedure import Procedure, Word
 from domain.words import Sentence
 from projections import apart, case_file
+from projections.access import LeftOut, left_out
 from projections.case_file import CaseFile, Subject
 from projections.shelf import Tables
 from web.access import CASE_WORK
@@ -68,6 +70,15 @@ class Opened:
 
     facts: Sequence[Recorded]
     case: CaseFile
+    tie: Tie
+    """What lets its reader see it."""
+    names: bool
+    """Whether its reader may see who complained."""
+
+    @property
+    def letters(self) -> bool:
+        """Whether its reader may see the letters: one says to whom it goes where a name was given."""
+        return self.names or self.case.mode != "named"
 
     @property
     def procedure(self) -> Procedure:
@@ -78,14 +89,17 @@ def open_case(complaint: str, what: str, matter: str | None = None) -> Opened:
     """Take a case from the record. Who opens it is written down first. Raises `Absent`."""
     office = house().office
     facts = office.facts_of(complaint)
-    procedure = office.procedure(*office.complaint(complaint).pinned)
-    if is_hidden(complaint):
+    history = office.complaint(complaint)
+    procedure = office.procedure(*history.pinned)
+    tie = tie_to(history)
+    if tie is None:
         raise Absent(complaint)
     house().reading.note(actor(), complaint, what)
     # A case is folded from its own facts: this page is never behind the record.
     g.counted_to = office.head()
     earlier = _calendar_at(procedure, facts[0].position)
-    return Opened(facts, _fold(facts, procedure, earlier, matter))
+    names = tie_to(history, Act.NAMES) is not None
+    return Opened(facts, _fold(facts, procedure, earlier, matter), tie, names)
 
 
 def _fold(
@@ -105,24 +119,40 @@ def _calendar_at(procedure: Procedure, position: int) -> Calendar | None:
 
 def is_hidden_by(facts: Sequence[Recorded], procedure: Procedure) -> bool:
     """Say of a case whose facts are at hand whether it is hidden from the reader."""
+    return tie_by(facts, procedure) is None
+
+
+def tie_by(facts: Sequence[Recorded], procedure: Procedure, act: Act | None = None) -> Tie | None:
+    """What lets the reader see a case whose facts are at hand."""
     case = Complaint.replay(None, facts)
     assert case is not None
     case.goes_by(procedure)
-    return case.hidden_from(actor())
+    return tie_to(case, act)
 
 
-def hidden(db: Connection, tables: Tables) -> list[str]:
+def tie_to(case: Complaint, act: Act | None = None) -> Tie | None:
+    """What lets the reader see a case: the one rule that every page, list and file asks."""
+    by = actor()
+    wanted = Act.REPLAY if by.role == Role.AUDITOR else Act.READ
+    return access.tie_of(house().office, case, by, act or wanted)
+
+
+def hidden(db: Connection, tables: Tables) -> LeftOut:
     """The cases that a list leaves out for its reader, where it counts as where it shows."""
-    return [each for each in apart.cases_of(db, tables, actor().id) if is_hidden(each)]
+    office, by = house().office, actor()
+    kept = [
+        each for each in apart.cases_of(db, tables, by.id) if office.complaint(each).hidden_from(by)
+    ]
+    return left_out(tables, by, *access.moment(office), apart_from=kept)
 
 
 def is_hidden(history: str) -> bool:
-    """Whoever has no part in a case, or in what a record is about, neither sees nor finds it.
+    """Whoever may not see a case, or what a record is about, neither sees nor finds it.
 
     The history itself decides, for every page of the staff and of the auditor. Raises `Absent`.
     """
     if history.startswith(f"{Complaint.PREFIX}-"):
-        return house().office.complaint(history).hidden_from(actor())
+        return tie_to(house().office.complaint(history)) is None
     if kind_of(history) is None:
         return False
     record = house().office.beside(history)

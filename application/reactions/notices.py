@@ -29,7 +29,9 @@ class Notices:
     """Tells the duty box what happened: each notice at least once, under one mark."""
 
     NAME = NAME
-    KINDS: Sequence[type[Fact]] = (Complaint.Filed, Complaint.DispositionIssued)
+    KINDS: Sequence[type[Fact]] = (
+        *(Complaint.Filed, Complaint.DispositionIssued, Complaint.GlassBroken),
+    )
     LONGEST_WAIT = timedelta(hours=1)
     MOST_TRIES: int | None = 24
     """Over half a day of a mail server that is away; then somebody has to look."""
@@ -66,6 +68,10 @@ class Notices:
         complaint = self._house.office.complaint(fact.stream_id)
         if isinstance(fact.fact, Complaint.Filed):
             what = Sentence("Complaint {number} was received.", number=complaint.number or "–")
+        elif isinstance(fact.fact, Complaint.GlassBroken):
+            what = Sentence(
+                "Complaint {number} was opened in an emergency.", number=complaint.number
+            )
         else:
             what = Sentence("Complaint {number}: the decision was issued.", number=complaint.number)
         said = words.say(what)

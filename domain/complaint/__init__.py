@@ -1,5 +1,6 @@
 """A complaint from the first words to the paper that decides it, one chapter a file."""
 
+from domain.complaint.access import Access
 from domain.complaint.after import After
 from domain.complaint.agreement import Agreement
 from domain.complaint.attached import Attached
@@ -13,7 +14,6 @@ from domain.complaint.identification import Identification
 from domain.complaint.inquiring import Inquiring
 from domain.complaint.joining import Joining
 from domain.complaint.lifting import Lifting
-from domain.complaint.linked import Linked
 from domain.complaint.malice import Malice
 from domain.complaint.measures import Measures
 from domain.complaint.narrowing import Narrowing
@@ -28,8 +28,8 @@ from domain.complaint.withdrawal import Withdrawal
 
 
 class Complaint(
+    Access,
     Copies,
-    Linked,
     After,
     Review,
     Malice,

@@ -71,6 +71,7 @@ class Brought(OnTrack):
             history.pinned = (self.procedure, self.procedure_version)
             history.ruled_by = f"{self.procedure} {self.procedure_version}"
             history.received_on = self.received_on
+            history.mode = self.mode
             history.stage = self.stage
             if self.unit:
                 history.sits(FILING, self.unit)

@@ -14,7 +14,7 @@ from domain.complaint.clocks import Clocks
 from domain.complaint.track import UNSORTED
 from domain.decision import Asked
 from domain.history import Fact, Refused, fresh
-from domain.people import LEADERS, STAFF, Actor, Role
+from domain.people import LEADERS, Actor, Role
 from domain.retention import Ending, Kept, ending
 from domain.rules import Label, Transition
 from domain.sealed import Sealed
@@ -111,11 +111,6 @@ class Keeping(Clocks):
                     rule="complaint.person_erased",
                 )
         super().record(fact, by, procedure=procedure)
-
-    def hidden_from(self, actor: Actor) -> bool:
-        """Say whether somebody neither sees nor finds this case: restricted, only two roles do."""
-        restricted = self.restricted_by is not None and actor.role in STAFF - LEADERS
-        return restricted or super().hidden_from(actor)
 
     # What the rules of keeping look at
 

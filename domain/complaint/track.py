@@ -53,6 +53,7 @@ class OnTrack(Named):
     filed: bool = False
     pinned: tuple[str, str] = ("", "")
     ruled_by: str = ""
+    mode: str = ""
     stage: str = ""
     matters: dict[str, Matter] = fresh(dict)
     allegations: dict[str, tuple[str, tuple[str, ...]]] = fresh(dict)

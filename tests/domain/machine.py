@@ -17,9 +17,10 @@ from random import Random
 from typing import Any
 
 from application.adapters.words import Words, catalogue
+from domain.access import Act
 from domain.complaint import Complaint
 from domain.history import Recorded, Refused
-from domain.people import SYSTEM, Actor
+from domain.people import LEADERS, SYSTEM, Actor
 from domain.procedure import Procedure
 from domain.rules import Transition
 from domain.words import Sentence
@@ -221,11 +222,11 @@ class Game:
         told = forbidden.Before(tuple(self.facts), self.rules)
         for each in self.people:
             kept_from = told.complained_about(each.id, each.badge) or told.out(each.id, each.role)
-            if told.restricted():
-                below = {"intake", "investigator", "auditor", "administrator"}
-                kept_from = kept_from or each.role in below
             if self.case.hidden_from(each) != kept_from:
                 raise Broken(f"{each.id} {'sees' if kept_from else 'does not see'} the case.")
+            seen = self.case.tie_of(each, Act.READ, self.day.today, 0)
+            if seen and told.restricted() and each.role not in LEADERS:
+                raise Broken(f"{each.id} reads a restricted file.")
 
     def no_office_is_stuck_unwarned(self) -> None:
         """Where everybody who could take a step is kept from the case, the office was told of it."""

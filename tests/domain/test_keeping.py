@@ -8,6 +8,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.access import Act
 from domain.complaint import Complaint
 from domain.history import Fact
 from domain.people import SYSTEM, Actor
@@ -141,9 +142,9 @@ def test_a_badge_that_alone_keeps_its_wearer_out_is_erased_last() -> None:
 def test_a_restricted_file_rests_and_only_those_who_lead_see_it() -> None:
     case = given(*CLOSED, (happened(C.Restricted), LEAD))
 
-    assert case.hidden_from(INTAKE)
-    assert case.hidden_from(INVESTIGATOR)
-    assert not case.hidden_from(LEAD)
+    assert case.tie_of(INTAKE, Act.READ, ON, 0) is None
+    assert case.tie_of(INVESTIGATOR, Act.READ, ON, 0) is None
+    assert case.tie_of(LEAD, Act.READ, ON, 0) is not None
     refused = refusal(lambda: case.reopen(by=HEAD, matter="m1", cause="rehandling", reasons="…"))
     assert refused.rule == "complaint.restricted"
     case.ask_about_data(by=PERSON, wish="copy")
@@ -151,7 +152,7 @@ def test_a_restricted_file_rests_and_only_those_who_lead_see_it() -> None:
         "other_person_than_before"
     )
     case.lift_restriction(by=HEAD, reasons="复核需要")
-    assert not case.hidden_from(INTAKE)
+    assert case.tie_of(INTAKE, Act.READ, ON, 0) is not None
 
 
 def test_a_case_that_goes_on_is_not_buried_by_a_restriction() -> None:

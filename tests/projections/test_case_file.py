@@ -19,7 +19,6 @@ from tests.history import (
     DETERMINED,
     HEAD,
     INQUIRED,
-    INTAKE,
     INVESTIGATOR,
     ISSUED,
     LEAD,
@@ -93,21 +92,6 @@ def test_what_the_person_typed_is_still_sealed() -> None:
     assert [str(each.text) for each in found.told] == ["[sealed]"] * 4
     assert str(found.name) == "[sealed]"
     assert found.told[0].text.reveal() == "他们把我打发走了。"
-
-
-@pytest.mark.parametrize(
-    ("mode", "seen_by"),
-    [
-        ("named", {"account-intake", "account-zhou", "account-he", "account-gu", "account-head"}),
-        ("confidential", {"account-intake", "account-zhou"}),
-        ("anonymous", set()),
-    ],
-)
-def test_who_complained_is_shown_as_was_promised(mode: str, seen_by: set[str]) -> None:
-    found = case(happened(C.Filed, mode=mode), *INQUIRED[1:])
-
-    everybody = (INTAKE, INVESTIGATOR, COLLEAGUE, LEAD, HEAD)
-    assert {each.id for each in everybody if found.names_shown_to(each)} == seen_by
 
 
 def test_an_allegation_waits_for_its_findings() -> None:

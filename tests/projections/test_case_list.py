@@ -66,7 +66,7 @@ RECORD = recorded(
 
 
 def counted(db: Connection, tables: Tables, **wanted: str) -> list[tuple[str, str, str, int]]:
-    return [tuple(row) for row in case_list.stages(db, tables, **wanted)]  # type: ignore[misc]  # any of its columns
+    return [tuple(row) for row in case_list.stages(db, tables, **wanted)]  # type: ignore[arg-type, misc]  # any of its columns
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
@@ -206,11 +206,13 @@ def test_what_is_hidden_from_its_reader_is_neither_shown_nor_counted(
 ) -> None:
     follow(db, tables, RECORD, batch=batch)
 
-    hidden = ["complaint-1", "complaint-3"]
+    cases = tables["cases"].c.stream_id
+    left_out = ["complaint-1", "complaint-3"]
+    hidden = sa.select(cases).where(cases.in_(left_out))
 
     for wanted in ((), ("open",), ("open", "closed"), ("sorted",)):
         rows = case_list.page(db, tables, stages=wanted, hidden=hidden)
-        assert {row.stream_id for row in rows}.isdisjoint(hidden)
+        assert {row.stream_id for row in rows}.isdisjoint(left_out)
         assert case_list.count(db, tables, stages=wanted, hidden=hidden) == len(rows)
     assert [tuple(row) for row in case_list.stages(db, tables, hidden=hidden)] == [
         ("filed", "cn-service", "1", 1),

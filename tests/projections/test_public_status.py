@@ -38,6 +38,8 @@ en, zh = Words("en", "Asia/Shanghai").say, Words("zh", "Asia/Shanghai").say
 
 KEPT_INSIDE = {
     C.SofteningProposed,
+    *(C.AccessGiven, C.AccessEnded, C.CircleDrawn, C.CircleOpened),
+    *(C.GlassBroken, C.GlassReviewed),
     C.Arose,
     C.MatterTakenIn,
     C.MatterGivenBack,

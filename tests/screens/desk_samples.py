@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.rules import Label
+from tests.screens.access_samples import ACCESS
 from tests.screens.account_samples import ACCOUNTS, DESK
 from tests.screens.public_samples import (
     DECISION,
@@ -250,6 +251,7 @@ CASES: list[Any] = [
 
 DESKS: dict[str, Page] = {
     **ACCOUNTS,
+    **ACCESS,
     "staff/register": {
         **DESK,
         "total": 71,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 
 from web import desk
+from web.staff.access import room as access
 from web.staff.complaints import complaints
 from web.staff.deadlines import deadlines
+from web.staff.emergency import room as emergency
 from web.staff.files import files
 from web.staff.finding import finding
 from web.staff.letters import letters
@@ -22,7 +24,7 @@ def door() -> Blueprint:
     """The staff door with its rooms."""
     staff = Blueprint("staff", __name__, url_prefix="/staff")
     for room in (
-        *(signing_in, own, people),
+        *(signing_in, own, people, access, emergency),
         *(complaints, deadlines, files, finding, letters, officers, oversight, records),
     ):
         staff.register_blueprint(room)

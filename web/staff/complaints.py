@@ -38,6 +38,7 @@ from web.questions import Decision, Situation, Unanswered, asked, read
 from web.staff import files
 from web.staff.about_case import about_case
 from web.staff.decisions import DECISIONS
+from web.staff.emergency import waiting
 from web.staff.lines import entry, shut
 from web.staff.proofs import proofs
 
@@ -84,6 +85,9 @@ def register() -> Response | str:
         chosen=list(_chosen(counted, stages, mine, number)),
         clear_url=url_for(".register"),
         searched=number,
+        emergency_url=url_for("staff.emergency.ask"),
+        to_look_at=waiting(),
+        emergencies_url=url_for("staff.emergency.show"),
         earlier_url=turned(HERE, page - 1) if page else None,
         later_url=turned(HERE, page + 1) if (page + 1) * case_list.PAGE < total else None,
     )
@@ -185,7 +189,7 @@ def show(complaint: str) -> str:
         matters=list(_matters(case)),
         another_url=_another(case),
         clocks=[desk.clock_line(each) for each in case.clocks],
-        told=_told(case),
+        told=_told(opened),
         allegations=[_allegation(each, case) for each in case.chains],
         proofs=list(proofs(opened)),
         files=files.of_case(opened),
@@ -193,8 +197,9 @@ def show(complaint: str) -> str:
         entries=[each for _, each in sorted(lines, key=lambda line: line[0], reverse=True)],
         facts=len(lines),
         history_url=None,
+        access_url=url_for("staff.access.show", complaint=complaint),
         offered=_offered(opened),
-        people=list(_people(case)),
+        people=list(_people(opened)),
         officers=list(_officers(case)),
         letters=[
             {
@@ -206,7 +211,7 @@ def show(complaint: str) -> str:
                 ),
                 "on": each.on,
             }
-            for each in case.letters
+            for each in (case.letters if opened.letters else ())
         ],
     )
 
@@ -250,20 +255,24 @@ def _alarm(opened: Opened) -> Part | None:
     }
 
 
-def _told(case: CaseFile) -> list[Part]:
+def _told(opened: Opened) -> list[Part]:
+    case = opened.case
     told = [{"term": each.term, "text": each.text.text()} for each in case.told]
-    if case.names_shown_to(actor()):
+    if opened.names:
         for term, text in ((Sentence("Name"), case.name), (Sentence("Contact"), case.contact)):
             if text:
                 told.append({"term": term, "text": text.text()})
     return told
 
 
-def _people(case: CaseFile) -> Iterator[Sentence]:
+def _people(opened: Opened) -> Iterator[Sentence]:
+    case = opened.case
     if case.mode == "anonymous":
         yield Sentence("The person who complained gave no name.")
-    elif case.mode == "confidential" and not case.names_shown_to(actor()):
+    elif case.mode == "confidential" and not opened.names:
         yield Sentence("The person who complained: the name is held in confidence.")
+    elif not opened.names:
+        yield Sentence("The person who complained: whoever has the case in hand knows the name.")
     if case.holder:
         yield Sentence("Answers for it: {name}", name=desk.named(case.holder))
     for id in case.investigators:

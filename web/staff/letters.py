@@ -16,9 +16,10 @@ letters = Blueprint("letters", __name__)
 @open_to(*CASE_WORK)
 def show(complaint: str, document: str) -> Response:
     """Hand a paper over as it was signed. Raises `LetterChanged`."""
-    case = open_case(complaint, f"letter: {document}").case
+    opened = open_case(complaint, f"letter: {document}")
+    case = opened.case
     letter = next((each for each in case.letters if each.document == document), None)
-    if letter is None:
+    if letter is None or not opened.letters:
         abort(404)
     pdf = kept.read(house().settings.documents, sha256=letter.sha256)
     answer = Response(pdf, mimetype="application/pdf")

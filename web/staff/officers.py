@@ -223,7 +223,9 @@ def _earlier(officer: Officer, joined: Officer.Joined) -> Earlier:
     """
     reader = actor()
     cases = [
-        (case, subject) for case, subject in _cases(officer, joined) if not case.hidden_from(reader)
+        (case, subject)
+        for case, subject in _cases(officer, joined)
+        if desk.tie_to(case) is not None
     ]
     here = next((each for each in cases if each[0].opens_history_to(each[1], reader)), None)
     first = any(case.keeps_history_closed(subject, reader) for case, subject in cases)
