@@ -20,7 +20,12 @@ MEANT: Mapping[tuple[str, str], str] = {
     ),
     ("B311", "application/adapters/entropy.py"): "A demonstration that is the same each time.",
     ("B311", "application/reactions/errands.py"): "How long one waits before trying again.",
+    (
+        "B404",
+        "application/adapters/pictures.py",
+    ): "It has a picture opened in a process of its own.",
     ("B404", "web/command_line/supervisor.py"): "It starts the doors and the clockwork.",
+    ("B603", "application/adapters/pictures.py"): "Words of ours, and no shell reads them.",
     ("B603", "web/command_line/supervisor.py"): "Words of ours, and no shell reads them.",
 }
 """What it finds and is meant, each with the reason."""
