@@ -153,26 +153,27 @@ def master_replaced(
     house: House, *, by: Actor, master: str, former: str, ordered_by: str, reasons: str
 ) -> None:
     """Record that a new master key takes the place of another. Raises `Refused`."""
-    if told(house).master == master:
-        return  # Whoever recorded it was cut off before he did it.
-    _keep(
-        house,
-        lambda upkeep: upkeep.replace_master(
-            by=by, master=master, former=former, ordered_by=ordered_by, reasons=reasons
-        ),
-    )
+
+    def decide(upkeep: Upkeep) -> None:
+        # It may be recorded already: by one who was cut off, or who does the same at this moment.
+        if upkeep.master != master:
+            upkeep.replace_master(
+                by=by, master=master, former=former, ordered_by=ordered_by, reasons=reasons
+            )
+
+    _keep(house, decide)
 
 
 def master_destroyed(
     house: House, *, by: Actor, master: str, ordered_by: str, reasons: str
 ) -> None:
     """Record that a master key is destroyed. Raises `Refused`."""
-    _keep(
-        house,
-        lambda upkeep: upkeep.destroy_master(
-            by=by, master=master, ordered_by=ordered_by, reasons=reasons
-        ),
-    )
+
+    def decide(upkeep: Upkeep) -> None:
+        if master not in upkeep.destroyed:
+            upkeep.destroy_master(by=by, master=master, ordered_by=ordered_by, reasons=reasons)
+
+    _keep(house, decide)
 
 
 def _keep(house: House, decision: Callable[[Upkeep], None]) -> None:

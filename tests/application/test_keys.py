@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypedDict
 
@@ -115,6 +116,20 @@ def test_an_order_that_was_written_down_and_not_carried_out_is_carried_out(
 
 def _gone(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_two_who_rotate_at_once_replace_the_master_once(
+    house: House, box: bytes, open_again: OpenAgain
+) -> None:
+    others = [house, open_again()]
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(lambda one: keys.rotate(one, by=OPERATOR, **ORDER), others))
+
+    topics = [each.topic for each in house.office.facts_of(UPKEEP)]
+    masters = {each.master for each in done}
+    assert len(topics) == len(masters)
+    assert house.vault.masters() == [max(masters)]
+    assert house.vault.open(NAME, box, PLACE) == "secret"
 
 
 def test_killed_in_the_middle_the_next_goes_on(
