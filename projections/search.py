@@ -3,7 +3,10 @@
 For each key under which texts of a case are sealed there is one row: a mark of three bytes for each
 word, made with that very key. Two rows have no mark in common that says anything, so nobody can count
 how often a word stands in them; and with the key of a person the row is noise, here, in every copy of
-it, and for whoever makes the list anew. The price is that a search makes its marks anew for each row.
+it, and for whoever makes the list anew. The price is that a search makes its marks anew for each row:
+0.06 s of a processor for 10,000 real texts, 0.6 s for 100,000. An index under one key of the office
+answers in milliseconds and takes four times the room, but whoever has that key reads from any old copy,
+word for word, what a person wrote whose own key was destroyed long ago.
 
 Words are looked for whole, in capitals or not; of Chinese every two characters that follow each other
 are marked, so that any part of a sentence is found. What is found is opened before it is shown: three
