@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from application.adapters.archives import Unsafe, examine
 from application.adapters.files import Cabinet, Damaged, Incoming, Kept, Opened, new_key
@@ -85,26 +85,26 @@ def receive(
                 room.count(incoming.size)
             scanned = _looked_at(house, incoming, medium)
             cleaned = _without_details(cabinet, incoming, key) if medium.picture else None
-            kept = cleaned if added.remove_details and cleaned else incoming.keep()
+            original = cleaned if added.remove_details and cleaned else incoming.keep()
     except OSError as trouble:
         if trouble.errno in FULL:
             raise _full() from trouble
         raise
-    blobs = {kept.address, *([cleaned.address] if cleaned else [])}
+    blobs = {original.address, *([cleaned.address] if cleaned else [])}
     try:
         done = _recorded(
             house,
             by,
-            _once(house, command, by, complaint, called, kept, added),
+            _once(house, command, by, complaint, called, original, added),
             complaint,
             added,
             {
-                "address": kept.address,
+                "address": original.address,
                 "cleaned": cleaned.address if cleaned else None,
-                "kilobytes": -(-kept.size // 1_000),
+                "kilobytes": -(-original.size // 1_000),
                 "medium": medium.id,
                 "name": called,
-                "sha256": kept.sha256,
+                "sha256": original.sha256,
                 "key": base64.b64encode(key).decode(),
                 "details_removed": added.remove_details,
                 "scanned": scanned,
@@ -393,8 +393,16 @@ def _let_go(cabinet: Cabinet, addresses: Iterable[str]) -> None:
 # Keeping house
 
 
-def named(house: House) -> Iterator[tuple[str, str]]:
-    """Every file that a fact names and whose key was not destroyed, with the case it belongs to."""
+class Named(NamedTuple):
+    """A file that a fact names: the case and its number there, where it is kept, and its key."""
+
+    name: str
+    address: str
+    key: Sealed
+
+
+def kept(house: House) -> Iterator[Named]:
+    """Every file that a fact names and whose key was not destroyed, and each copy of one."""
     destroyed = house.vault.destroyed()
     at, head = 0, house.office.head()
     while facts := house.office.facts_about(
@@ -404,15 +412,24 @@ def named(house: House) -> Iterator[tuple[str, str]]:
             fact = each.fact
             assert isinstance(fact, Complaint.FileReceived)
             if f"{each.stream_id}/{fact.key.of}" not in destroyed:
-                yield fact.address, each.stream_id
-                if fact.cleaned:
-                    yield fact.cleaned, each.stream_id
+                name = f"{each.stream_id}/{fact.file}"
+                for address in dict.fromkeys(filter(None, (fact.address, fact.cleaned))):
+                    yield Named(name, address, fact.key)
         at = facts[-1].position
+
+
+def opens(house: House, file: Named) -> bool:
+    """Say whether a file is there and its key opens it."""
+    try:
+        opened(house, address=file.address, key=file.key).close()
+    except Gone:
+        return False
+    return True
 
 
 def sweep(house: House) -> int:
     """Take away what no fact names, and what nobody can open any more; return how many files."""
-    return Cabinet(house.settings.files).sweep({address for address, _ in named(house)})
+    return Cabinet(house.settings.files).sweep({each.address for each in kept(house)})
 
 
 class Sweeping:

@@ -19,9 +19,10 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from application.adapters import shredded
+from application.adapters import pool, shredded
 from application.adapters.clock import Clock
 from application.adapters.codec import moment_text
 from application.adapters.copying import (
@@ -66,7 +67,7 @@ PEPPER_FILE = "pepper.key"
 SETTINGS_FILE = "office.toml"
 """What was set in the office, but for its database: that address belongs to one place."""
 
-FOLDERS = ("documents", "files")
+PAPERS, ATTACHED = "documents", "files"
 """What lies in the office's folder under its fingerprint."""
 
 Told = Callable[[Sentence, int, int], None]
@@ -150,6 +151,7 @@ def back_up(
             shutil.rmtree(partial, ignore_errors=True)
         made = read(folder, thoroughly=False)
         removed = _thin_out(made, keep) if keep else 0
+        pool.thin_out(into / pool.POOL)
     return Made(made, left_out, removed)
 
 
@@ -242,9 +244,17 @@ def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told)
         VAULT_FILE: Sentence("Copying the vault"),
     }
     left_out: list[str] = []
+    attached: dict[str, int] = {}
     for name, held in PARTS.items():
         if name == VAULT_FILE:
-            left_out = _copy_files(house.settings.folder, partial, told)
+            left_out = _copy_papers(house.settings.folder, partial, told)
+            attached, damaged = pool.gather(
+                house.settings.files,
+                partial.parent / pool.POOL,
+                partial / ATTACHED,
+                lambda done, of: told(Sentence("Copying the files"), done, of),
+            )
+            left_out += [f"{ATTACHED}/{each}" for each in damaged]
         label = labels.get(name, Sentence("Copying the logs"))
 
         def rows(done: int, of: int, label: Sentence = label) -> None:
@@ -278,25 +288,24 @@ def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told)
             "tables": {name: asdict(counted) for name, counted in tables.items()},
             "keys": {name: key_mark(key) for name, key in keys.items()},
             "master": master,
-            "files": _measured(partial, told),
+            "files": _measured(partial, told, attached),
         },
     )
     _settle(*partial.rglob("*"), partial)
     return left_out
 
 
-def _copy_files(office: Path, partial: Path, told: Told) -> list[str]:
+def _copy_papers(office: Path, partial: Path, told: Told) -> list[str]:
     """Copy the papers, each measured by its own name, and the lists of the imports."""
     left_out = []
-    for room in FOLDERS:
-        files = sorted(each for each in (office / room).glob("[!.]*") if each.is_file())
-        for done, file in enumerate(files, start=1):
-            content = file.read_bytes()
-            if hashlib.sha256(content).hexdigest() == file.stem:
-                _write(partial / room / file.name, content)
-            else:
-                left_out.append(f"{room}/{file.name}")
-            told(Sentence("Copying the papers"), done, len(files))
+    files = pool.kept_in(office / PAPERS)
+    for done, file in enumerate(files, start=1):
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() == file.stem:
+            _write(partial / PAPERS / file.name, content)
+        else:
+            left_out.append(f"{PAPERS}/{file.name}")
+        told(Sentence("Copying the papers"), done, len(files))
     for file in office.glob("imports/*/quarantine.db"):
         copy = partial / file.relative_to(office)
         copy.parent.mkdir(mode=0o700, parents=True)
@@ -345,9 +354,16 @@ def _settle(*paths: Path) -> None:
 # The manifest
 
 
-def _measured(folder: Path, told: Told) -> dict[str, dict[str, Any]]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    found = {}
+def _measured(
+    folder: Path, told: Told, held: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, dict[str, Any]]:
+    """What each file of a copy is; those whose name says it were measured when they were copied."""
+    found = {f"{ATTACHED}/{name}": {"size": size, "sha256": name} for name, size in held.items()}
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and str(path.relative_to(folder)) not in found
+    )
     for done, path in enumerate(files, start=1):
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()

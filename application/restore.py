@@ -13,7 +13,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from application import backup
+from application import attachments, backup
+from application.adapters import pool
 from application.adapters.clock import Clock, SystemClock
 from application.adapters.codec import Unreadable, names_of
 from application.adapters.copying import copy_in, count, opened
@@ -76,6 +77,8 @@ class Restored:
     papers: int
     papers_made: int
     papers_missing: Sequence[str]
+    files: int
+    files_missing: Sequence[str]
     stopped: Sequence[Stopped]
 
 
@@ -233,7 +236,12 @@ def _fill(house: House, copy: Backup, told: Told) -> None:
         backup.REACTIONS_FILE: (house.ledger, Sentence("Filling the logs")),
         backup.RECORD_FILE: (house.office.store.engine, Sentence("Filling the record")),
     }
-    for room in (*backup.FOLDERS, "imports"):
+    pool.restore(
+        copy.folder / backup.ATTACHED,
+        house.settings.files,
+        lambda done, of: told(Sentence("Putting the files back"), done, of),
+    )
+    for room in (backup.PAPERS, "imports"):
         if (copy.folder / room).is_dir():
             shutil.copytree(copy.folder / room, house.settings.folder / room, dirs_exist_ok=True)
     for name, (engine, label) in places.items():
@@ -268,6 +276,8 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
     finally:
         documents.close()
     made = {file.name for file in house.settings.documents.glob("*.pdf")} - papers
+    files = list(attachments.kept(house))
+    gone = [each.name for each in files if not attachments.opens(house, each)]
     # What went outside after the copy was made, the copy does not know.
     errands = Errands(house.ledger, house.clock)
     errands.set_back(
@@ -286,6 +296,8 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
         papers=len(papers | made),
         papers_made=len(made),
         papers_missing=missing,
+        files=len(files) - len(gone),
+        files_missing=gone,
         stopped=[
             Stopped(each.name, each.halted_at or 0, each.halted)
             for each in house.projector.standing()

@@ -1,10 +1,12 @@
 """Given a case, when somebody adds a file, then it is kept encrypted with its fact, or not at all."""
 
 import base64
+import errno
 import hashlib
 import io
 import os
 import resource
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +15,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from application import attachments, complaints
-from application.adapters import recast
+from application import attachments, backup, complaints
+from application.adapters import pool, recast
 from application.attachments import Added, Gone
-from application.bootstrap import House
+from application.backup import back_up
+from application.bootstrap import House, open_house
 from application.office import Command
-from application.settings import Door, FileRules
+from application.restore import restore
+from application.settings import Door, FileRules, Settings
 from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import COMPLAINANT, Actor
@@ -422,3 +426,71 @@ def test_the_key_of_a_file_opens_no_other(house: House, complaint: str) -> None:
     with pytest.raises(Gone):
         attachments.opened(house, address=two.address, key=one.key)
     assert len(base64.b64decode(one.key.reveal())) == 32
+
+
+def backed_up(house: House, into: Path) -> Path:
+    return back_up(house, into, with_keys=True).backup.folder
+
+
+def test_a_backup_takes_the_files_along_once_and_a_restore_opens_them(
+    house: House, complaint: str, tmp_path: Path
+) -> None:
+    add(house, complaint, "window.jpg", photograph())
+    first = backed_up(house, tmp_path / "backups")
+    add(house, complaint, "hall.mp4", CLIP)
+    second = backed_up(house, tmp_path / "backups")
+    picture, clip = files_of(house, complaint)
+
+    elsewhere = Settings(tmp_path / "elsewhere", hash_memory_kib=64, hash_passes=1)
+    restored = restore(second, elsewhere)
+
+    assert (restored.files, restored.files_missing) == (3, [])
+    for address in (picture.address, str(picture.cleaned)):
+        shared = [(each / "files" / address).stat().st_ino for each in (first, second)]
+        assert shared[0] == shared[1], "It was copied twice."
+    again = open_house(elsewhere)
+    try:
+        assert content_of(again, files_of(again, complaint)[1]) == CLIP
+    finally:
+        again.close()
+    assert clip.address not in {each.name for each in (first / "files").iterdir()}
+
+
+def test_a_file_that_is_damaged_is_left_out_of_the_backup_and_missed_by_name(
+    house: House, complaint: str, tmp_path: Path
+) -> None:
+    add(house, complaint, "hall.mp4", CLIP)
+    (path,) = kept(house)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1])
+
+    made = back_up(house, tmp_path / "backups", with_keys=True)
+    restored = restore(
+        made.backup.folder, Settings(tmp_path / "elsewhere", hash_memory_kib=64, hash_passes=1)
+    )
+
+    assert made.left_out == [f"files/{path.name}"]
+    assert restored.files_missing == [f"{complaint}/file-1"]
+
+
+def test_what_was_copied_whole_is_not_copied_again_after_a_break(
+    house: House, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(house, complaint, "hall.mp4", CLIP)
+    (path,) = kept(house)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(backup, "_write_manifest", full)
+        with pytest.raises(Refused):
+            back_up(house, tmp_path / "backups")
+    (pooled,) = (tmp_path / "backups" / pool.POOL).iterdir()
+    before = pooled.stat().st_ino
+    made = back_up(house, tmp_path / "backups")
+
+    assert (made.backup.folder / "files" / path.name).stat().st_ino == before
+    shutil.rmtree(made.backup.folder)
+    pool.thin_out(tmp_path / "backups" / pool.POOL)
+    assert not list((tmp_path / "backups" / pool.POOL).iterdir())

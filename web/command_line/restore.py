@@ -36,7 +36,7 @@ def command(place: Place, source: Path, keys: Path | None) -> None:
         restored = restore(source, place.settings(), keys=keys, told=said)
     for line in _told(place, restored):
         click.echo(line)
-    for paper in restored.papers_missing:
+    for paper in (*restored.papers_missing, *restored.files_missing):
         click.echo(paper, err=True)
     for each in restored.stopped:
         click.echo(
@@ -49,7 +49,7 @@ def command(place: Place, source: Path, keys: Path | None) -> None:
             ),
             err=True,
         )
-    if restored.papers_missing or restored.stopped:
+    if restored.papers_missing or restored.files_missing or restored.stopped:
         raise SystemExit(1)
 
 
@@ -87,6 +87,11 @@ def _told(place: Place, restored: Restored) -> Iterator[str]:
             " again: {made}.",
             papers=restored.papers,
             made=restored.papers_made,
+        ),
+        say(
+            "Files and copies of files that are there and open: {files}. Missing: {missing}.",
+            files=restored.files,
+            missing=len(restored.files_missing),
         ),
         say("Nobody is signed in."),
         say(
