@@ -32,6 +32,7 @@ from application.adapters.copying import (
     EVENTS,
     KEYS,
     READINGS,
+    READS,
     Counted,
     Table,
     copy_out,
@@ -56,7 +57,7 @@ RECORD_FILE, READS_FILE, REACTIONS_FILE, VAULT_FILE = (
 PARTS: dict[str, tuple[Table, ...]] = {
     REACTIONS_FILE: (BOOKMARKS, ERRANDS),
     RECORD_FILE: (EVENTS, CLAIMS),
-    READS_FILE: (READINGS,),
+    READS_FILE: (READS,),
     VAULT_FILE: (KEYS,),
 }
 """The files of a copy with their tables. Who is signed in is not copied: nobody stays so."""
@@ -97,6 +98,13 @@ class Backup:
     @property
     def tables(self) -> dict[str, Counted]:
         return {name: Counted(**said) for name, said in self.manifest["tables"].items()}
+
+    @property
+    def parts(self) -> dict[str, tuple[Table, ...]]:
+        """Its files with their tables; an earlier program kept readings in another one."""
+        if READINGS.name in self.manifest["tables"]:
+            return PARTS | {READS_FILE: (READINGS,)}
+        return PARTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class House:
 
     def close(self) -> None:
         """Let go of the databases."""
+        self.reading.close()
         self.office.store.engine.dispose()
         self.projector.close()
         self.ledger.dispose()
@@ -130,8 +131,9 @@ def _furnish(
             "%d keys that had been destroyed were in the vault, and are destroyed again.", back
         )
     office = Office(store=store, codec=Codec(vault, clock, chance), clock=clock, entropy=chance)
+    pepper = key_from(settings.keys / "pepper.key", fresh=fresh)
     hasher = Hasher(
-        key_from(settings.keys / "pepper.key", fresh=fresh),
+        pepper,
         memory_kib=settings.hash_memory_kib,
         passes=settings.hash_passes,
     )
@@ -140,7 +142,7 @@ def _furnish(
         settings=settings,
         office=office,
         projector=Projector(views, office, (*READ_MODELS, Search(vault))),
-        reading=ReadingLog(ledger, clock),
+        reading=ReadingLog(ledger, clock, vault, pepper),
         sessions=Sessions(ledger, clock),
         proofs=Proofs(ledger),
         limits=limits,

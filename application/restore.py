@@ -17,12 +17,13 @@ from application import attachments, backup
 from application.adapters import pool
 from application.adapters.clock import Clock, SystemClock
 from application.adapters.codec import Unreadable, names_of
-from application.adapters.copying import copy_in, count, opened
+from application.adapters.copying import READINGS, READS, copy_in, count, opened
 from application.adapters.keeper import FIRST, key_from
+from application.adapters.readings import carry_over, room_for_earlier
 from application.adapters.shredded import Journal
 from application.adapters.site import Site
 from application.adapters.vault import Moved
-from application.backup import PARTS, Backup, Told, key_mark
+from application.backup import Backup, Told, key_mark
 from application.bootstrap import SCHEMAS, House, open_house
 from application.erasing import remove_letters
 from application.reactions.documents import Documents, write_whole
@@ -36,6 +37,7 @@ from domain.complaint import Complaint
 from domain.history import FACTS, History, Recorded, Refused
 from domain.office import OFFICE, OfficeHistory
 from domain.officer import Officer
+from domain.reading import LOOKS
 from domain.register import ForeignRegister
 from domain.sealed import Erased, Sealed
 from domain.upkeep import Upkeep
@@ -111,8 +113,14 @@ def restore(
             journal.take_over(place)
     house = open_house(settings, clock=clock or SystemClock())
     try:
+        earlier = READINGS.name in copy.tables
+        if earlier:
+            room_for_earlier(house.ledger)
         _fill(house, copy, told)
         restored = _examined(house, copy, told)
+        if earlier:
+            with house.ledger.begin() as db:
+                carry_over(db)
     finally:
         house.close()
     _keep_settings(settings, copy)
@@ -129,6 +137,10 @@ def _must_be_readable(copy: Backup) -> None:
     known = {name for fact in FACTS.values() for name in names_of(fact)}
     with closing(opened(copy.folder / backup.RECORD_FILE)) as db:
         topics = {row[0] for row in db.execute("SELECT DISTINCT topic FROM events")}
+    with closing(opened(copy.folder / backup.READS_FILE)) as db:
+        if READS.name in copy.tables:
+            looks = db.execute(f"SELECT DISTINCT topic FROM {READS.name}")
+            topics |= {row[0] for row in looks} - LOOKS.keys()
     if topics - known:
         raise backup.newer_than_we(copy.folder, copy.manifest["ombud"])
 
@@ -249,7 +261,7 @@ def _fill(house: House, copy: Backup, told: Told) -> None:
         def rows(done: int, of: int, label: Sentence = label) -> None:
             told(label, done, of)
 
-        copy_in(copy.folder / name, engine, PARTS[name], told=rows)
+        copy_in(copy.folder / name, engine, copy.parts[name], told=rows)
     # New keys are wrapped as they were in the office that was copied.
     house.vault.appoint(copy.manifest.get("master", FIRST))
 
@@ -327,7 +339,7 @@ def _must_be_the_same(house: House, copy: Backup, told: Told) -> None:
         backup.READS_FILE: house.ledger,
         backup.REACTIONS_FILE: house.ledger,
     }
-    for name, tables in PARTS.items():
+    for name, tables in copy.parts.items():
         for table, counted in count(engines[name], tables, told=rows).items():
             if counted != copy.tables[table]:
                 raise _not_right(table)

@@ -10,10 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+import uuid_utils
 from sqlalchemy.engine import Engine
 
 from application.adapters.clock import Clock
 from application.adapters.codec import moment_text
+from domain.reading import PREFIX as READING
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -33,6 +35,7 @@ SESSIONS = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("renewed", sa.Integer, nullable=False),
+    sa.Column("reads", sa.Text, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("began_at", sa.Text, nullable=False),
     sa.Column("seen_at", sa.Text, nullable=False),
@@ -60,13 +63,15 @@ class Session:
     """Whose session it is: an account (`staff`) or a complaint opened by its receipt (`receipt`).
 
     `renewed` says how often the account had ended all sessions before: once more, and this is over.
-    `name` stays when the token is changed, and opens nothing.
+    `name` stays when the token is changed, and opens nothing. `reads` is the history in the log of
+    readings to which everything read in it is written.
     """
 
     name: str
     subject: str
     kind: str
     renewed: int
+    reads: str
     began_at: datetime
     seen_at: datetime
     proved_at: datetime
@@ -101,6 +106,7 @@ class Sessions:
                     subject=subject,
                     kind=kind,
                     renewed=renewed,
+                    reads=f"{READING}-{uuid_utils.uuid7()}",
                     tries=0,
                     began_at=now,
                     seen_at=now,
@@ -193,7 +199,9 @@ class Sessions:
 def _session(row: sa.Row[Any]) -> Session:
     times = (datetime.fromisoformat(at) for at in (row.began_at, row.seen_at, row.proved_at))
     began, seen, proved = times
-    return Session(row.name, row.subject, row.kind, row.renewed, began, seen, proved, row.means)
+    return Session(
+        row.name, row.subject, row.kind, row.renewed, row.reads, began, seen, proved, row.means
+    )
 
 
 def _is_over(session: Session, now: datetime) -> bool:

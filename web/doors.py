@@ -15,7 +15,7 @@ from application.adapters.keeper import key_from
 from application.adapters.words import LANGUAGES, Words
 from application.bootstrap import House
 from application.settings import HERE
-from web import access, audit, context, errors, hardening, public, staff, trying
+from web import access, audit, context, errors, hardening, public, readings, staff, trying
 from web.hardening import RECEIPT_COOKIE, STAFF_COOKIE
 from web.uploads import Request
 from web.visitors import Visitors
@@ -42,6 +42,7 @@ def create_app(
         g.language = context.choose_language()
         g.words = Words(g.language)
         g.person = g.receipt = g.session = None
+        g.reading = {}
 
     hardening.harden(
         app,
@@ -66,11 +67,14 @@ def create_app(
             # A role that changed, an account that was closed: nobody goes on as who he was.
             if person and not person.gone and found.renewed == person.renewed:
                 g.person, g.session = person, found
+                g.reading["staff"] = found.reads
         held = house.sessions.find(hardening.kept(RECEIPT_COOKIE), kind="receipt")
         if held:
             g.receipt = held.subject
+            g.reading["receipt"] = held.reads
         return None
 
+    readings.provide(app)
     for door in (public, staff, audit):
         app.register_blueprint(door.door())
     access.refuse_unguarded(app)

@@ -53,11 +53,20 @@ EVENTS = Table(
 )
 CLAIMS = Table("claims", ("kind", "key", "stream_id"), "kind{bytes}, key{bytes}")
 KEYS = Table("keys", ("name", "wrapped", "master"), "name{bytes}", briefly=True)
+READS = Table(
+    "reads",
+    (
+        *("position", "event_id", "stream_id", "version", "topic"),
+        *("state", "metadata", "recorded_at"),
+    ),
+    "position",
+    counter="position",
+)
+# As an earlier program noted them: they are carried over into the log.
 READINGS = Table(
     "readings",
     ("id", "read_at", "actor", "role", "door", "stream_id", "what"),
     "id",
-    counter="id",
 )
 BOOKMARKS = Table("bookmarks", ("reaction", "position"), "reaction{bytes}")
 # Who is at an errand is not copied: nobody is, in an office that was restored.

@@ -67,7 +67,7 @@ def search() -> str:
     """Find a history by its number, ours or the one it came with, or by a position in the record."""
     said = desk.said_number(request.args.get("q", ""))
     found = list(dict.fromkeys(_found(said))) if said else []
-    rows = list(_rows(found, "found in a search"))
+    rows = list(_rows(found, "found in a search", said))
     return render_template(
         "audit/search.html",
         stopped=desk.stopped(case_list.NAME),
@@ -161,14 +161,13 @@ def _kinds(here: str = "") -> Iterator[Part]:
         }
 
 
-def _rows(streams: Sequence[str], what: str) -> Iterator[Part]:
+def _rows(streams: Sequence[str], what: str, searched: str = "") -> Iterator[Part]:
     """Each history in a line. Whoever sees the line is written down first."""
     shown = [each for each in streams if _kind(each) in KINDS and not desk.is_hidden(each)]
-    every = house().office.facts_of_each(shown)
-    for stream in shown:
-        if facts := every[stream]:
-            house().reading.note(actor(), stream, what)
-            yield _row(stream, facts)
+    every = {id: facts for id, facts in house().office.facts_of_each(shown).items() if facts}
+    house().reading.note_each(actor(), every, what, searched=searched)
+    for stream, facts in every.items():
+        yield _row(stream, facts)
 
 
 def _row(stream: str, facts: Sequence[Recorded]) -> Part:

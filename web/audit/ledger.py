@@ -40,8 +40,7 @@ def show() -> str:
     found = entries.fold(each for each in facts if each.role != Role.IMPORTER)
     shown = [each for each in found[: -NEWEST - 1 : -1] if not desk.is_hidden(each.stream_id)]
     numbers = {each.stream_id: office.complaint(each.stream_id).number for each in shown}
-    for stream in numbers:
-        house().reading.note(actor(), stream, "ledger")
+    house().reading.note_each(actor(), numbers, "ledger")
     return render_template(
         "audit/ledger.html",
         rows=[_row(each, numbers[each.stream_id]) for each in shown],

@@ -48,6 +48,8 @@ Part = dict[str, Any]
 
 HERE = "staff.complaints.register"
 
+BY_NUMBER = "found by its number"
+
 
 # The register
 
@@ -71,15 +73,15 @@ def register() -> Response | str:
     if number:
         # Of an account that was opened after a badge was named only the case itself knows.
         rows = [row for row in rows if not desk.is_hidden(row.stream_id)]
-        for row in rows:
-            house().reading.note(actor(), row.stream_id, "found by its number")
         if len(rows) == 1:
-            return redirect(url_for(".show", complaint=rows[0].stream_id))
+            found = rows[0].stream_id
+            house().reading.note_each(actor(), [found], BY_NUMBER, searched=number)
+            return redirect(url_for(".show", complaint=found))
     return render_template(
         "staff/register.html",
         stopped=desk.stopped(case_list.NAME),
         total=total,
-        rows=lines(rows),
+        rows=lines(rows, BY_NUMBER if number else "register", searched=number),
         filters=list(_filters(counted, stages, mine)),
         holders=[],
         chosen=list(_chosen(counted, stages, mine, number)),
@@ -93,11 +95,13 @@ def register() -> Response | str:
     )
 
 
-def lines(rows: Sequence[Any]) -> list[Part]:
-    """Each case in a line, folded from its facts; those of all cases are asked for at once."""
+def lines(rows: Sequence[Any], what: str, *, searched: str = "") -> list[Part]:
+    """Each case in a line, folded from its facts, all asked for at once; the list is noted first."""
     facts = house().office.facts_of_each([row.stream_id for row in rows])
-    made = (_line(row, facts[row.stream_id]) for row in rows)
-    return [line for line in made if line]
+    made = {row.stream_id: _line(row, facts[row.stream_id]) for row in rows}
+    shown = {stream: line for stream, line in made.items() if line}
+    house().reading.note_each(actor(), shown, what, searched=searched)
+    return list(shown.values())
 
 
 def _line(row: Any, facts: Sequence[Recorded]) -> Part | None:

@@ -18,7 +18,7 @@ from projections.case_file import CaseFile
 from projections.record_file import RecordFile
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import calendar, house, look, today
+from web.context import actor, calendar, house, look, today
 from web.listing import page_asked, turned, without
 
 deadlines = Blueprint("deadlines", __name__)
@@ -69,10 +69,12 @@ def _lines(rows: Sequence[Any]) -> Iterator[Part]:
     procedures = {row.stream_id: row.procedure for row in rows}
     facts = house().office.facts_of_each(list(procedures))
     cases = {id: _counted(facts[id], procedure) for id, procedure in procedures.items()}
+    hidden = {id for id, (case, _) in cases.items() if _is_hidden(case, facts[id])}
+    house().reading.note_each(actor(), [id for id in cases if id not in hidden], "deadlines")
     for row in rows:
-        case, found = cases[row.stream_id]
-        if _is_hidden(case, facts[row.stream_id]):
+        if row.stream_id in hidden:
             continue
+        case, found = cases[row.stream_id]
         # What the facts no longer come to has no line: the list is about to follow.
         if reading := found.get((row.matter, row.clock, row.started_by)):
             yield _line(case, row.matter, reading)

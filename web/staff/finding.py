@@ -37,9 +37,7 @@ def show() -> Response | str:
         return redirect(url_for("staff.complaints.register", q=number))
     question = Question.of(typed)
     rows, more = _found(question) if question.terms else ([], False)
-    shown = lines(rows)
-    for row in rows:
-        house().reading.note(actor(), row.stream_id, "found by words")
+    shown = lines(rows, "found by words", searched=typed)
     return render_template(
         "staff/found.html",
         stopped=desk.stopped(search.NAME),

@@ -58,6 +58,7 @@ def register() -> Response | str:
     if said:
         shown = [*_wearing(said, own), *numbered]
         if len(shown) == 1:
+            house().reading.note_each(actor(), shown, "found by a badge", searched=said)
             return redirect(url_for(".show", officer=shown[0]))
     return render_template(
         "staff/officers.html",
@@ -65,7 +66,7 @@ def register() -> Response | str:
         action=url_for(HERE),
         badge=said,
         total=total,
-        rows=list(_rows(shown)),
+        rows=list(_rows(shown, said)),
         earlier_url=turned(HERE, page - 1) if page and not said else None,
         later_url=turned(HERE, page + 1)
         if not said and (page + 1) * officer_list.PAGE < total
@@ -82,13 +83,14 @@ def _wearing(badge: str, among: Sequence[str]) -> Iterator[str]:
             yield stream
 
 
-def _rows(streams: Sequence[str]) -> Iterator[Part]:
+def _rows(streams: Sequence[str], badge: str) -> Iterator[Part]:
     """Each officer in a line. Whoever sees the line is written down first."""
-    for stream, facts in house().office.facts_of_each(streams).items():
+    every = house().office.facts_of_each(streams)
+    house().reading.note_each(actor(), every, "list of officers", searched=badge)
+    for stream, facts in every.items():
         served = list(_service(facts))
         if not served or not isinstance(joined := facts[0].fact, Officer.Joined):
             continue
-        house().reading.note(actor(), stream, "list of officers")
         yield {
             "name": _called(joined),
             "href": url_for(".show", officer=stream),

@@ -126,10 +126,13 @@ def begin_link(history: type[Beside], **known: Any) -> Part | None:
 
 def _lines(rows: Sequence[Any]) -> Iterator[Part]:
     """Each record in a line, folded from its facts; those of all are asked for at once."""
-    facts = house().office.facts_of_each([row.stream_id for row in rows])
-    for row in rows:
-        if not desk.is_hidden(row.stream_id):
-            yield line(folded(facts[row.stream_id]))
+    shown = [row.stream_id for row in rows if not desk.is_hidden(row.stream_id)]
+    facts = house().office.facts_of_each(shown)
+    files = [folded(facts[record]) for record in shown]
+    # A line names the case that the record is about, as well.
+    about = [file.case for file in files if file.case]
+    house().reading.note_each(actor(), [*shown, *about], "list of records")
+    yield from map(line, files)
 
 
 def line(file: RecordFile) -> Part:
