@@ -243,12 +243,13 @@ def _case_links(file: RecordFile) -> Iterator[Part]:
     """The cases that a record is about; one that is about the reader is not among them."""
     record = house().office.beside(file.stream_id)
     cases = record.members if isinstance(record, Incident) else filter(None, [file.case])
-    for case in cases:
-        if not desk.is_hidden(case):
-            yield {
-                "label": Sentence("Case {number}", number=_number_of(case)),
-                "href": url_for("staff.complaints.show", complaint=case),
-            }
+    shown = [case for case in cases if not desk.is_hidden(case)]
+    house().reading.note_each(actor(), shown, "named in a record")
+    for case in shown:
+        yield {
+            "label": Sentence("Case {number}", number=_number_of(case)),
+            "href": url_for("staff.complaints.show", complaint=case),
+        }
 
 
 def _officer_links(file: RecordFile) -> Iterator[Part]:
@@ -269,6 +270,7 @@ def _said(part: Said, file: RecordFile) -> Any:
         case "person", str() as id:
             return desk.named(id)
         case "case", str() as id:
+            house().reading.note_each(actor(), [id], "named in a record")
             return _number_of(id)
         case "choice", str() as id:
             return file.in_words(part.among, id)
