@@ -28,6 +28,7 @@ from domain.reading import (
     Exported,
     Listed,
     Look,
+    Looked,
     Opened,
     PurposeSaid,
     Text,
@@ -35,20 +36,6 @@ from domain.reading import (
 )
 from domain.sealed import Erased
 from domain.words import as_meant
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """One look with its envelope: who, in which role, of which unit, through which door, when."""
-
-    look: Look
-    actor: str
-    role: str
-    door: str
-    unit: str
-    session: str
-    position: int
-    recorded_at: datetime
 
 
 class Envelope(msgspec.Struct, omit_defaults=True):

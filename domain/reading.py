@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
+
+from domain.complaint import Complaint
+from domain.people import Actor
 
 PREFIX = "reading"
 
@@ -138,3 +141,27 @@ class Withheld(Look):
     @property
     def histories(self) -> Sequence[str]:
         return (self.history,)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look with its envelope: who, in which role, of which unit, through which door, when."""
+
+    look: Look
+    actor: str
+    role: str
+    door: str
+    unit: str
+    session: str
+    position: int
+    recorded_at: datetime
+
+
+def is_own_work(case: Complaint, reader: str) -> bool:
+    """Whether a file is the reader's own work: he holds it or inquires, or nobody holds it yet."""
+    return case.holder in (None, reader) or reader in case.investigators
+
+
+def needs_purpose(case: Complaint, actor: Actor) -> bool:
+    """Whether a reader says first why he opens a file: where its procedure asks it of outsiders."""
+    return bool(case.under().words.get("purpose")) and not is_own_work(case, actor.id)

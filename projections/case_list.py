@@ -192,6 +192,27 @@ def _newest_of_each(
     return sa.union_all(*map(sa.select, each)).subquery()
 
 
+def each(
+    db: Connection,
+    tables: Tables,
+    *,
+    stages: Sequence[str] = (),
+    holder: str | None = None,
+    number: str | None = None,
+    hidden: Sequence[str] = (),
+    after: str = "",
+    limit: int = PAGE,
+) -> Sequence[sa.Row[Any]]:
+    """The cases of the register as they began, some at a time: for a list that is read to its end.
+
+    Where a case moves meanwhile, it is neither passed over nor met twice.
+    """
+    cases = tables["cases"]
+    query = sa.select(cases).where(*_filters(cases, stages, holder, number, hidden))
+    query = query.where(cases.c.stream_id > after).order_by(cases.c.stream_id).limit(limit)
+    return db.execute(query).fetchall()
+
+
 def count(
     db: Connection,
     tables: Tables,

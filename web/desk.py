@@ -27,6 +27,7 @@ from projections import apart, case_file
 from projections.access import LeftOut, left_out
 from projections.case_file import CaseFile, Subject
 from projections.shelf import Tables
+from web import readings
 from web.access import CASE_WORK
 from web.context import actor, house, today
 
@@ -94,7 +95,7 @@ def open_case(complaint: str, what: str, matter: str | None = None) -> Opened:
     tie = tie_to(history)
     if tie is None:
         raise Absent(complaint)
-    house().reading.note(actor(), complaint, what)
+    readings.opens(complaint, procedure, what)
     # A case is folded from its own facts: this page is never behind the record.
     g.counted_to = office.head()
     earlier = _calendar_at(procedure, facts[0].position)

@@ -16,8 +16,16 @@ def page_asked() -> int:
 
 def turned(endpoint: str, page: int, **which: Any) -> str:
     """The same list at another page. `which`: what the address names besides, such as a kind."""
-    kept = [(name, said) for name, said in request.args.items(True) if name not in {"page", "at"}]
-    return f"{url_for(endpoint, **which)}?{urlencode([*kept, ('page', str(page))])}"
+    return f"{url_for(endpoint, **which)}?{urlencode([*_filter(), ('page', str(page))])}"
+
+
+def whole(endpoint: str) -> str:
+    """The whole of a list under the same filter, at another address."""
+    return f"{url_for(endpoint)}?{urlencode(_filter())}"
+
+
+def _filter() -> list[tuple[str, str]]:
+    return [(name, said) for name, said in request.args.items(True) if name not in {"page", "at"}]
 
 
 def without(endpoint: str, name: str, value: str, **which: Any) -> str:

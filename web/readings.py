@@ -1,13 +1,57 @@
-"""What is looked at behind a door is on the disk before the answer leaves it."""
+"""What is looked at behind a door is on the disk before the answer leaves it; and why, where asked."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, render_template, request, url_for
 
 from application.office import AWAY
 from application.reading import Answer, answering
+from domain.procedure import Procedure
+from domain.reading import needs_purpose
+from domain.words import Sentence
+from web.context import actor, house
 
 LOOKS_ONLY = {"GET", "HEAD"}
+
+
+class PurposeAsked(Exception):
+    """Whoever opens this file has yet to say why: nothing of it is shown before."""
+
+    def __init__(self, complaint: str, procedure: Procedure) -> None:
+        super().__init__(complaint)
+        self.complaint = complaint
+        self.procedure = procedure
+
+
+def opens(complaint: str, procedure: Procedure, what: str) -> None:
+    """Note that somebody opens a case. Raises `PurposeAsked` where he has to say why first.
+
+    Nobody is asked in the middle of a decision: who decides says so in a fact of the case, and what
+    was typed must not be lost.
+    """
+    if procedure.words.get("purpose") and request.method in LOOKS_ONLY:
+        case = house().office.complaint(complaint)
+        said = house().reading.purpose_said
+        if needs_purpose(case, actor()) and not said(actor(), complaint):
+            raise PurposeAsked(complaint, procedure)
+    house().reading.note(actor(), complaint, what)
+
+
+def purpose_page(
+    complaint: str, procedure: Procedure, then: str, error: Sentence | None = None
+) -> str:
+    """Ask why somebody opens a file that is not his own work."""
+    return render_template(
+        "staff/purpose.html",
+        purposes=[
+            {"value": id, "label": label} for id, label in procedure.words["purpose"].items()
+        ],
+        action=url_for("staff.readers.purpose", complaint=complaint),
+        then=then,
+        error=error,
+        chosen=request.form.get("purpose", ""),
+        words=request.form.get("words", ""),
+    )
 
 
 def provide(app: Flask) -> None:
@@ -21,6 +65,11 @@ def provide(app: Flask) -> None:
     def begin() -> None:
         g.answer = Answer(sessions=g.reading, waits=request.method not in LOOKS_ONLY)
         answering(g.answer)
+
+    @app.errorhandler(PurposeAsked)
+    def ask(asked: PurposeAsked) -> tuple[str, int]:
+        # What the address says besides, such as a matter, is kept; a filter of a list is not there.
+        return purpose_page(asked.complaint, asked.procedure, request.full_path), 403
 
     # What is registered last is asked first: an answer in place of another gets its headers, too.
     @app.after_request

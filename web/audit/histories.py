@@ -209,6 +209,7 @@ def show(history: str) -> str:
         ],
         clocks=_clocks(known, procedure, on),
         proof=None,
+        readers_url=url_for("audit.readers.of_history", history=history),
         steps=_steps(facts, on, history),
     )
 

@@ -45,6 +45,7 @@ def show() -> str:
         "audit/ledger.html",
         rows=[_row(each, numbers[each.stream_id]) for each in shown],
         all=len(found),
+        reading_url=url_for("audit.readers.watched"),
         alone=sum(1 for each in found if each.alone),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 
-from web.public import deciding, files, filing, health, letters, start, status
+from web.public import deciding, files, filing, health, letters, readers, start, status
 
 
 def door() -> Blueprint:
@@ -12,7 +12,7 @@ def door() -> Blueprint:
     public = Blueprint("public", __name__)
     for room in (
         *(start.start, health.health, filing.filing),
-        *(status.status, deciding.deciding, files.files, letters.letters),
+        *(status.status, deciding.deciding, files.files, letters.letters, readers.readers),
     ):
         public.register_blueprint(room)
 

@@ -124,6 +124,7 @@ def show() -> str:
         files=files.own(facts),
         files_url=url_for("public.files.ask"),
         offered=deciding.offered(facts, procedure),
+        readers_url=url_for("public.readers.show"),
         close_url=url_for("public.status.leave"),
     )
 

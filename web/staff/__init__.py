@@ -9,6 +9,7 @@ from web.staff.access import room as access
 from web.staff.complaints import complaints
 from web.staff.deadlines import deadlines
 from web.staff.emergency import room as emergency
+from web.staff.exports import exports
 from web.staff.files import files
 from web.staff.finding import finding
 from web.staff.letters import letters
@@ -16,6 +17,7 @@ from web.staff.officers import officers
 from web.staff.oversight import oversight
 from web.staff.own import room as own
 from web.staff.people import room as people
+from web.staff.readers import room as readers
 from web.staff.records import records
 from web.staff.signing_in import room as signing_in
 
@@ -25,7 +27,8 @@ def door() -> Blueprint:
     staff = Blueprint("staff", __name__, url_prefix="/staff")
     for room in (
         *(signing_in, own, people, access, emergency),
-        *(complaints, deadlines, files, finding, letters, officers, oversight, records),
+        *(complaints, deadlines, exports, files, finding, letters),
+        *(officers, oversight, readers, records),
     ):
         staff.register_blueprint(room)
     desk.frame(staff)

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
 from application import conflict
 from application.approvals import NotSignedYet
 from application.office import Command, Outcome
 from domain.history import Recorded, Refused
-from domain.people import LEADERS
-from domain.procedure import Word
+from domain.people import LEADERS, Role
+from domain.procedure import Procedure, Word
 from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
 from projections import case_file, case_history, case_list
 from projections.case_file import CaseFile, Chain
+from projections.shelf import Tables
 from web import approving, desk
 from web.access import CASE_WORK, open_to
 from web.context import (
@@ -31,7 +33,7 @@ from web.context import (
     today,
 )
 from web.desk import Opened, open_case
-from web.listing import page_asked, turned, without
+from web.listing import page_asked, turned, whole, without
 from web.offers import Offer, offers, replayed
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
@@ -58,18 +60,15 @@ BY_NUMBER = "found by its number"
 @open_to(*CASE_WORK)
 def register() -> Response | str:
     """Every case in a line. A number that only one case has leads straight to it."""
-    number = desk.said_number(request.args.get("q", ""))
-    stages = request.args.getlist("stage")
-    mine = bool(request.args.get("mine"))
     page = page_asked()
-    holder = g.person.id if mine else None
-    wanted: dict[str, Any] = {"stages": stages, "holder": holder, "number": number or None}
     with look(case_list.NAME) as (db, tables):
-        wanted["hidden"] = desk.hidden(db, tables)
-        total = case_list.count(db, tables, **wanted)
-        rows = case_list.page(db, tables, **wanted, offset=page * case_list.PAGE)
-        everywhere = {name: said for name, said in wanted.items() if name != "stages"}
+        asked_for = wanted(db, tables)
+        total = case_list.count(db, tables, **asked_for)
+        rows = case_list.page(db, tables, **asked_for, offset=page * case_list.PAGE)
+        everywhere = {name: said for name, said in asked_for.items() if name != "stages"}
         counted = _counted(case_list.stages(db, tables, **everywhere))
+    number, stages = asked_for["number"] or "", asked_for["stages"]
+    mine = asked_for["holder"] is not None
     if number:
         # Of an account that was opened after a badge was named only the case itself knows.
         rows = [row for row in rows if not desk.is_hidden(row.stream_id)]
@@ -92,21 +91,37 @@ def register() -> Response | str:
         emergencies_url=url_for("staff.emergency.show"),
         earlier_url=turned(HERE, page - 1) if page else None,
         later_url=turned(HERE, page + 1) if (page + 1) * case_list.PAGE < total else None,
+        csv_url=whole("staff.exports.register"),
     )
+
+
+def wanted(db: Connection, tables: Tables) -> dict[str, Any]:
+    """The cases that the address asks for, without those that are hidden from the reader."""
+    return {
+        "stages": request.args.getlist("stage"),
+        "holder": g.person.id if request.args.get("mine") else None,
+        "number": desk.said_number(request.args.get("q", "")) or None,
+        "hidden": desk.hidden(db, tables),
+    }
 
 
 def lines(rows: Sequence[Any], what: str, *, searched: str = "") -> list[Part]:
     """Each case in a line, folded from its facts, all asked for at once; the list is noted first."""
     facts = house().office.facts_of_each([row.stream_id for row in rows])
-    made = {row.stream_id: _line(row, facts[row.stream_id]) for row in rows}
+    made = {
+        row.stream_id: line_of(
+            facts[row.stream_id], house().office.procedure(row.procedure, row.procedure_version)
+        )
+        for row in rows
+    }
     shown = {stream: line for stream, line in made.items() if line}
     house().reading.note_each(actor(), shown, what, searched=searched)
     return list(shown.values())
 
 
-def _line(row: Any, facts: Sequence[Recorded]) -> Part | None:
-    procedure = house().office.procedure(row.procedure, row.procedure_version)
-    if desk.is_hidden_by(facts, procedure):
+def line_of(facts: Sequence[Recorded], procedure: Procedure | None) -> Part | None:
+    """A case in a line, as the register shows it; None where it is hidden from the reader."""
+    if procedure is None or desk.is_hidden_by(facts, procedure):
         # Whoever has no part in it neither sees it nor learns that it is there.
         return None
     case = case_file.fold(facts, procedure, calendar(procedure.calendar), today())
@@ -115,7 +130,7 @@ def _line(row: Any, facts: Sequence[Recorded]) -> Part | None:
     kind = Word(procedure, "track", case.kind) if case.kind else Sentence("Not sorted yet")
     return {
         "number": case.number,
-        "href": url_for(".show", complaint=row.stream_id),
+        "href": url_for("staff.complaints.show", complaint=case.stream_id),
         "what": _in_short(alleged) if alleged else kind,
         "kind": kind if alleged else None,
         "mode": desk.MODES.get(case.mode, case.mode),
@@ -202,6 +217,9 @@ def show(complaint: str) -> str:
         facts=len(lines),
         history_url=None,
         access_url=url_for("staff.access.show", complaint=complaint),
+        readers_url=url_for("staff.readers.of_case", complaint=complaint)
+        if g.person.role == Role.HEAD
+        else None,
         offered=_offered(opened),
         people=list(_people(opened)),
         officers=list(_officers(case)),
