@@ -139,7 +139,7 @@ def _must_be_readable(copy: Backup) -> None:
         topics = {row[0] for row in db.execute("SELECT DISTINCT topic FROM events")}
     with closing(opened(copy.folder / backup.READS_FILE)) as db:
         if READS.name in copy.tables:
-            looks = db.execute(f"SELECT DISTINCT topic FROM {READS.name}")
+            looks = db.execute("SELECT DISTINCT topic FROM reads")
             topics |= {row[0] for row in looks} - LOOKS.keys()
     if topics - known:
         raise backup.newer_than_we(copy.folder, copy.manifest["ombud"])

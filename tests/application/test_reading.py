@@ -5,14 +5,19 @@ import json
 import resource
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from application import backup
 from application.adapters.clock import SetClock
+from application.adapters.copying import READINGS
 from application.adapters.readings import Readings, carry_over, room_for_earlier
-from application.bootstrap import House
+from application.bootstrap import House, open_house
 from application.reading import Answer, answering, read
+from application.restore import restore
+from application.settings import Settings
 from domain.people import COMPLAINANT, Actor, Role
 from domain.reading import LOOKS, Exported, Listed, Opened, PurposeSaid
 from tests.application.conftest import NOW, OpenAgain
@@ -228,6 +233,29 @@ def test_what_an_earlier_program_noted_is_carried_over_at_its_own_moment(
         "2025-12-01T08:00:00.000000Z",
         *("account-zhou", "investigator", "letter: d-1"),
     )
+
+
+def test_a_backup_of_an_earlier_program_is_restored_with_all_that_was_noted(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room_for_earlier(house.ledger)
+    with house.ledger.begin() as db:
+        db.exec_driver_sql(
+            "INSERT INTO readings VALUES (1, '2025-12-01T08:00:00.000000Z', 'account-zhou',"
+            " 'investigator', 'staff', 'complaint-1', 'case')"
+        )
+    with monkeypatch.context() as earlier:
+        earlier.setitem(backup.PARTS, backup.READS_FILE, (READINGS,))
+        backup.back_up(house, tmp_path / "copies", with_keys=True)
+
+    elsewhere = Settings(tmp_path / "elsewhere", hash_memory_kib=64, hash_passes=1)
+    restore(tmp_path / "copies", elsewhere, clock=SetClock(NOW))
+
+    again = open_house(elsewhere, clock=SetClock(NOW))
+    try:
+        assert [said for *_, said in again.reading.of("complaint-1")] == ["case"]
+    finally:
+        again.close()
 
 
 def test_carrying_over_twice_carries_once(open_again: OpenAgain) -> None:

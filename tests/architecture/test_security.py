@@ -110,6 +110,9 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
             "The list of officers is asked for a number in its address, by whoever types it too."
         )
     },
+    "web/staff/readers.py": {
+        "redirect(then, 303)": "Only a page of the very case that was asked about: see `_way`."
+    },
 }
 """What would break a rule and is meant, by file and by its words, with the reason."""
 
