@@ -192,9 +192,8 @@ class Readings:
     def of(self, history: str) -> list[Kept]:
         """The rows in which a history was looked at, as far as that was worked out."""
         query = (
-            f"SELECT {COLUMNS.replace('position', 'reads.position')} FROM reads_of JOIN reads ON"
-            f" reads.position = reads_of.position WHERE history = {self._mark}"
-            " ORDER BY reads.position"
+            f"SELECT {COLUMNS} FROM reads WHERE position IN"
+            f" (SELECT position FROM reads_of WHERE history = {self._mark}) ORDER BY position"
         )
         return [_kept(row) for row in self._ask(query, (history,))]
 
@@ -257,10 +256,10 @@ def room_for_earlier(engine: Engine) -> None:
 def carry_over(db: Connection) -> None:
     """Take what an earlier program noted into the log, each at its own moment; its table goes."""
     stream = f"reading-{uuid_utils.uuid7()}"
-    mark = "?" if is_sqlite(db.engine) else "%s"
+    marks = ", ".join(["?" if is_sqlite(db.engine) else "%s"] * 7)
     add = (
         "INSERT INTO reads (event_id, stream_id, version, topic, state, metadata, recorded_at)"
-        f" VALUES ({', '.join([mark] * 7)})"
+        f" VALUES ({marks})"
     )
     done = 0
     for rows in _earlier(db):

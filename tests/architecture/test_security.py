@@ -58,6 +58,7 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
     "application/adapters/scanner.py": {
         "import socket": "The adapter that asks the scanner, at a socket of this machine."
     },
+    "application/adapters/readings.py": {"self._mark": MARKS, "marks": MARKS},
     "application/adapters/site.py": {
         "quote(schema)": OURS,
         "quote(table)": OURS,

@@ -141,6 +141,8 @@ def addresses(rule: Rule, behind: Behind) -> Iterator[str]:
         ],
         frozenset({"complaint", "document"}): letters,
         frozenset({"document"}): letters,
+        frozenset({"complaint", "file"}): [{"complaint": cases[0], "file": "file-1"}],
+        frozenset({"file"}): [{"file": "file-1"}],
         frozenset({"kind"}): [{"kind": kind} for kind in (*RECORDS, "officer", "office")],
         frozenset({"kind", "record"}): records,
         frozenset({"kind", "record", "verb"}): records,
