@@ -199,7 +199,7 @@ def each(
     stages: Sequence[str] = (),
     holder: str | None = None,
     number: str | None = None,
-    hidden: Sequence[str] = (),
+    hidden: sa.Select[Any] | None = None,
     after: str = "",
     limit: int = PAGE,
 ) -> Sequence[sa.Row[Any]]:

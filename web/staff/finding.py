@@ -15,7 +15,7 @@ from projections import case_list, search
 from projections.search import Question
 from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import actor, house, look
+from web.context import house, look
 from web.staff.complaints import lines
 
 finding = Blueprint("finding", __name__)
