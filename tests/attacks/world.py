@@ -111,6 +111,7 @@ def built(app: Flask, house: House) -> World:
             house.office, by=SYSTEM, command=Command(), name="Qiao Zhiyuan", badge="031842",
             standing="sworn", unit="Liubu",
         ).stream_id,
+        "person": str(house.office.holder("sign-in", "zhou")),
         "credential": "a-key",
         "name": "a-session",
     }  # fmt: skip

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from application import access, accounts
+from application.office import Absent
 from domain.access import CASE_WORK
 from domain.complaint import Complaint
 from domain.complaint.access import WITNESSES
@@ -80,6 +81,8 @@ def show() -> str:
 def review(complaint: str, person: str) -> Response | tuple[str, int]:
     """Say whether it was right to open it; never whoever did."""
     by = actor()
+    if house().office.complaint(complaint).hidden_from(by):
+        raise Absent(complaint)
     try:
         access.review_glass(
             house().office,
