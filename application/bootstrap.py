@@ -16,6 +16,7 @@ from application.adapters.database import postgresql_at, sqlite_at
 from application.adapters.entropy import Entropy, SystemEntropy
 from application.adapters.keeper import FileKeeper, Keeper, KeyFileOpen, key_from
 from application.adapters.places import Files, Schema
+from application.adapters.provider import Provider
 from application.adapters.secrets import Hasher
 from application.adapters.shredded import Journal
 from application.adapters.store import Store
@@ -67,6 +68,8 @@ class House:
     clock: Clock
     ledger: Engine
     vault: Vault
+    agency: Provider | None = None
+    """The agency's own sign-in, where the office is joined to one."""
 
     def close(self) -> None:
         """Let go of the databases."""
@@ -152,6 +155,7 @@ def _furnish(
         clock=clock,
         ledger=ledger,
         vault=vault,
+        agency=Provider(settings.oidc, clock) if settings.oidc else None,
     )
 
 

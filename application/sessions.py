@@ -19,7 +19,12 @@ from domain.reading import PREFIX as READING
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
-SHORT = {"second step": timedelta(minutes=5), "challenge": timedelta(minutes=5)}
+SHORT = {
+    "second step": timedelta(minutes=5),
+    "challenge": timedelta(minutes=5),
+    "agency": timedelta(minutes=10),
+    "to be linked": timedelta(minutes=10),
+}
 """What is only the way in lasts no longer than that."""
 FRESH = timedelta(minutes=5)
 """So long a proof counts for what asks for a fresh one (ASVS 5, 7.5.1 and 7.5.3)."""
@@ -98,7 +103,11 @@ class Sessions:
         """Begin a session and return the token for the cookie; only its hash is kept."""
         token = secrets.token_urlsafe(32)
         now = moment_text(self._clock.now())
+        forgotten = moment_text(self._clock.now() - max(SHORT.values()))
         with self._engine.begin() as db:
+            # Whoever turned back halfway leaves nothing behind.
+            over = SESSIONS.c.kind.in_(SHORT) & (SESSIONS.c.began_at < forgotten)
+            db.execute(sa.delete(SESSIONS).where(over))
             db.execute(
                 sa.insert(SESSIONS).values(
                     token_sha256=_hash(token),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from domain.history import Refused
 from domain.words import Sentence
@@ -154,6 +155,65 @@ class Proxy:
         return cls(**said)
 
 
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The agency's own sign-in, and how strong a proof of it is taken (OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    client_secret_file: Path
+    label_en: str
+    label_zh: str
+    acr_values: tuple[str, ...] = ()
+    """Of these it has to name one: how surely it knew the person."""
+    amr: tuple[str, ...] = ()
+    """Of these it has to name one: by what the person proved it."""
+    max_age: int | None = None
+    """Seconds since the person signed in there."""
+    algorithms: tuple[str, ...] = ("RS256", "ES256", "PS256", "EdDSA")
+    hosts: tuple[str, ...] = ()
+    """Where it has other parts of its own, beside the issuer's host."""
+
+    @classmethod
+    def of(cls, said: Any, folder: Path) -> Oidc:
+        """Read the section `[oidc]`. Raises `Refused` for one that cannot be meant."""
+        needed = ("issuer", "client_id", "client_secret_file", "label_en", "label_zh")
+        lists = ("acr_values", "amr", "algorithms", "hosts")
+        sound = (
+            isinstance(said, dict)
+            and said.keys() <= {*needed, *lists, "max_age"}
+            and all(isinstance(said.get(name), str) and said[name] for name in needed)
+            and all(isinstance(said.get(name, []), list) for name in lists)
+            and all(isinstance(each, str) for name in lists for each in said.get(name, []))
+            and (type(said.get("max_age", 0)) is int and said.get("max_age", 0) >= 0)
+            and _is_private(said["issuer"])
+        )
+        if not sound:
+            raise Refused(
+                Sentence(
+                    "In [oidc] of office.toml stand issuer (https://…), client_id, client_secret_file,"
+                    " label_en and label_zh; acr_values, amr, algorithms and hosts are lists, max_age a"
+                    " number of seconds."
+                )
+            )
+        given = {name: tuple(said[name]) if name in lists else said[name] for name in said}
+        return cls(**{**given, "client_secret_file": folder / said["client_secret_file"]})
+
+    def secret(self) -> str:
+        """Read the secret; it stands in a file of its own, for its owner only."""
+        return self.client_secret_file.read_text("utf-8").strip()
+
+
+def _is_private(address: str) -> bool:
+    """Whether nobody can listen on the way: https, or this very machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    here = parts.scheme == "http" and parts.hostname in HERE
+    return bool(parts.hostname) and (parts.scheme == "https" or here) and not parts.query
+
+
 HERE = ("localhost", "127.0.0.1", "[::1]")
 """The names of this very machine."""
 
@@ -182,6 +242,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     """Under which names the doors answer, beside those of this machine and the one they listen at."""
     proxy: Proxy = field(default_factory=Proxy)
+    oidc: Oidc | None = None
+    """The agency's own sign-in; without one, passkeys and passwords are the only ways in."""
 
     @classmethod
     def of(cls, folder: Path, *, database: str | None = None) -> Settings:
@@ -201,6 +263,7 @@ class Settings:
                 hosts=_hosts(said.get("hosts", [])),
                 proxy=Proxy.of(said.get("proxy", {})),
                 credentials=settings.folder / said["keys"] if "keys" in said else None,
+                oidc=Oidc.of(said["oidc"], settings.folder) if "oidc" in said else None,
             )
         return replace(settings, database=database) if database else settings
 

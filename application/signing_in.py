@@ -32,6 +32,8 @@ INVITATION = timedelta(days=3)
 DRIFT = (0, -1, 1)
 """A telephone's clock may be half a minute off."""
 MOST_WRONG = 10
+AGENCY = "agency"
+"""What the claims are called by which an account is found that the agency's sign-in opens."""
 RECOVERY_CODES = 8
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody takes for another."""
@@ -46,19 +48,36 @@ def invite(house: House, account: str, *, by: Actor) -> tuple[Outcome, str]:
     return house.office.keep(history, command=Command()), code
 
 
-def accept(house: House, *, sign_in: str, code: str, password: str) -> Account:
-    """Use an invitation and choose a password. Raises `Refused`, alike for every wrong code."""
+def invited(house: House, *, sign_in: str, code: str) -> Account:
+    """The account whose invitation a code is of. Raises `Refused`, alike for every wrong code."""
     stream = house.office.holder("sign-in", called(sign_in))
     account = house.office.load(Account, stream) if stream else None
     kept = account.invited.code.text("") if account and account.invited else ""
     if account is None or not hmac.compare_digest(kept, _kept(house, code)):
         # An account that nobody invited, and one that is not there, answer as a wrong code does.
         raise not_invited()
-    me = Actor(account.id, account.role, "staff")
+    return account
+
+
+def accept(house: House, *, sign_in: str, code: str, password: str) -> Account:
+    """Use an invitation and choose a password. Raises `Refused`, alike for every wrong code."""
+    account = invited(house, sign_in=sign_in, code=code)
+    me, before = Actor(account.id, account.role, "staff"), links(house, account)
     account.begin_anew(by=me, today=house.office.today())
     _choose(house, account, me, password)
-    house.office.keep(account, command=Command())
+    house.office.keep(account, command=Command(), releases=before)
     return account
+
+
+def links(house: House, account: Account) -> list[tuple[str, str]]:
+    """What an account holds of the agency's names, to be given back when it is begun anew."""
+    linked = account.linked
+    return [(AGENCY, marked(house, linked.issuer, linked.subject.text("")))] if linked else []
+
+
+def marked(house: House, issuer: str, subject: str) -> str:
+    """Under what a name of the agency is found: a hash, for the name itself is sealed."""
+    return house.hasher.quick(f"{issuer}\n{subject}")
 
 
 def choose_password(house: House, account: str, *, by: Actor, now: str, new: str) -> Account:

@@ -30,6 +30,8 @@ class Account(History):
     unused: set[int] = fresh(set)
     """The numbers of those that have not been used, counted from 1."""
     passkeys: dict[str, Account.PasskeyAdded] = fresh(dict)
+    linked: Account.Linked | None = None
+    """The agency's own sign-in that vouches for the person."""
     renewed: int = 0
     """How often all who were signed in had to sign in again."""
 
@@ -126,6 +128,7 @@ class Account(History):
 
         def apply(self, history: Account, actor: str) -> None:
             history.invited = history.secret = history.seed = history.recovery = None
+            history.linked = None
             history.unused.clear()
             history.passkeys.clear()
             history.sign_in_again()
@@ -206,6 +209,32 @@ class Account(History):
             history.passkeys.pop(self.credential, None)
             history.sign_in_again()
 
+    class Linked(Fact):
+        """Somebody's sign-in at the agency was linked with the account: it vouches for the person."""
+
+        TOPIC = "account.linked"
+        TOLD = Sentence("The agency’s own sign-in was linked with the account: {issuer}.")
+        issuer: str
+        """The address of the agency's sign-in."""
+        subject: Sealed
+        """What the agency's sign-in calls the person."""
+
+        def apply(self, history: Account, actor: str) -> None:
+            history.linked = self
+            history.sign_in_again()
+
+    class Unlinked(Fact):
+        """The agency's sign-in vouches for somebody no more."""
+
+        TOPIC = "account.unlinked"
+        TOLD = Sentence("The agency’s own sign-in opens the account no more.")
+        reasons: Sealed
+        """Why."""
+
+        def apply(self, history: Account, actor: str) -> None:
+            history.linked = None
+            history.sign_in_again()
+
     class SessionsEnded(Fact):
         """An administrator ended every session of somebody, who signs in again."""
 
@@ -223,8 +252,9 @@ class Account(History):
 
     @property
     def proves_itself(self) -> bool:
-        """Whether more than a word is asked for: a passkey, or a password and a second step."""
-        return bool(self.passkeys) or (self.secret is not None and self.seed is not None)
+        """Whether more than a word is asked for: a passkey, a second step, the agency's sign-in."""
+        two_steps = self.secret is not None and self.seed is not None
+        return bool(self.passkeys) or two_steps or self.linked is not None
 
     # Who looks after the accounts
 
@@ -301,6 +331,16 @@ class Account(History):
         self._of_another(by, "account.sessions_ended")
         self.record(self.SessionsEnded(reasons=_said(reasons)), by)
 
+    def unlink(self, *, by: Actor, reasons: str) -> None:
+        """Let the agency's sign-in open somebody's account no more."""
+        self._of_another(by, "account.unlinked")
+        if self.linked is None:
+            raise Refused(
+                Sentence("This account is not linked with the agency’s sign-in."),
+                rule="account.unlinked",
+            )
+        self.record(self.Unlinked(reasons=_said(reasons)), by)
+
     def invite(self, *, by: Actor, code: str, until: date) -> None:
         """Hand somebody a code to choose how to sign in: nobody chooses it for another."""
         self._is_open()
@@ -341,6 +381,16 @@ class Account(History):
             )
         made = Sealed(" ".join(codes), of=HOLDER)
         self.record(self.RecoveryCodesMade(codes=made, count=len(codes)), by)
+
+    def link(self, *, by: Actor, issuer: str, subject: str) -> None:
+        """Link the agency's sign-in. Whoever asks has seen it vouch, and that the code is right."""
+        self._is_own(by)
+        if self.linked is not None:
+            raise Refused(
+                Sentence("This account is linked with the agency’s sign-in already."),
+                rule="account.linked",
+            )
+        self.record(self.Linked(issuer=issuer, subject=Sealed(subject, of=HOLDER)), by)
 
     def use_recovery_code(self, *, by: Actor, number: int) -> None:
         """Use up a recovery code. Whoever asks has seen that it is right."""

@@ -29,6 +29,12 @@ SEPARATOR = b"ombud signed approval 1\n"
 SIGNED: Mapping[str, str] = {
     "approve_disposition": "complaint.disposition_approved",
     "issue_disposition": "complaint.disposition_issued",
+    "place_hold": "complaint.legal_hold_placed",
+    "lift_hold": "complaint.legal_hold_lifted",
+    "erase_person": "complaint.person_erased",
+    "decline_erasure": "complaint.erasure_declined",
+    "expunge": "complaint.expunged",
+    "release_copy": "complaint.copy_released",
 }
 """The decisions that are signed where the account has a passkey: the verb, and the fact it records."""
 

@@ -54,6 +54,8 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
     Account.Moved: {"unit": "station"},
     Account.Closed: {"reasons": typed("调离", "holder")},
     Account.Reopened: {"reasons": typed("调回", "holder")},
+    Account.Linked: {"issuer": "https://login.example", "subject": typed("zhou-7", "holder")},
+    Account.Unlinked: {"reasons": typed("调离", "holder")},
     Account.SessionsEnded: {"reasons": typed("电脑丢失", "holder")},
     Account.Invited: {
         "code": typed("5f1c", "holder"),

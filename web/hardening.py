@@ -47,6 +47,8 @@ STAFF_COOKIE = "session"
 HALFWAY_COOKIE = "halfway"
 """Of somebody whose password was right, and who still has to show a code."""
 RECEIPT_COOKIE = "receipt"
+AGENCY_COOKIE = "agency"
+"""Of a browser that is on its way to the agency's sign-in and back."""
 KNOWN_COOKIE = "known"
 """Of a browser in which somebody of the office signed in. It opens nothing."""
 VISIT = "visit"
@@ -115,14 +117,24 @@ def proves_its_page(token: str) -> None:
         abort(403)
 
 
-def cookie(response: AnyResponse, name: str, value: str, *, lasts: timedelta | None = None) -> None:
-    """Set a cookie that scripts and other sites never see; without a term it goes with the browser."""
+def cookie(
+    response: AnyResponse,
+    name: str,
+    value: str,
+    *,
+    lasts: timedelta | None = None,
+    from_elsewhere: bool = False,
+) -> None:
+    """Set a cookie that scripts and other sites never see; without a term it goes with the browser.
+
+    `from_elsewhere`: a browser that another site sends back to a page of ours brings it along.
+    """
     response.set_cookie(
         _called(name),
         value,
         max_age=lasts,
         httponly=True,
-        samesite="Strict",
+        samesite="Lax" if from_elsewhere else "Strict",
         secure=request.is_secure,
     )
 

@@ -73,8 +73,18 @@ def asking(account: Account, error: Sentence | None = None, *, action: str = "")
         "with_password": account.secret is not None
         and (account.seed is not None or not account.proves_itself),
         "with_code": account.seed is not None,
+        "agency": _agency(account),
         "error": error,
     }
+
+
+def _agency(account: Account) -> dict[str, str] | None:
+    """The way to the agency, which asks anew; it leads through a second window."""
+    said = house().settings.oidc
+    if account.linked is None or said is None:
+        return None
+    label = said.label_zh if g.language == "zh" else said.label_en
+    return {"label": label, "href": url_for("staff.agency.leave", anew="yes")}
 
 
 def _proved(account: Account) -> tuple[Means | None, bool]:

@@ -42,6 +42,9 @@ CLEAR = {
     "account.moved": {"unit"},
     "account.closed": set(),
     "account.sessions_ended": set(),
+    # The address of the agency's sign-in, as office.toml has it.
+    "account.linked": {"issuer"},
+    "account.unlinked": set(),
     "account.reopened": set(),
     "account.invited": set(),
     "account.begun_anew": set(),

@@ -55,6 +55,13 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
     },
     "application/adapters/places.py": {"patience": NUMBER},
     "application/adapters/post.py": {"import smtplib": "The adapter that speaks to the post."},
+    "application/adapters/provider.py": dict.fromkeys(
+        (
+            "from http.client import HTTPException",
+            "from urllib.request import HTTPRedirectHandler, Request, build_opener",
+        ),
+        "The adapter that speaks to the agency's sign-in: to its hosts only, and on no detour.",
+    ),
     "application/adapters/scanner.py": {
         "import socket": "The adapter that asks the scanner, at a socket of this machine."
     },

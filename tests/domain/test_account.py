@@ -98,6 +98,7 @@ def test_nobody_changes_his_own_account(
         ),
         (lambda one: one.close(by=ADMINISTRATOR, reasons=""), "account.reasons"),
         (lambda one: one.end_sessions(by=ADMINISTRATOR, reasons=" "), "account.reasons"),
+        (lambda one: one.unlink(by=ADMINISTRATOR, reasons="So."), "account.unlinked"),
         (
             lambda one: one.change_role(by=ADMINISTRATOR, role="investigator", reasons="So."),
             "account.role_given",
@@ -207,6 +208,23 @@ def test_a_passkey_is_added_once_and_the_last_way_in_is_not_removed() -> None:
     assert list(account.passkeys) == ["second"]
 
 
+def test_the_agency_vouches_once_and_for_as_long_as_an_administrator_lets_it() -> None:
+    account = given(happened(Account.BegunAnew))
+
+    account.link(by=OWN, issuer="https://login.example", subject="zhou-7")
+    refused(
+        lambda: account.link(by=OWN, issuer="https://login.example", subject="x"), "account.linked"
+    )
+    refused(lambda: account.link(by=ADMINISTRATOR, issuer="i", subject="x"), "account.own")
+    vouched = account.proves_itself
+    refused(lambda: account.unlink(by=OWN, reasons="So."), "account.unlinked")
+    refused(lambda: account.unlink(by=ADMINISTRATOR, reasons=" "), "account.reasons")
+    account.unlink(by=ADMINISTRATOR, reasons="Left.")
+
+    assert recorded(account) == ["linked", "unlinked"]
+    assert (vouched, account.proves_itself) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("facts", "proves"),
     [
@@ -214,6 +232,7 @@ def test_a_passkey_is_added_once_and_the_last_way_in_is_not_removed() -> None:
         ((PASSWORD,), False),
         ((PASSWORD, SECOND_STEP), True),
         ((PASSKEY,), True),
+        ((happened(Account.Linked),), True),
     ],
 )
 def test_two_proofs_are_a_passkey_or_a_password_and_a_second_step(
@@ -238,6 +257,8 @@ def test_two_proofs_are_a_passkey_or_a_password_and_a_second_step(
         (PASSKEY, 0),
         (happened(Account.PasskeyRemoved), 1),
         (happened(Account.SessionsEnded), 1),
+        (happened(Account.Linked), 1),
+        (happened(Account.Unlinked), 1),
     ],
 )
 def test_whatever_closes_a_way_in_has_everybody_sign_in_again(fact: Fact, again: int) -> None:

@@ -23,6 +23,7 @@ PROVE = {
     "passkey": "{}",
     "with_password": True,
     "with_code": True,
+    "agency": {"label": "City network", "href": "#"},
     "error": Label(
         "This does not prove that it is you. Try again.", "这不能证明是您本人。请再试。"
     ),
@@ -41,6 +42,7 @@ ACCOUNTS: dict[str, Page] = {
         "passkey": "{}",
         "passkey_action": "#",
         "invitation_url": "#",
+        "agency": {"label": "City network", "href": "#"},
     },
     "staff/sign_in_code": {
         **DESK,
@@ -86,10 +88,13 @@ ACCOUNTS: dict[str, Page] = {
         "state": Label("Signs in with two proofs", "凭两项证明登录"),
         "gone": False,
         "own": False,
+        "linked": True,
         "roles": [{"value": "lead", "label": Label("head", "负责人")}],
         "errors": {"role": Label("This is the role that the person has.", "此人已经是这一角色。")},
         "filled": {},
-        "action": dict.fromkeys(("role", "unit", "close", "reopen", "invitation", "sessions"), "#"),
+        "action": dict.fromkeys(
+            ("role", "unit", "close", "reopen", "invitation", "sessions", "unlink"), "#"
+        ),
         "command_id": "c",
         "back_url": "#",
     },
@@ -131,6 +136,18 @@ ACCOUNTS: dict[str, Page] = {
         "prove": None,
     },
     "staff/prove": {**DESK, **PROVE},
+    "staff/agency": {
+        **DESK,
+        "nav": [],
+        "person": None,
+        "label": "City network",
+        "trouble": Label("This name and this code do not go together.", "名称与代码不符。"),
+        "to_link": True,
+        "account": "zhou.min",
+        "action": "#",
+        "again_url": "#",
+        "onwards_url": None,
+    },
     "staff/second_step": {
         **DESK,
         "picture": drawn("otpauth://totp/Lanpu:zhou.min?secret=JBSWY3DPEHPK3PXP"),

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from web import desk
 from web.staff.access import room as access
+from web.staff.agency import room as agency
 from web.staff.complaints import complaints
 from web.staff.deadlines import deadlines
 from web.staff.emergency import room as emergency
@@ -26,7 +27,7 @@ def door() -> Blueprint:
     """The staff door with its rooms."""
     staff = Blueprint("staff", __name__, url_prefix="/staff")
     for room in (
-        *(signing_in, own, people, access, emergency),
+        *(signing_in, agency, own, people, access, emergency),
         *(complaints, deadlines, exports, files, finding, letters),
         *(officers, oversight, readers, records),
     ):

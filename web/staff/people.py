@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from application import accounts, signing_in
+from application import accounts, agency, signing_in
 from application.accounts import Person
-from application.office import Absent, ClaimTaken, Outcome
+from application.office import Absent, ClaimTaken, Office, Outcome
+from domain.account import Account
 from domain.history import Refused
 from domain.people import Role
 from domain.words import Sentence
@@ -20,12 +21,18 @@ from web.desk import ROLES
 
 room = Blueprint("people", __name__)
 
+
+def _unlink(_: Office, account: str, **given: Any) -> Outcome:
+    return agency.unlink(house(), account, **given)
+
+
 DEEDS: Mapping[str, tuple[Callable[..., Outcome], tuple[str, ...]]] = {
     "role": (accounts.give_role, ("role", "reasons")),
     "unit": (accounts.move, ("unit",)),
     "close": (accounts.close, ("reasons",)),
     "reopen": (accounts.reopen, ("reasons",)),
     "sessions": (accounts.end_sessions, ("reasons",)),
+    "unlink": (_unlink, ("reasons",)),
 }
 """What an administrator decides about an account, and what has to be said for it."""
 
@@ -147,6 +154,7 @@ def _one(account: str, errors: Errors | None = None) -> str:
         state=_state(person),
         gone=person.gone,
         own=person.id == actor().id,
+        linked=house().office.load(Account, account).linked is not None,
         roles=_roles(),
         errors=errors or {},
         action={deed: url_for("staff.people.decide", account=account, deed=deed) for deed in DEEDS}

@@ -60,10 +60,14 @@ def enter() -> Response | Said:
     attempt.was_right()
     if account.seed is None:
         # Whoever has a passkey has no weaker way in: a password that was seen opens nothing.
-        if account.passkeys and needs_two_proofs():
+        if (account.passkeys or account.linked) and needs_two_proofs():
             only = Sentence(
                 "A password alone does not open this account: sign in with its passkey."
             )
+            if not account.passkeys:
+                only = Sentence(
+                    "A password alone does not open this account: sign in at your agency."
+                )
             return _page(account=name, errors={"_": only}), 401
         return begin(account, Means.PASSWORD)
     token = house().sessions.begin(subject=account.id, kind=HALFWAY, renewed=account.renewed)
@@ -146,7 +150,7 @@ def leave() -> Response:
     return response
 
 
-def begin(account: Account, means: Means) -> Response:
+def begin(account: Account, means: Means, then: str | None = None) -> Response:
     """Begin a session of its own for whoever has just shown who it is, and go on to work."""
     # A name for a session that somebody else may know is never taken over.
     for name in (STAFF_COOKIE, HALFWAY_COOKIE):
@@ -155,7 +159,8 @@ def begin(account: Account, means: Means) -> Response:
         subject=account.id, kind="staff", renewed=account.renewed, means=means
     )
     person = accounts.person(house().office, account.id)
-    then = _onwards(request.values.get("then")) or (person and home_of(person)) or url_for(".show")
+    wanted = _onwards(then or request.values.get("then"))
+    then = wanted or (person and home_of(person)) or url_for("staff.signing_in.show")
     response = redirect(then, 303)
     cookie(response, STAFF_COOKIE, token)
     no_cookie(response, HALFWAY_COOKIE)
@@ -188,6 +193,7 @@ def _page(*, account: str = "", errors: dict[str, Sentence] | None = None) -> st
         passkey=passkeys.to_sign_in(house(), site(), visit=g.visit),
         passkey_action=url_for("staff.signing_in.show_passkey"),
         invitation_url=url_for("staff.signing_in.invited"),
+        agency=_agency(),
     )
 
 
@@ -207,6 +213,15 @@ def _invitation(account: str = "", errors: dict[str, Sentence] | None = None) ->
         shortest=signing_in.SHORTEST,
         action=url_for("staff.signing_in.accept"),
     )
+
+
+def _agency() -> dict[str, str] | None:
+    """The way to the agency's own sign-in, and what it is called."""
+    said = house().settings.oidc
+    if said is None or house().agency is None:
+        return None
+    label = said.label_zh if g.language == "zh" else said.label_en
+    return {"label": label, "href": url_for("staff.agency.leave", then=_then().get("then"))}
 
 
 def _then() -> dict[str, str]:
