@@ -29,14 +29,22 @@ from application.receipts import Receipts
 from application.sessions import Sessions
 from application.settings import Settings
 from application.tickets import Tickets
-from projections import case_list, deadlines, officer_list, record_list, search, statistics
+from projections import (
+    case_list,
+    deadlines,
+    officer_list,
+    record_list,
+    retention,
+    search,
+    statistics,
+)
 from projections.projector import Projector
 from projections.search import Search
 from projections.shelf import Places
 
 log = logging.getLogger(__name__)
 
-READ_MODELS = (case_list, deadlines, officer_list, record_list, statistics)
+READ_MODELS = (case_list, deadlines, officer_list, record_list, retention, statistics)
 """Every read model that keeps a table and needs no key; beside them stands the search. A page about
 one case is folded and needs none."""
 

@@ -67,19 +67,6 @@ def destroy(
         vault.destroy(name)
 
 
-def letters_of(facts: Sequence[Recorded]) -> list[str]:
-    """The fingerprints of the letters of a case that were made before something in it was erased."""
-    erased_at = max(
-        (each.version for each in facts if isinstance(each.fact, Complaint.PersonErased)),
-        default=0,
-    )
-    return [
-        each.fact.pdf_sha256
-        for each in facts
-        if isinstance(each.fact, Complaint.DocumentSigned) and each.version < erased_at
-    ]
-
-
 def remove_letters(folder: Path, sha256s: Iterable[str]) -> None:
     """Remove letters from the disk, under whatever ending they are kept."""
     for sha256 in sha256s:

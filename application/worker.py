@@ -20,6 +20,7 @@ from application.office import Unavailable
 from application.reactions.documents import Documents
 from application.reactions.erasures import Erasures
 from application.reactions.errands import Errands
+from application.reactions.falling_due import FallingDue
 from application.reactions.faults import trace
 from application.reactions.following import Following, Reaction
 from application.reactions.lapses import Lapses
@@ -58,7 +59,7 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
         for each, bell in zip(reactions, bells, strict=True)
     ]
     bells.append(threading.Event())
-    for step in (Lapses(house).step, Sweeping(house).step):
+    for step in (Lapses(house).step, FallingDue(house).step, Sweeping(house).step):
         walk = (step, stop, partial(_doze, bells[-1]))
         beside.append(threading.Thread(target=_keep_at, args=walk, daemon=True))
     for thread in beside:

@@ -147,6 +147,19 @@ def ending(facts: Iterable[Recorded], procedure: Procedure) -> Ending:
     return found
 
 
+def removed_letters(facts: Iterable[Recorded]) -> set[str]:
+    """The fingerprints of the letters that were made before something in the file was erased."""
+    made: set[str] = set()
+    gone: set[str] = set()
+    for each in facts:
+        said: Any = each.fact
+        if said.NAME == "document_signed":
+            made.add(said.pdf_sha256)
+        elif said.NAME == "person_erased":
+            gone |= made
+    return gone
+
+
 def on_which_day(recorded: Recorded, procedure: Procedure) -> date | None:
     """The day somebody says it was, else that of recording; None for what is not recorded yet."""
     one = happening(recorded)

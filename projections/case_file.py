@@ -12,6 +12,7 @@ from domain.clock import Reading
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
 from domain.procedure import Procedure, Word
+from domain.retention import removed_letters
 from domain.sealed import Sealed
 from domain.words import Sentence
 from projections import clocks
@@ -221,7 +222,7 @@ def fold(
         contact=filed.contact,
         chains=tuple(desk.chains()),
         subjects=tuple(desk.subjects.values()),
-        letters=tuple(desk.letters),
+        letters=tuple(each for each in desk.letters if each.sha256 not in removed_letters(facts)),
         draft=desk.drafts.get(in_hand),
         terms=dict(desk.terms.values()),
         last_at=last.recorded_at,

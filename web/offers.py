@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.complaint import Complaint
+from domain.complaint.keeping import ALWAYS
 from domain.history import Recorded, Refused
 from domain.people import Actor
 from domain.procedure import Procedure
@@ -55,6 +56,11 @@ def offers(
             besides = decision.declared and not onward and _stages(decision, case) > A_FEW
             later = decision.declared and move is None
             found.append(Offer(decision, refused, onward, besides, later))
+        elif _name(decision) in ALWAYS and by.role in ALWAYS[_name(decision)].by:
+            # Keeping and forgetting belong to no stage: they are offered while they can be done.
+            refused = refusal(decision, facts, procedure, by, matter)
+            if refused is None:
+                found.append(Offer(decision, None, onward=False, besides=True))
     return found
 
 

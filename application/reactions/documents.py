@@ -16,12 +16,12 @@ from application.adapters.documents import Paper, Press, Say, Unprintable
 from application.adapters.shredded import Journal
 from application.adapters.words import Words
 from application.bootstrap import House
-from application.erasing import letters_of
 from application.office import AWAY, ClaimTaken, Command
 from application.reactions.faults import brief, trace
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
 from domain.people import Actor, Role
+from domain.retention import removed_letters
 from projections import disposition
 
 log = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class Documents:
         return why_not
 
     def _restore(self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned) -> None:
-        if self._file(signed.pdf_sha256).exists() or signed.pdf_sha256 in letters_of(facts):
+        if self._file(signed.pdf_sha256).exists() or signed.pdf_sha256 in removed_letters(facts):
             return
         draft = int(signed.document.rpartition("-")[2])
         _, paper = self._printed(facts, draft, signed.made_from)

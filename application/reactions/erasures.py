@@ -16,6 +16,7 @@ from application.office import Command
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
 from domain.people import Actor, Role
+from domain.retention import removed_letters
 
 NAME = "erasures"
 TRIES = 5
@@ -57,7 +58,7 @@ class Erasures:
             names=[f"{fact.stream_id}/{each}" for each in erased.keys],
             because=fact.event_id,
         )
-        letters = erasing.letters_of(house.office.facts_of(fact.stream_id))
+        letters = removed_letters(house.office.facts_of(fact.stream_id))
         try:
             erasing.remove_letters(house.settings.documents, letters)
         except OSError as fault:

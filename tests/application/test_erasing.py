@@ -21,6 +21,7 @@ from application.demonstration.play import open_empty, perform, receipt_of
 from application.office import Command, Outcome
 from application.reactions.documents import Documents
 from application.reactions.erasures import Erasures
+from application.reactions.falling_due import FallingDue
 from application.reactions.following import Following
 from application.restore import restore
 from application.settings import Settings
@@ -218,6 +219,24 @@ def test_a_restored_backup_destroys_again_what_was_erased_since(
     assert restored.papers_missing == []
     assert list(elsewhere.documents.glob("*.pdf")) == []
     assert Journal(elsewhere.keys).names() == gone
+
+
+def test_the_daily_walk_proposes_once_and_two_persons_decide(house: House) -> None:
+    house.projector.catch_up()
+    walk = FallingDue(house)
+
+    assert walk.step()
+    assert not walk.step()
+    assert not FallingDue(house).step()
+
+    lead, head = leaders(house)
+    with pytest.raises(Refused, match="daily walk"):
+        take(house, head, "erase_person")
+    take(house, head, "propose_erasure", scope="file", ground="period_over")
+    with pytest.raises(Refused, match="yourself"):
+        take(house, head, "erase_person")
+    take(house, lead, "erase_person")
+    assert names(house)[-3:] == ["erasure_proposed", "erasure_proposed", "person_erased"]
 
 
 def test_a_line_that_was_cut_off_in_the_journal_says_nothing_and_harms_none(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from application import complaints
 from application.limits import ANSWER
 from domain.complaint import Complaint
+from domain.complaint.keeping import ALWAYS
 from domain.history import Recorded, Refused
 from domain.people import Role
 from domain.procedure import Procedure
@@ -66,7 +67,7 @@ def _theirs(procedure: Procedure) -> list[Decision]:
         for track in procedure.tracks.values()
         for move in track.transitions
         if Role.COMPLAINANT in move.by
-    }
+    } | {fact for fact, move in ALWAYS.items() if Role.COMPLAINANT in move.by}
     return [
         each
         for verb, each in FORMS.items()

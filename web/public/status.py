@@ -120,6 +120,8 @@ def show() -> str:
             }
             for each in found.messages
         ],
+        keeping=found.keeping,
+        answered=[each.text() for each in found.answered],
         together=list(_together(g.receipt)),
         files=files.own(facts),
         files_url=url_for("public.files.ask"),

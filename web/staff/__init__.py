@@ -20,6 +20,7 @@ from web.staff.own import room as own
 from web.staff.people import room as people
 from web.staff.readers import room as readers
 from web.staff.records import records
+from web.staff.retention import retention
 from web.staff.signing_in import room as signing_in
 
 
@@ -30,6 +31,7 @@ def door() -> Blueprint:
         *(signing_in, agency, own, people, access, emergency),
         *(complaints, deadlines, exports, files, finding, letters),
         *(officers, oversight, readers, records),
+        retention,
     ):
         staff.register_blueprint(room)
     desk.frame(staff)

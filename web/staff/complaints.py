@@ -262,6 +262,8 @@ def _alarm(opened: Opened) -> Part | None:
 
     Who leads is told. Where nobody who leads may see the case any more, everybody who may is told.
     """
+    if (rests := _rests(opened)) is not None:
+        return rests
     if not opened.case.investigators:
         return None
     case = replayed(opened.facts, opened.procedure)
@@ -275,6 +277,23 @@ def _alarm(opened: Opened) -> Part | None:
         "href": None,
         "label": None,
     }
+
+
+def _rests(opened: Opened) -> Part | None:
+    """That a file was erased, rests or is held: whoever reads it knows before anything else."""
+    case = replayed(opened.facts, opened.procedure)
+    if case.erased:
+        heading = Sentence("Something in this file was erased for ever")
+        text = Sentence("Where three dots stand, nobody can read anything any more.")
+    elif case.restricted_by:
+        heading = Sentence("This file is restricted")
+        text = Sentence("It is stored and protected, and nothing else is done with it.")
+    elif case.holds:
+        heading = Sentence("A legal hold lies on this file")
+        text = Sentence("Nothing of it is erased before the hold is lifted.")
+    else:
+        return None
+    return {"heading": heading, "text": text, "href": None, "label": None}
 
 
 def _told(opened: Opened) -> list[Part]:

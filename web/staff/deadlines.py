@@ -10,6 +10,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from domain.beside import kind_of
 from domain.clock import Reading
 from domain.history import Recorded
+from domain.people import LEADERS
 from domain.procedure import Word
 from domain.words import Sentence
 from projections import case_file, clocks, record_file
@@ -59,6 +60,7 @@ def show() -> str:
         filters=list(_filters(counted, chosen, mine)),
         chosen=list(_chosen(chosen, mine)),
         clear_url=url_for(HERE),
+        keeping_url=url_for("staff.retention.show") if g.person.role in LEADERS else None,
         earlier_url=turned(HERE, page - 1) if page else None,
         later_url=turned(HERE, page + 1) if (page + 1) * size < total else None,
     )

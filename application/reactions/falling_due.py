@@ -1,0 +1,68 @@
+"""Once a day every file whose time is over is proposed to be erased; two persons decide on it.
+
+The list says where to look; whether the time is over is counted anew on the write side, from the
+facts of the case. Any number of workers may walk: what is proposed is proposed once.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+from application.bootstrap import House
+from application.office import AWAY, Absent, Command
+from application.reactions.faults import trace
+from domain.complaint import Complaint
+from domain.history import Refused
+from domain.people import SYSTEM
+from projections import retention
+from projections.projector import BeingMade, ListsAway
+
+log = logging.getLogger(__name__)
+
+
+class FallingDue:
+    """Walks the list of what is kept, as soon as a day has begun where the office stands."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._walked: date | None = None
+
+    def step(self) -> bool:
+        """Walk if the day is new and the list is not behind; say whether anything was proposed."""
+        office = self._house.office
+        today = office.today()
+        if self._walked == today:
+            return False
+        head = office.head()
+        if not head or self._house.projector.position() < head:
+            return False
+        try:
+            proposed = self.walk(today)
+        except (BeingMade, ListsAway):
+            return False
+        self._walked = today
+        return proposed > 0
+
+    def walk(self, today: date) -> int:
+        """Propose what falls due; return how many files that were."""
+        with self._house.projector.look(retention.NAME) as (db, tables):
+            files = list(retention.to_be_proposed(db, tables, today))
+        return sum(self._propose(file, today) for file in files)
+
+    def _propose(self, file: str, today: date) -> bool:
+        def decide(case: Complaint) -> None:
+            case.propose_erasure(by=SYSTEM, scope="file", ground="period_over", on=today)
+
+        command = Command(f"retention-{file}-{today.isoformat()}")
+        try:
+            return not self._house.office.decide(Complaint, file, command, decide).repeated
+        except AWAY:
+            raise
+        except (Absent, Refused) as why:
+            # Somebody was faster, or the list shows what the facts no longer come to.
+            log.info("%s: %s", command, why)
+        except Exception as fault:
+            # One case that cannot be read holds up no other.
+            log.error("%s could not be proposed: %s", command, trace(fault))
+        return False
