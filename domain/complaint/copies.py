@@ -12,7 +12,7 @@ from datetime import date
 
 from domain.complaint.expunging import Expunging
 from domain.complaint.keeping import NAME_NOBODY, OF_KEEPING, WHY_KEPT, by_two
-from domain.complaint.said import chosen, must_say
+from domain.complaint.said import chosen, known, must_say
 from domain.decision import ON, Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.people import Actor
@@ -141,23 +141,20 @@ class Copies(Expunging):
         CopyReleased,
         title=Sentence("Release a redacted copy"),
         records=Sentence("That these fields, and no others, can be read by whoever gets the copy."),
-        asks=(Asked("copy", "line", Sentence("The number of the copy")), ON),
+        asks=(Asked("which", "line", Sentence("The number of the copy")), ON),
     )
-    def release_copy(self, *, by: Actor, copy: str | None = None, on: date | None = None) -> None:
+    def release_copy(self, *, by: Actor, which: str | None = None, on: date | None = None) -> None:
         """Release what another person proposed."""
         self.permit_keeping(self.CopyReleased, by)
         rule = "complaint.copy_proposed"
-        if not copy and len(self.copies) == 1:
-            copy = next(iter(self.copies))
-        if copy not in self.copies:
-            raise Refused(
-                Sentence("No copy of this number waits to be released."), rule=rule, field="copy"
-            )
-        fields, ground, proposed_by = self.copies[str(copy)]
+        if not self.copies:
+            raise Refused(Sentence("No copy waits to be released."), rule=rule)
+        number = known(which, self.copies, field="which", rule=rule)
+        fields, ground, proposed_by = self.copies[number]
         by_two(by, proposed_by)
         self.record(
             self.CopyReleased(
-                copy=str(copy),
+                copy=number,
                 fields=fields,
                 ground=ground,
                 proposed_by=proposed_by,

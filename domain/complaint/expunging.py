@@ -127,9 +127,15 @@ class Expunging(Erasure):
         """Decide on what another person proposed."""
         self.permit_keeping(self.Expunged, by)
         pair = self._found(allegation, subject)
-        if pair not in self.to_be_expunged:
+        if not self.to_be_expunged:
             raise Refused(
                 Sentence("Nobody has proposed this yet."), rule="complaint.expungement_proposed"
+            )
+        if pair not in self.to_be_expunged:
+            raise Refused(
+                Sentence("Nobody has proposed this yet."),
+                rule="complaint.expungement_proposed",
+                field="pair",
             )
         ground, proposed_by = self.to_be_expunged[pair]
         by_two(by, proposed_by)
@@ -145,6 +151,8 @@ class Expunging(Erasure):
         )
 
     def _found(self, allegation: str, subject: str) -> Pair:
+        if not self.determined:
+            raise Refused(Sentence("Nothing was found in this case."), rule=RULE)
         if (allegation, subject) not in self.determined:
             raise Refused(Sentence("There is no finding on this."), rule=RULE, field="pair")
         if (allegation, subject) in self.expunged:

@@ -37,6 +37,11 @@ CLOSED = (*ISSUED, happened(C.DocumentSigned), happened(C.Closed))
 en, zh = Words("en", "Asia/Shanghai").say, Words("zh", "Asia/Shanghai").say
 
 KEPT_INSIDE = {
+    # Why a file stays, and who proposed what: the person hears what was decided about her data.
+    *(Complaint.LegalHoldPlaced, Complaint.LegalHoldLifted, Complaint.ErasureProposed),
+    *(Complaint.ErasureDeclined, Complaint.ErasureCompleted),
+    *(Complaint.ExpungementProposed, Complaint.Expunged),
+    *(Complaint.CopyProposed, Complaint.CopyReleased),
     C.SofteningProposed,
     *(C.AccessGiven, C.AccessEnded, C.CircleDrawn, C.CircleOpened),
     *(C.GlassBroken, C.GlassReviewed),
