@@ -13,12 +13,11 @@ from domain.complaint import Complaint
 from domain.complaint.track import Matter
 from domain.history import Fact, Recorded
 from domain.procedure import Label, Procedure, Word
-from domain.retention import removed_letters
 from domain.rules import OtherRemedy
 from domain.sealed import Sealed
 from domain.vocabulary import EFFECT_WORDS
 from domain.words import Sentence
-from projections import clocks, letterbox
+from projections import clocks, letterbox, own_file
 from projections.case_history import day_of
 
 Words = Sentence | Label
@@ -68,16 +67,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to the person. Its fingerprint names the file, and is checked before it is shown."""
-
-    document: str
-    label: Sentence
-    on: date | None
-    pdf_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """The person's own page: no name of anybody, nothing sealed but what was written to and fro."""
 
@@ -88,7 +77,7 @@ class Status:
     next_clocks: tuple[Awaited, ...]
     told: tuple[Told, ...]
     other_rights: tuple[Right, ...]
-    letters: tuple[Letter, ...]
+    letters: tuple[own_file.Letter, ...]
     messages: tuple[letterbox.Message, ...] = ()
     keeping: tuple[Sentence, ...] = ()
     """What was erased or is no longer used, and what stays all the same."""
@@ -117,32 +106,11 @@ def fold(
         next_clocks=tuple(_awaited(readings)),
         told=tuple(reversed(list(_told(facts, procedure)))),
         other_rights=tuple(_rights(facts, procedure, calendar, readings, today)),
-        letters=tuple(_letters(facts, procedure, kind)),
+        letters=tuple(own_file.letters(facts, procedure, kind)),
         messages=tuple(letterbox.fold(facts, procedure)),
-        keeping=tuple(_keeping(case)),
-        answered=tuple(
-            each.fact.reasons
-            for each in reversed(facts)
-            if isinstance(each.fact, Complaint.DataAnswered)
-        ),
+        keeping=tuple(own_file.keeping(case)),
+        answered=tuple(own_file.answered(facts)),
     )
-
-
-def _keeping(case: Complaint) -> Iterator[Sentence]:
-    """What the person should know of the file itself, in plain words."""
-    if "complainant" in case.erased:
-        yield Sentence("What you told us, and what we kept about you, was erased for ever.")
-        yield Sentence(
-            "What stays: the number, the days, and what was found, without any name. Your code still"
-            " opens this page."
-        )
-    elif case.erased:
-        yield Sentence("A part of what was kept in this file was erased for ever.")
-    if case.restricted_by:
-        yield Sentence(
-            "Your file is restricted: we store and protect it, and do nothing else with it. Your"
-            " rights stay as they are."
-        )
 
 
 def promises(procedure: Procedure) -> Iterator[tuple[Sentence, Label]]:
@@ -412,11 +380,7 @@ PLAINLY: Mapping[str, Sentence] = {
     "called_back": Sentence("Another unit than the one that handled it called you."),
     "rehandling_asked": Sentence("You asked us to handle it anew."),
     "review_requested": Sentence("You asked for a review."),
-    "restricted": Sentence("We no longer use your file: it is stored and protected."),
-    "restriction_lifted": Sentence("Your file may be used again."),
-    "data_asked": Sentence("You asked about what is kept about you."),
-    "data_answered": Sentence("We answered what you asked about your data."),
-    "person_erased": Sentence("Something that was kept about persons was erased for ever."),
+    **own_file.TOLD,
     "review_decided": Sentence("The review is decided. The answer says what it ends."),
 }
 """What the person is told in the same words each time, by the name of the fact."""
@@ -513,21 +477,3 @@ def _outcome(
         measure = Word(procedure, "measure", fact.measure)
         return Sentence("What follows: {measure}.", measure=measure), None
     return None
-
-
-def _letters(facts: Sequence[Recorded], procedure: Procedure, kind: str) -> Iterator[Letter]:
-    issued_on: date | None = None
-    gone = removed_letters(facts)
-    for each in facts:
-        fact = each.fact
-        if isinstance(fact, Complaint.DispositionIssued):
-            issued_on = fact.on
-        if isinstance(fact, Complaint.DocumentSigned) and fact.pdf_sha256 not in gone:
-            known = procedure.document(fact.kind)
-            title = known.titles.get(kind) if known else None
-            yield Letter(
-                document=fact.document,
-                label=Sentence("{title} (PDF)", title=title or Label("Decision", "答复")),
-                on=issued_on or _day(each, procedure),
-                pdf_sha256=fact.pdf_sha256,
-            )

@@ -12,6 +12,7 @@ from domain import procedure as procedures
 from domain.complaint import Complaint
 from domain.history import Fact
 from domain.office import OfficeHistory
+from domain.people import Actor
 from projections import retention
 from tests.facts import happened
 from tests.history import ISSUED, told
@@ -34,7 +35,9 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connection
     engine.dispose()
 
 
-def projected(db: sa.Connection, *facts: Fact, step: int = 100) -> retention.Tables:
+def projected(
+    db: sa.Connection, *facts: Fact | tuple[Fact, Actor], step: int = 100
+) -> retention.Tables:
     metadata = sa.MetaData()
     tables = retention.tables("retention_1_", metadata)
     metadata.create_all(db)

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Route
 from application.adapters.words import Words
 from tests.screens.desk_samples import DESKS
 from tests.screens.file_samples import FILES
+from tests.screens.keeping_samples import KEEPING
 from tests.screens.public_samples import OFFICE, PUBLIC
 from tests.web.browser import faults
 
@@ -29,7 +30,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
-PAGES = PUBLIC | DESKS | FILES
+PAGES = PUBLIC | DESKS | FILES | KEEPING
 pages = Environment(loader=FileSystemLoader(ROOT / "templates" / "pages"), autoescape=True)
 
 
