@@ -37,7 +37,7 @@ from web.listing import page_asked, turned, whole, without
 from web.offers import Offer, offers, replayed
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
-from web.staff import files
+from web.staff import files, resting
 from web.staff.about_case import about_case
 from web.staff.decisions import DECISIONS
 from web.staff.emergency import waiting
@@ -262,7 +262,7 @@ def _alarm(opened: Opened) -> Part | None:
 
     Who leads is told. Where nobody who leads may see the case any more, everybody who may is told.
     """
-    if (rests := _rests(opened)) is not None:
+    if (rests := resting.alarm(opened)) is not None:
         return rests
     if not opened.case.investigators:
         return None
@@ -277,23 +277,6 @@ def _alarm(opened: Opened) -> Part | None:
         "href": None,
         "label": None,
     }
-
-
-def _rests(opened: Opened) -> Part | None:
-    """That a file was erased, rests or is held: whoever reads it knows before anything else."""
-    case = replayed(opened.facts, opened.procedure)
-    if case.erased:
-        heading = Sentence("Something in this file was erased for ever")
-        text = Sentence("Where three dots stand, nobody can read anything any more.")
-    elif case.restricted_by:
-        heading = Sentence("This file is restricted")
-        text = Sentence("It is stored and protected, and nothing else is done with it.")
-    elif case.holds:
-        heading = Sentence("A legal hold lies on this file")
-        text = Sentence("Nothing of it is erased before the hold is lifted.")
-    else:
-        return None
-    return {"heading": heading, "text": text, "href": None, "label": None}
 
 
 def _told(opened: Opened) -> list[Part]:
