@@ -9,11 +9,10 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
-from application import conflict
 from application.approvals import NotSignedYet
 from application.office import Command, Outcome
 from domain.history import Recorded, Refused
-from domain.people import LEADERS, Role
+from domain.people import Role
 from domain.procedure import Procedure, Word
 from domain.vocabulary import CHAPTERS
 from domain.words import Sentence
@@ -34,7 +33,7 @@ from web.context import (
 )
 from web.desk import Opened, open_case
 from web.listing import page_asked, turned, whole, without
-from web.offers import Offer, offers, replayed
+from web.offers import Offer, offers
 from web.offers import refusal as refusal_now
 from web.questions import Decision, Situation, Unanswered, asked, read
 from web.staff import files, resting
@@ -204,7 +203,7 @@ def show(complaint: str) -> str:
     return render_template(
         "staff/case.html",
         identity=desk.identity_bar(case),
-        alarm=_alarm(opened),
+        alarm=resting.alarm(opened),
         matters=list(_matters(case)),
         another_url=_another(case),
         clocks=[desk.clock_line(each) for each in case.clocks],
@@ -255,28 +254,6 @@ def _another(case: CaseFile) -> str | None:
     if not case.matters or not any(move.verb == "sort_matter" for move in first):
         return None
     return url_for(".ask", complaint=case.stream_id, verb="sort_matter")
-
-
-def _alarm(opened: Opened) -> Part | None:
-    """What has to be known before it is too late: that nobody is left for a later step.
-
-    Who leads is told. Where nobody who leads may see the case any more, everybody who may is told.
-    """
-    if (rests := resting.alarm(opened)) is not None:
-        return rests
-    if not opened.case.investigators:
-        return None
-    case = replayed(opened.facts, opened.procedure)
-    leads = g.person.role in LEADERS or not conflict.leaders(house().office, case)
-    found = conflict.warnings(house().office, case, opened.case.matter) if leads else []
-    if not found:
-        return None
-    return {
-        "heading": Sentence("This case cannot be finished by this office alone"),
-        "text": found[0],
-        "href": None,
-        "label": None,
-    }
 
 
 def _told(opened: Opened) -> list[Part]:
