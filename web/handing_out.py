@@ -13,7 +13,7 @@ from domain.words import Sentence
 from projections.files import File
 from web.context import house
 
-SANDBOX = "sandbox; default-src 'none'"
+SANDBOX = "default-src 'none'; sandbox"
 """Whatever a browser makes of a file, it runs nothing and asks nobody (OWASP ASVS 5, 3.2.1)."""
 
 

@@ -28,7 +28,7 @@ def test_every_address_takes_part_in_the_walk(world: World) -> None:
 
 
 def test_what_the_walk_asks_for_is_there_for_somebody(world: World) -> None:
-    own = {"/letters/<document>", "/page/<verb>"}
+    own = {"/letters/<document>", "/page/<verb>", "/page/files/<file>"}
     seen = {
         rule.rule: {
             who

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from application import accounts, officers
+from application import accounts, attachments, officers
 from application.bootstrap import House
 from application.office import Command
-from domain.people import SYSTEM
+from domain.people import COMPLAINANT, SYSTEM
+from tests.pictures import photograph
 from tests.web.public.handling import sign_letter
 from tests.web.public.visitor import Visitor
 from tests.web.staff import course
@@ -29,7 +30,7 @@ EVERYBODY = (NOBODY, ANOTHER, *SEATS, ACCUSED)
 
 NEVER = (NOBODY, ANOTHER, "root", ACCUSED)
 """Who sees nothing of the case, whatever the address."""
-OF_THE_CASE = {"complaint", "record", "document", "history"}
+OF_THE_CASE = {"complaint", "record", "document", "file", "history"}
 """What an address may name that belongs to the case."""
 
 TAKEN = "take_step"
@@ -92,6 +93,10 @@ def built(app: Flask, house: House) -> World:
     brought = Visitor(app.test_client()).file()
     case = house.receipts.opens(house.office, number=brought.number, code=brought.code)
     assert case is not None
+    attachments.receive(
+        house, by=COMPLAINANT, command=Command(), complaint=case, name="window.jpg",
+        pieces=[photograph()],
+    )  # fmt: skip
     desks = Desks(app)
     _settle(desks, case)
     sign_letter(house, case)
@@ -105,6 +110,7 @@ def built(app: Flask, house: House) -> World:
         "complaint": case,
         "record": lin.page.location.partition("?")[0].rpartition("/")[2],
         "document": "disposition-1",
+        "file": "file-1",
         "history": case,
         "account": str(house.office.holder("sign-in", "zhou")),
         "officer": officers.join(

@@ -15,7 +15,7 @@ from tests.web.staff.worker import Desks, file, hire, topics
 from web import create_app, uploads
 
 SANDBOX = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
