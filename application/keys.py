@@ -59,9 +59,10 @@ def rotate(
     `to` names a master key that another keeper than the file has ready. Raises `Refused`.
     """
     vault = house.vault
+    # In this order: what somebody else begins at this moment is gone on with.
+    former = vault.master()
     resumed = vault.under_others() > 0
     if not resumed:
-        former = vault.master()
         master = to or _made(house, former)
         upkeep.master_replaced(
             house, by=by, master=master, former=former, ordered_by=ordered_by, reasons=reasons

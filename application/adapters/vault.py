@@ -310,6 +310,8 @@ class Vault:
                 for row, key in zip(rows, keys, strict=True)
             ]
             with self._engine.begin() as db:
+                if db.execute(_CURRENT_HELD).scalar_one() != master:
+                    return  # Yet another took its place: whoever appointed that one wraps all.
                 # One that was destroyed meanwhile stays destroyed.
                 db.execute(_WRAP_ANEW, [{**each, "new": master} for each in changes])
             last = rows[-1].name
@@ -327,6 +329,7 @@ class Vault:
             self._keeper.destroy(master)
 
 
+_CURRENT_HELD = sa.select(MASTERS.c.current).with_for_update(read=True)
 _LIVING = sa.func.length(KEYS.c.wrapped) > 0
 _KEPT = sa.select(KEYS.c.master, KEYS.c.wrapped).where(KEYS.c.name == sa.bindparam("name"))
 _OTHERS = (

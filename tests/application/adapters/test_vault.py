@@ -304,6 +304,21 @@ def test_wrapping_anew_goes_on_where_it_was_cut_off(full: Vault) -> None:
     assert list(full.wrap_anew()) == [100]
 
 
+def test_whoever_wraps_anew_leaves_off_when_yet_another_master_takes_its_place(
+    full: Vault, keeper: InHand
+) -> None:
+    keeper.masters["master-3"] = b"3" * 32
+    full.appoint("master-2")
+    begun = full.wrap_anew()
+    next(begun)
+
+    full.appoint("master-3")
+
+    assert list(begun) == []
+    assert list(full.wrap_anew()) == [AT_ONCE, len(NAMES)]
+    assert full.masters() == ["master-3"]
+
+
 def test_another_process_makes_its_keys_with_the_new_master_key_at_once(
     address: str, full: Vault, keeper: InHand
 ) -> None:
