@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from application import accounts, complaints
+from application.adapters.clock import day_of
 from application.office import Absent, Command, Office, Outcome
 from domain.access import Act, Tie
 from domain.complaint import Complaint
@@ -13,9 +14,10 @@ from domain.complaint.access import no_such_case
 from domain.people import Actor
 
 
-def moment(office: Office) -> tuple[date, int]:
+def moment(office: Office, at: datetime | None = None) -> tuple[date, int]:
     """The day where the office stands, and the second: what a right to see is counted by."""
-    return office.today(), int(office.clock.now().timestamp())
+    now = at or office.clock.now()
+    return day_of(now, office.time_zone()), int(now.timestamp())
 
 
 def tie_of(office: Office, case: Complaint, by: Actor, act: Act) -> Tie | None:
@@ -84,16 +86,24 @@ def open_circle(
 
 
 def break_glass(
-    office: Office, *, by: Actor, command: Command, number: str, told: str, reasons: str | None
+    office: Office,
+    *,
+    by: Actor,
+    command: Command,
+    number: str,
+    told: str,
+    reasons: str | None,
+    at: datetime | None = None,
 ) -> Outcome:
     """Open a case in an emergency, by its number: an hour, and a second person is told.
 
+    The hour begins `at` the moment that was signed, where it was signed, or else now.
     Raises `Refused`, in the same words for a case that is not there and one that is about the person.
     """
     complaint = complaints.numbered(office, number)
     if complaint is None:
         raise no_such_case()
-    day, second = moment(office)
+    day, second = moment(office, at)
     try:
         return office.decide(
             Complaint,

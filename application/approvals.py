@@ -49,12 +49,18 @@ class Answer:
 
 
 def signing(
-    house: House, site: Site, account: Account, *, verb: str, answer: Answer | None
+    house: House,
+    site: Site,
+    account: Account,
+    *,
+    verb: str,
+    answer: Answer | None,
+    now: datetime | None = None,
 ) -> Callable[[History], None]:
     """What has a decision signed: raises `NotSignedYet` without an answer, `Refused` for a wrong one."""
 
     def sign(history: History) -> None:
-        moment = answer.moment if answer else moment_text(house.clock.now())
+        moment = answer.moment if answer else moment_text(now or house.clock.now())
         salt = answer.salt if answer else secrets.token_hex(SALT_BYTES)
         if not _SALT.fullmatch(salt):
             raise _not_this()

@@ -35,6 +35,7 @@ SIGNED: Mapping[str, str] = {
     "decline_erasure": "complaint.erasure_declined",
     "expunge": "complaint.expunged",
     "release_copy": "complaint.copy_released",
+    "break_glass": "complaint.glass_broken",
 }
 """The decisions that are signed where the account has a passkey: the verb, and the fact it records."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, request
@@ -31,13 +33,24 @@ def asks_for_a_fresh_proof(verb: str, **_: Any) -> bool:
     return verb in SIGNED and not is_signed(verb)
 
 
-def to_be_signed(verb: str, command: Command) -> Command:
+def moment(verb: str) -> datetime:
+    """When a decision counts as taken that says so itself: when it was shown to be signed, or now.
+
+    Whoever signs has it looked at that this is not long ago, and not ahead.
+    """
+    if is_signed(verb) and request.form.get(PASSKEY):
+        with suppress(ValueError):
+            return datetime.fromisoformat(request.form.get(MOMENT, "")).astimezone(UTC)
+    return house().clock.now()
+
+
+def to_be_signed(verb: str, command: Command, *, now: datetime | None = None) -> Command:
     """The command of a form, and the signature that came with it, where one is asked for."""
     if not is_signed(verb):
         return command
     said = request.form.get(PASSKEY, "")
     answer = Answer(said, request.form.get(MOMENT, ""), request.form.get(SALT, ""))
-    sign = signing(house(), site(), _account(), verb=verb, answer=answer if said else None)
+    sign = signing(house(), site(), _account(), verb=verb, answer=answer if said else None, now=now)
 
     def noted(history: History) -> None:
         sign(history)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from application import access, accounts
+from application.approvals import NotSignedYet
 from application.office import Absent
 from domain.access import CASE_WORK
 from domain.complaint import Complaint
@@ -16,7 +18,7 @@ from domain.complaint.access import WITNESSES
 from domain.history import Recorded, Refused
 from domain.people import LEADERS, Role
 from domain.words import Sentence
-from web import desk
+from web import approving, desk
 from web.access import open_to
 from web.context import actor, bound_command, house, new_command_id
 
@@ -26,6 +28,8 @@ Part = dict[str, Any]
 
 WATCHERS = (*sorted(LEADERS), Role.AUDITOR)
 """Who sees what was opened in an emergency."""
+
+VERB = "break_glass"
 
 KINDS = (Complaint.GlassBroken, Complaint.GlassReviewed)
 
@@ -38,19 +42,35 @@ def ask() -> str:
 
 
 @room.post("/emergency")
-@open_to(*CASE_WORK)
+@open_to(*CASE_WORK, fresh=partial(approving.asks_for_a_fresh_proof, VERB))
 def force() -> Response | tuple[str, int]:
     """Open a case in an emergency. A case that is not there and one's own are answered alike."""
     by = actor()
     typed = {name: request.form.get(name, "") for name in ("number", "told", "reasons")}
     typed["number"] = desk.said_number(typed["number"])
+    at = approving.moment(VERB)
+    once = approving.to_be_signed(VERB, bound_command(by.id, "emergency"), now=at)
     try:
-        done = access.break_glass(
-            house().office, by=by, command=bound_command(by.id, "emergency"), **typed
-        )
+        done = access.break_glass(house().office, by=by, command=once, at=at, **typed)
+        approving.after_it()
+    except NotSignedYet as yet:
+        return _to_sign(yet), 200
     except Refused as refused:
         return _form(refused), 422
     return redirect(url_for("staff.complaints.show", complaint=done.stream_id), 303)
+
+
+def _to_sign(yet: NotSignedYet) -> str:
+    """Show nothing of the case before it is open: what is signed is the reason, and who is told."""
+    return render_template(
+        "staff/sign_it.html",
+        identity=None,
+        title=Sentence("Open a case in an emergency"),
+        records=Sentence("That you open it, why, and who is told."),
+        reads=[],
+        sign=approving.asking(yet),
+        back_url=url_for(".ask"),
+    )
 
 
 def _form(refused: Refused | None = None) -> str:

@@ -16,6 +16,7 @@ from application.bootstrap import House
 from application.sessions import FRESH
 from domain.account import Account
 from domain.approval import SIGNED
+from domain.complaint import Complaint
 from domain.people import Actor
 from tests.application.softkey import SoftKey
 from tests.web.staff import course
@@ -161,5 +162,24 @@ def test_without_a_passkey_it_goes_as_before(house: House, desks: Desks, drafted
 
 def test_every_decision_that_is_signed_is_one() -> None:
     known = {verb: each.fact.TOPIC for verb, each in DECISIONS.items()}
+    known["break_glass"] = Complaint.GlassBroken.TOPIC
 
     assert {verb: known.get(verb) for verb in SIGNED} == dict(SIGNED)
+
+
+def test_a_case_is_opened_in_an_emergency_with_a_key_press(
+    house: House, desks: Desks, complaint: str, people: dict[str, Actor], clock: SetClock
+) -> None:
+    course.take_up(desks, complaint)
+    ring = keyed(house, people["he"])
+    number = house.office.complaint(complaint).number
+    he = desks["he"].go("/staff/emergency")
+    he.send(number=str(number), told=people["lin"].id, reasons="She is threatened.")
+    assert (he.status, "Nothing is recorded yet" in he.text) == (200, True)
+    clock.forward(timedelta(seconds=90))
+
+    press(he, ring)
+
+    assert he.status == 303, he.text
+    assert topics(house, complaint)[-1] == "glass_broken"
+    assert states(house, complaint) == ["valid"]
