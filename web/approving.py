@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import g, request
+from flask import g, render_template, request
 
 from application.approvals import Answer, NotSignedYet, signing
 from application.office import Command
@@ -15,6 +16,7 @@ from application.sessions import Means
 from domain.account import Account
 from domain.approval import SIGNED
 from domain.history import History
+from domain.words import Sentence
 from web.context import PROOF, house, site
 from web.proving import stay_proved
 
@@ -68,9 +70,17 @@ def after_it() -> None:
         stay_proved(Means.PASSKEY)
 
 
-def asking(yet: NotSignedYet) -> dict[str, Any]:
-    """What the page is shown with that asks for the key press."""
-    return {
+def page(
+    yet: NotSignedYet,
+    title: Sentence,
+    records: Sentence,
+    back_url: str,
+    *,
+    identity: dict[str, Any] | None = None,
+    reads: Sequence[Any] = (),
+) -> str:
+    """Show once more what would be recorded, and ask for the key that signs it."""
+    sign = {
         "action": request.full_path.rstrip("?"),
         "again": [
             (name, value)
@@ -81,6 +91,15 @@ def asking(yet: NotSignedYet) -> dict[str, Any]:
         "moment": yet.moment,
         "salt": yet.salt,
     }
+    return render_template(
+        "staff/sign_it.html",
+        identity=identity,
+        title=title,
+        records=records,
+        reads=reads,
+        sign=sign,
+        back_url=back_url,
+    )
 
 
 def _account() -> Account:

@@ -374,7 +374,15 @@ def decide(complaint: str, verb: str) -> Response | tuple[str, int]:
         outcome = _take(decision, complaint, meant, approving.to_be_signed(verb, once))
         approving.after_it()
     except NotSignedYet as yet:
-        return _to_sign(decision, opened, yet), 200
+        shown = approving.page(
+            yet,
+            decision.title,
+            decision.records,
+            url_for(".show", complaint=complaint, **which(opened.case)),
+            identity=desk.identity_bar(opened.case),
+            reads=decision.reads(_situation(opened)),
+        )
+        return shown, 200
     except Unanswered as trouble:
         return _form(decision, opened, errors=trouble.errors), 422
     except Refused as trouble:
@@ -433,20 +441,6 @@ def _form(
         since=_since(opened),
         command_id=command().id or new_command_id(),
         seen_version=case.version,
-        back_url=url_for(".show", complaint=case.stream_id, **which(case)),
-    )
-
-
-def _to_sign(decision: Decision, opened: Opened, yet: NotSignedYet) -> str:
-    """Show once more what would be recorded, and ask for the key that signs it."""
-    case = opened.case
-    return render_template(
-        "staff/sign_it.html",
-        identity=desk.identity_bar(case),
-        title=decision.title,
-        records=decision.records,
-        reads=decision.reads(_situation(opened)),
-        sign=approving.asking(yet),
         back_url=url_for(".show", complaint=case.stream_id, **which(case)),
     )
 

@@ -54,23 +54,13 @@ def force() -> Response | tuple[str, int]:
         done = access.break_glass(house().office, by=by, command=once, at=at, **typed)
         approving.after_it()
     except NotSignedYet as yet:
-        return _to_sign(yet), 200
+        # Nothing of the case is shown before it is open.
+        title, back = Sentence("Open a case in an emergency"), url_for(".ask")
+        said = Sentence("That you open it, why, and who is told.")
+        return approving.page(yet, title, said, back), 200
     except Refused as refused:
         return _form(refused), 422
     return redirect(url_for("staff.complaints.show", complaint=done.stream_id), 303)
-
-
-def _to_sign(yet: NotSignedYet) -> str:
-    """Show nothing of the case before it is open: what is signed is the reason, and who is told."""
-    return render_template(
-        "staff/sign_it.html",
-        identity=None,
-        title=Sentence("Open a case in an emergency"),
-        records=Sentence("That you open it, why, and who is told."),
-        reads=[],
-        sign=approving.asking(yet),
-        back_url=url_for(".ask"),
-    )
 
 
 def _form(refused: Refused | None = None) -> str:
