@@ -1,5 +1,6 @@
 """What two persons decided to erase is gone everywhere, and everything that was proved still is."""
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +13,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from application import complaints, erasing
 from application.adapters.clock import SetClock
+from application.adapters.disclosed import SEALED, NotGenuine, read
 from application.adapters.shredded import Journal
 from application.adapters.vault import SALT_BYTES, Vault
 from application.backup import back_up
 from application.bootstrap import House
 from application.demonstration.decided import AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform, receipt_of
+from application.disclosing import copy_of
 from application.office import Command, Outcome
 from application.reactions.documents import Documents
 from application.reactions.erasures import Erasures
@@ -219,6 +222,28 @@ def test_a_restored_backup_destroys_again_what_was_erased_since(
     assert restored.papers_missing == []
     assert list(elsewhere.documents.glob("*.pdf")) == []
     assert Journal(elsewhere.keys).names() == gone
+
+
+def test_a_released_copy_shows_its_fields_and_nothing_else(house: House) -> None:
+    lead, head = leaders(house)
+    take(house, lead, "propose_copy", recipient="A court", ground="court", reasons="Only this",
+         fields="1:narrative")  # fmt: skip
+    with pytest.raises(Refused):
+        copy_of(house, case(house), "k1")
+    take(house, head, "release_copy")
+
+    copy = json.loads(json.dumps(copy_of(house, case(house), "k1")))
+
+    filed, *others = read(copy)
+    assert "柳埠派出所" in filed.says["narrative"]
+    assert filed.says["name"] == SEALED
+    assert "沈若兰" not in json.dumps([fact.says for fact in (filed, *others)], ensure_ascii=False)
+    copy["keys"]["1:name"] = copy["keys"]["1:narrative"]
+    with pytest.raises(NotGenuine):
+        list(read(copy))
+    decide(house)
+    work(house)
+    assert copy_of(house, case(house), "k1")["keys"] == {}
 
 
 def test_the_daily_walk_proposes_once_and_two_persons_decide(house: House) -> None:

@@ -13,6 +13,7 @@ COMMANDS = {
     "catalogue": "catalogue",
     "backup": "backup",
     "demo": "demo",
+    "disclose": "disclose",
     "errands": "errands",
     "history": "history",
     "import": "imports",
