@@ -81,7 +81,6 @@ class House:
 
     def close(self) -> None:
         """Let go of the databases."""
-        self.reading.close()
         self.office.store.engine.dispose()
         self.projector.close()
         self.ledger.dispose()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +16,7 @@ from sqlalchemy.engine import Engine
 from application.adapters.clock import Clock
 from application.adapters.codec import Unreadable, moment_text
 from application.adapters.readings import BATCH, Readings, Row, canonical, new_salt
-from application.adapters.scribe import Scribe
+from application.adapters.scribe import Scribe, Written
 from application.adapters.store import Kept
 from application.adapters.vault import Vault
 from domain.complaint.brought import CASE
@@ -53,15 +52,15 @@ class Envelope(msgspec.Struct, omit_defaults=True):
 class Answer:
     """An answer that is being made: in whose session, and what has yet to be on the disk for it.
 
-    While it is made its looks are being written down; it may be given once `settle` has ended. So
-    nobody waits twice, once for the disk and once for the page.
+    It may be given once `settle` has ended. Where others are at the disk already, its looks go there
+    with theirs while the page is made.
     """
 
     sessions: Mapping[str, str] = field(default_factory=dict)
     """The history of the session, for the staff and for whoever holds a receipt."""
     waits: bool = False
     """Whether each look is waited for at once: where something is decided, nothing may come before."""
-    pending: list[Future[None]] = field(default_factory=list)
+    pending: list[Written] = field(default_factory=list)
 
     def session_of(self, actor: Actor) -> str | None:
         return self.sessions.get("receipt" if actor.role == COMPLAINANT.role else "staff")
@@ -92,15 +91,11 @@ class ReadingLog:
         self._scribe = Scribe(self.rows.add)
         self._own = f"{PREFIX}-{uuid_utils.uuid7()}"
 
-    def close(self) -> None:
-        """Write what was handed in, and stop."""
-        self._scribe.close()
-
     # Writing
 
-    def note(self, actor: Actor, stream_id: str, what: str) -> None:
-        """Write down that somebody is about to see something of a case."""
-        self._write(actor, [Opened(history=stream_id, what=what)])
+    def note(self, actor: Actor, stream_id: str, what: str, *, tie: str = "") -> None:
+        """Write down that somebody is about to see something of a case, and what lets him."""
+        self._write(actor, [Opened(history=stream_id, what=what, tie=tie)])
 
     def note_each(
         self, actor: Actor, stream_ids: Iterable[str], what: str, *, searched: str = ""

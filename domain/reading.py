@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from domain.access import OWN_WORK, Tie
 from domain.complaint import Complaint
-from domain.people import Actor
+from domain.procedure import Procedure
 
 PREFIX = "reading"
 
@@ -59,6 +60,8 @@ class Opened(Look):
     """Which file."""
     what: str
     """What of it: the case, a letter, the form of a decision."""
+    tie: str = ""
+    """What let the reader see it: see `domain/access.py`. Nothing where no case was opened."""
 
     @property
     def histories(self) -> Sequence[str]:
@@ -162,6 +165,9 @@ def is_own_work(case: Complaint, reader: str) -> bool:
     return case.holder in (None, reader) or reader in case.investigators
 
 
-def needs_purpose(case: Complaint, actor: Actor) -> bool:
-    """Whether a reader says first why he opens a file: where its procedure asks it of outsiders."""
-    return bool(case.under().words.get("purpose")) and not is_own_work(case, actor.id)
+def needs_purpose(procedure: Procedure, tie: Tie) -> bool:
+    """Whether a reader says first why he opens a file: where its procedure asks it of outsiders.
+
+    Whoever opened it in an emergency has said so already.
+    """
+    return bool(procedure.words.get("purpose")) and tie not in OWN_WORK | {Tie.GLASS}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from domain.access import OWN_WORK
 from domain.people import Role
 from domain.reading import Exported, Listed, Looked, Opened, PurposeSaid, Withheld
 from domain.words import Sentence
@@ -119,6 +120,7 @@ class Habits:
     opened: set[str] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
     """Files that were not his own work, of those that he opened."""
+    own: set[str] = field(default_factory=set)
     lists: int = 0
     searches: int = 0
     exported: int = 0
@@ -142,8 +144,11 @@ def watched(looks: Iterable[Looked], is_own: Callable[[str, str], bool], *, kind
             continue
         habits = found.setdefault(each.actor, Habits(each.actor, each.role))
         match each.look:
-            case Opened(history=file) if file.startswith(f"{kind}-"):
+            case Opened(history=file, tie=tie) if file.startswith(f"{kind}-"):
                 habits.opened.add(file)
+                # What tied him to it then counts, and not what does today.
+                own = tie in OWN_WORK if tie else is_own(file, each.actor)
+                (habits.own if own else habits.outside).add(file)
             case Listed(searched=searched):
                 habits.lists += 1
                 habits.searches += bool(searched)
@@ -152,6 +157,7 @@ def watched(looks: Iterable[Looked], is_own: Callable[[str, str], bool], *, kind
             case _:
                 pass
     for habits in found.values():
-        habits.outside = {file for file in habits.opened if not is_own(file, habits.actor)}
+        # A file that he took in hand on the same days was his own work.
+        habits.outside -= habits.own
     order = sorted(found.values(), key=lambda each: (-len(each.outside), -each.exported))
     return Watched(order, len({file for each in found.values() for file in each.opened}))

@@ -95,7 +95,7 @@ def open_case(complaint: str, what: str, matter: str | None = None) -> Opened:
     tie = tie_to(history)
     if tie is None:
         raise Absent(complaint)
-    readings.opens(complaint, procedure, what)
+    readings.opens(complaint, procedure, what, tie)
     # A case is folded from its own facts: this page is never behind the record.
     g.counted_to = office.head()
     earlier = _calendar_at(procedure, facts[0].position)

@@ -6,6 +6,7 @@ from flask import Flask, Response, g, render_template, request, url_for
 
 from application.office import AWAY
 from application.reading import Answer, answering
+from domain.access import Tie
 from domain.procedure import Procedure
 from domain.reading import needs_purpose
 from domain.words import Sentence
@@ -23,18 +24,16 @@ class PurposeAsked(Exception):
         self.procedure = procedure
 
 
-def opens(complaint: str, procedure: Procedure, what: str) -> None:
+def opens(complaint: str, procedure: Procedure, what: str, tie: Tie) -> None:
     """Note that somebody opens a case. Raises `PurposeAsked` where he has to say why first.
 
     Nobody is asked in the middle of a decision: who decides says so in a fact of the case, and what
     was typed must not be lost.
     """
-    if procedure.words.get("purpose") and request.method in LOOKS_ONLY:
-        case = house().office.complaint(complaint)
-        said = house().reading.purpose_said
-        if needs_purpose(case, actor()) and not said(actor(), complaint):
-            raise PurposeAsked(complaint, procedure)
-    house().reading.note(actor(), complaint, what)
+    asked = needs_purpose(procedure, tie) and request.method in LOOKS_ONLY
+    if asked and not house().reading.purpose_said(actor(), complaint):
+        raise PurposeAsked(complaint, procedure)
+    house().reading.note(actor(), complaint, what, tie=tie)
 
 
 def purpose_page(
@@ -57,8 +56,8 @@ def purpose_page(
 def provide(app: Flask) -> None:
     """Hold every answer back until what it shows has been written down.
 
-    While a page is made its looks are being written already. Where something is decided, each look
-    is waited for at once: nothing is recorded for somebody whose look could not be.
+    Where the disk is busy, a page is made while its looks wait with those of others. Where something
+    is decided, each look is waited for at once: nothing is recorded for somebody whose look was not.
     """
 
     @app.before_request

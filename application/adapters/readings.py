@@ -141,9 +141,13 @@ class Readings:
     def _add_sqlite(self, rows: Sequence[Row]) -> None:
         line = self._lines.take(to_write=True)
         try:
-            line.cursor.execute("BEGIN IMMEDIATE")
-            line.cursor.executemany(ADD, rows)
-            line.cursor.execute("COMMIT")
+            if len(rows) == 1:
+                # One statement is a transaction of its own: the interpreter is given up once for it.
+                line.cursor.execute(ADD, rows[0])
+            else:
+                line.cursor.execute("BEGIN IMMEDIATE")
+                line.cursor.executemany(ADD, rows)
+                line.cursor.execute("COMMIT")
         except BaseException:
             # A line that closes takes back what it had begun.
             line.close()

@@ -4,67 +4,76 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from typing import Any
 
 Write = Callable[[Sequence[Any]], None]
 
 
-class Scribe:
-    """One writer for a process. Whoever hands something in hears when it is on the disk.
+class Written:
+    """Rows that were handed in. `result` ends when they are on the disk, and says what went wrong."""
 
-    Eight who each waited for the disk in turn would wait eight times as long; here those who come
-    while it is busy wait for one more time together.
+    __slots__ = ("_scribe", "done", "fault", "rows")
+
+    def __init__(self, scribe: Scribe, rows: Sequence[Any]) -> None:
+        self._scribe = scribe
+        self.rows = rows
+        self.done = False
+        self.fault: BaseException | None = None
+
+    def result(self) -> None:
+        """Wait for the disk. Whoever waits and finds nobody writing writes for all who wait."""
+        if not self.done:
+            self._scribe.write_until(self)
+        if self.fault is not None:
+            raise self.fault
+
+
+class Scribe:
+    """One writer at a time in a process. Whoever hands something in hears when it is on the disk.
+
+    Whoever finds the place free writes at once. Eight who each waited for the disk in turn would
+    wait eight times as long: those who come while it is busy go there together, by the first of
+    them who has nothing else left to do.
     """
 
     def __init__(self, write: Write) -> None:
         self._write = write
-        self._turn = threading.Condition()
-        self._handed_in: list[tuple[Sequence[Any], Future[None]]] = []
-        self._thread: threading.Thread | None = None
+        self._turn = threading.Lock()
+        self._handed_in: deque[Written] = deque()
         self._process = os.getpid()
-        self._closed = False
 
-    def hand_in(self, rows: Sequence[Any]) -> Future[None]:
-        """Have rows written, in one transaction; the future ends when they are on the disk."""
-        written: Future[None] = Future()
+    def hand_in(self, rows: Sequence[Any]) -> Written:
+        """Have rows written, in one transaction with all that waits."""
         if self._process != os.getpid():
-            # A copy of a process has no thread of its parent, and none of what it was about to do.
-            self._turn = threading.Condition()
-            self._handed_in, self._thread, self._process = [], None, os.getpid()
-        with self._turn:
-            self._handed_in.append((rows, written))
-            if self._thread is None:
-                self._closed = False
-                self._thread = threading.Thread(target=self._keep_writing, daemon=True)
-                self._thread.start()
-            self._turn.notify()
+            # A copy of a process has none of what its parent was about to do.
+            self._turn, self._handed_in, self._process = threading.Lock(), deque(), os.getpid()
+        written = Written(self, rows)
+        self._handed_in.append(written)
+        if self._turn.acquire(blocking=False):
+            try:
+                self._write_all()
+            finally:
+                self._turn.release()
         return written
 
-    def _keep_writing(self) -> None:
-        while True:
-            with self._turn:
-                while not self._handed_in:
-                    if self._closed:
-                        self._thread = None
-                        return
-                    self._turn.wait()
-                batch, self._handed_in = self._handed_in, []
-            try:
-                self._write([row for rows, _ in batch for row in rows])
-            except BaseException as fault:
-                for _, written in batch:
-                    written.set_exception(fault)
-            else:
-                for _, written in batch:
-                    written.set_result(None)
-
-    def close(self) -> None:
-        """Write what was handed in, and stop."""
+    def write_until(self, written: Written) -> None:
+        """Wait for one's turn; what was handed in may have been written by another meanwhile."""
         with self._turn:
-            self._closed = True
-            thread = self._thread if self._process == os.getpid() else None
-            self._turn.notify()
-        if thread is not None:
-            thread.join()
+            if not written.done:
+                self._write_all()
+
+    def _write_all(self) -> None:
+        batch: list[Written] = []
+        while self._handed_in:
+            batch.append(self._handed_in.popleft())
+        if not batch:
+            return
+        fault: BaseException | None = None
+        try:
+            self._write([row for each in batch for row in each.rows])
+        except BaseException as broken:
+            fault = broken
+        for each in batch:
+            each.fault, each.done = fault, True
