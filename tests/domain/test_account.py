@@ -203,6 +203,7 @@ def test_a_passkey_is_added_once_and_the_last_way_in_is_not_removed() -> None:
     refused(lambda: account.remove_passkey(by=OWN, credential="other"), "account.passkey_removed")
     refused(lambda: account.remove_passkey(by=OWN, credential="pWxQ"), "account.passkey_removed")
     account.add_passkey(by=OWN, credential="second", public_key="p", label="l")
+    refused(lambda: account.remove_passkey(by=OWN, credential="other"), "account.passkey_removed")
     account.remove_passkey(by=OWN, credential="pWxQ")
 
     assert list(account.passkeys) == ["second"]
