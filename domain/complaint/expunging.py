@@ -150,6 +150,11 @@ class Expunging(Erasure):
             by,
         )
 
+    def is_expunged(self, subject: str) -> bool:
+        """Say whether nothing that was found on somebody here is shown of him any more."""
+        found = {pair for pair in self.determined if pair[1] == subject}
+        return bool(found) and found <= self.expunged
+
     def _found(self, allegation: str, subject: str) -> Pair:
         if not self.determined:
             raise Refused(Sentence("Nothing was found in this case."), rule=RULE)

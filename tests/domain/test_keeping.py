@@ -192,6 +192,8 @@ def test_a_finding_is_expunged_by_two_and_once() -> None:
     assert refusal(lambda: expunge(LEAD)).rule == "other_person_than_before"
     expunge(HEAD)
     assert refusal(lambda: expunge(HEAD)).rule == "complaint.expunged"
+    assert case.is_expunged("s1")
+    assert not given(*CLOSED).is_expunged("s1")
 
 
 def test_a_copy_names_only_what_is_sealed_here_and_not_erased() -> None:

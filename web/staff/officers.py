@@ -227,7 +227,7 @@ def _earlier(officer: Officer, joined: Officer.Joined) -> Earlier:
     cases = [
         (case, subject)
         for case, subject in _cases(officer, joined)
-        if desk.tie_to(case) is not None
+        if desk.tie_to(case) is not None and not case.is_expunged(subject)
     ]
     here = next((each for each in cases if each[0].opens_history_to(each[1], reader)), None)
     first = any(case.keeps_history_closed(subject, reader) for case, subject in cases)
