@@ -118,6 +118,13 @@ class Limits:
                 less = sa.update(BUCKETS).values(full_at=BUCKETS.c.full_at - _step(limit))
                 db.execute((less if limit.shared else sa.delete(BUCKETS)).where(this))
 
+    def take_back(self, *tries: tuple[Limit, str]) -> None:
+        """The try was counted and could not be made: each limit counts one less."""
+        with self._engine.begin() as db:
+            for name, limit in self._in_order(tries):
+                less = sa.update(BUCKETS).values(full_at=BUCKETS.c.full_at - _step(limit))
+                db.execute(less.where(BUCKETS.c.name == name))
+
     def _one(self, db: Connection, name: str, limit: Limit, now: int) -> int:
         if self._fill(db, name, limit, now) is not None:
             return 0

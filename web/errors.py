@@ -73,6 +73,8 @@ def provide(app: Flask) -> None:
 
     @app.errorhandler(Busy)
     def busy(_: Any) -> tuple[str, int, dict[str, str]]:
+        if counted := g.get("attempt"):
+            counted.could_not_be_made()
         page = render_template("broken.html", quote=None, sentence=VERY_MANY, again=form_sent())
         return page, 503, {"Retry-After": "5"}
 

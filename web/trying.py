@@ -28,6 +28,11 @@ class Try:
     held_up: Sentence | None = None
     wait: timedelta = timedelta(0)
 
+    def could_not_be_made(self) -> None:
+        """Nobody looked at what was tried, so it counts for nothing: neither as right nor as wrong."""
+        if self.counted:
+            house().limits.take_back(*self.counted)
+
     @property
     def headers(self) -> dict[str, str]:
         """What a program that is held up reads."""
@@ -55,7 +60,8 @@ def attempt(door: str, *limits: tuple[Limit, str | None]) -> Try:
     )
     forbid = house().limits.take(*tries)
     if not forbid:
-        return Try(tries)
+        g.attempt = counted = Try(tries)
+        return counted
     own = {limit: wait for limit, wait in forbid.items() if not limit.shared}
     if own:
         if any(limit.or_worked for limit in own):

@@ -64,6 +64,16 @@ def test_what_was_right_leaves_nothing_of_ones_own_and_one_less_of_what_all_shar
     assert [bool(house.limits.take((ALL, ""))) for _ in range(4)] == [False] * 3 + [True]
 
 
+def test_a_try_that_could_not_be_made_counts_one_less_and_forgives_no_other(house: House) -> None:
+    for _ in range(3):
+        house.limits.take((THREE, "a"), (ALL, ""))
+
+    house.limits.take_back((THREE, "a"), (ALL, ""))
+
+    assert [bool(house.limits.take((THREE, "a"))) for _ in range(2)] == [False, True]
+    assert [bool(house.limits.take((ALL, ""))) for _ in range(4)] == [False] * 3 + [True]
+
+
 def test_all_processes_count_together_and_of_many_at_once_no_more_get_through(
     open_again: Callable[[], House],
 ) -> None:

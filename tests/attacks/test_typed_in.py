@@ -22,6 +22,7 @@ WEB = Path(__file__).parents[2] / "web"
 ASKED = (
     *("q", "stage", "mine", "page", "at", "effect", "matter", "badge", "on", "from", "until"),
     *("then", "mode", "show", "kind", "status", "unit", "sort", "filter", "case"),
+    *("bom", "anew", "state", "code", "error", "iss", "number", "reasons"),
 )
 """What an address may ask for after its question mark."""
 
@@ -31,9 +32,17 @@ SQL = (
     "1) UNION SELECT state FROM events --",
     "%' OR 1=1",
 )
-TEMPLATE = ("{{7*191}}", "{% print(7*191) %}", "${7*191}", "#{7*191}", "<%= 7*191 %>")
+TEMPLATE = (
+    "{{7919*1299709}}",
+    "{% print(7919*1299709) %}",
+    "${7919*1299709}",
+    "#{7919*1299709}",
+    "<%= 7919*1299709 %>",
+)
 LINES = "x\r\nSet-Cookie: evil=1\r\n\r\n<script>evil()</script>"
 POISON = '{"_type_": "datetime_iso", "_data_": "poisoned"}'
+SUM = "10292395571"
+"""What comes out when somebody carries the order out."""
 WORDS = {"narrative", "place", "wish", "doors_before", "name", "contact"}
 
 
@@ -67,12 +76,12 @@ def test_an_address_is_data_and_never_an_order(
                 continue
             path = world.path(rule, world.there)
             answer = world.clients[who].get(path, query_string=dict.fromkeys(ASKED, said))
-            tried += 1
+            text, tried = answer.get_data().decode(errors="replace"), tried + 1
             assert answer.status_code < 500, path
             assert "evil" not in str([(n, v) for n, v in answer.headers if n != "Location"])
             assert not re.search(r"\n[^\n]", answer.headers.get("Location", ""))
-            assert "sqlite3" not in answer.text
-            assert "<script>evil" not in answer.text
+            assert "sqlite3" not in text
+            assert "<script>evil" not in text
 
     record_property("tried", tried)
     assert world.house.office.head() == position
@@ -88,7 +97,7 @@ def test_no_condition_is_made_true_by_what_is_looked_for(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [*SQL, "..", "../..", "%2e%2e%2f", "{{7*191}}", LINES, "\x00", "é" * 300]
+    "said", [*SQL, "..", "../..", "%2e%2e%2f", "{{7919*1299709}}", LINES, "\x00", "é" * 300]
 )
 def test_what_stands_in_the_gap_of_an_address_is_a_name_and_nothing_else(
     world: World, said: str, record_property: Tell
@@ -100,7 +109,7 @@ def test_what_stands_in_the_gap_of_an_address_is_a_name_and_nothing_else(
             path = re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: quote(gaps[gap[1]], safe=""), rule.rule)
             answer = world.clients["gu"].get(path)
             assert answer.status_code in {302, 303, 308, 404}, path
-            assert "1337" not in answer.text
+            assert SUM not in answer.text
 
     record_property("tried", tried)
 
@@ -118,10 +127,10 @@ def test_what_a_person_tells_is_shown_as_it_was_typed(world: World, said: str) -
     pages += [world.clients["sun"].get(f"/staff/complaints/{case}").text]
 
     assert said.replace("<", "&lt;").replace(">", "&gt;") in checked
-    assert not [page for page in pages if "1337" in page or "<b1>" in page]
+    assert not [page for page in pages if SUM in page or "<b1>" in page]
 
 
-@pytest.mark.parametrize("said", ["{{7*191}} <b1>" + LINES, POISON])
+@pytest.mark.parametrize("said", ["{{7919*1299709}} <b1>" + LINES, POISON])
 def test_every_form_gives_back_what_was_typed_and_carries_nothing_out(
     world: World, said: str, record_property: Tell
 ) -> None:
@@ -132,7 +141,7 @@ def test_every_form_gives_back_what_was_typed_and_carries_nothing_out(
         answer = client.post(page(world, verb), data={**fields, "csrf": token})
         tried += 1
         assert answer.status_code in {303, 403, 404, 409, 422}, (verb, answer.status_code)
-        assert "1337" not in answer.text
+        assert SUM not in answer.text
         assert "<script>evil" not in answer.text
         assert "<b1>" not in answer.text
 
@@ -140,7 +149,7 @@ def test_every_form_gives_back_what_was_typed_and_carries_nothing_out(
     # Some were taken, for a word is a word: then it is shown as one, and the case is read as before.
     shown = client.get(f"/staff/complaints/{world.case}").text
     assert str(world.house.office.complaint(world.case).number) in shown
-    assert not [said for said in ("1337", "<b1>", "<script>evil") if said in shown]
+    assert not [said for said in (SUM, "<b1>", "<script>evil") if said in shown]
 
 
 def page(world: World, verb: str) -> str:

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from application.bootstrap import House
-from application.limits import FILING_ALL, SIGN_IN, SIGN_IN_WORKED
+from application.limits import FILING_ALL, RECEIPT, SIGN_IN, SIGN_IN_WORKED
 from application.settings import Proxy
 from domain.people import Actor
 from tests.web.public.visitor import Visitor
@@ -236,6 +237,21 @@ def test_work_opens_a_name_that_others_keep_shut_but_not_for_all_guesses(
 
     assert set(guesses) == {401}
     assert last == 429
+
+
+def test_whoever_comes_while_too_many_secrets_are_looked_at_loses_no_try(
+    visitor: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.file()
+    with monkeypatch.context() as crowd:
+        crowd.setattr(house.hasher, "_places", BoundedSemaphore(1))
+        house.hasher._places.acquire()
+        answers = [visitor.open().page for _ in range(RECEIPT.burst + 1)]
+
+    assert {answer.status_code for answer in answers if answer} == {503}
+    assert answers[0] is not None
+    assert answers[0].headers["Retry-After"] == "5"
+    assert "We have it" in visitor.open().text
 
 
 def test_a_crowd_that_files_loses_nobody_a_word(visitor: Visitor, house: House) -> None:
