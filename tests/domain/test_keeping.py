@@ -225,6 +225,7 @@ def test_no_way_erases_under_hold_or_by_one_person(seed: int) -> None:
     chance = Random(seed)
     moment = datetime(2026, 5, 29, tzinfo=UTC)
     facts = [each._replace(recorded_at=moment, position=each.version) for each in told(*CLOSED)]
+    begun = len(facts)
     # Two of the office and the clockwork: whoever is left has to be another.
     two = (Actor("account-gu", "lead", "staff"), Actor("account-head", "head", "staff"))
     game = Game(parse(bundled("cn-service")), day=Day(ON, ON), facts=facts)
@@ -236,7 +237,7 @@ def test_no_way_erases_under_hold_or_by_one_person(seed: int) -> None:
     erased = [each for each in game.facts if isinstance(each.fact, C.PersonErased)]
     texts = [
         text.of
-        for each in game.facts[len(facts) :]
+        for each in game.facts[begun:]
         for name in each.fact.__dataclass_fields__
         if isinstance(text := getattr(each.fact, name), Sealed)
     ]
