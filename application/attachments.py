@@ -19,6 +19,7 @@ from application.adapters.scanner import Malicious, ScannerAway, scan
 from application.arrivals import Arrivals
 from application.bootstrap import House
 from application.office import Command, Office, Outcome
+from application.reactions.guarded import NOBODY
 from application.settings import MEGABYTE
 from domain.complaint import Complaint
 from domain.history import Refused
@@ -434,6 +435,8 @@ def sweep(house: House) -> int:
 
 class Sweeping:
     """Sweeps once a day."""
+
+    OPEN_TO = NOBODY
 
     def __init__(self, house: House) -> None:
         self._house = house

@@ -23,6 +23,7 @@ from application.reactions.errands import Errands
 from application.reactions.falling_due import FallingDue
 from application.reactions.faults import trace
 from application.reactions.following import Following, Reaction
+from application.reactions.guarded import refuse_unguarded
 from application.reactions.lapses import Lapses
 from application.reactions.notices import Notices
 
@@ -52,6 +53,8 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
     if errands is None:
         return True
     reactions = _reactions(house, documents)
+    daily = Lapses(house), FallingDue(house), Sweeping(house)
+    refuse_unguarded((*reactions, *daily))
     bells = [threading.Event() for _ in reactions]
     beside = [threading.Thread(target=errands.attendance.keep, args=(stop,), daemon=True)]
     beside += [
@@ -59,8 +62,8 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
         for each, bell in zip(reactions, bells, strict=True)
     ]
     bells.append(threading.Event())
-    for step in (Lapses(house).step, FallingDue(house).step, Sweeping(house).step):
-        walk = (step, stop, partial(_doze, bells[-1]))
+    for job in daily:
+        walk = (job.step, stop, partial(_doze, bells[-1]))
         beside.append(threading.Thread(target=_keep_at, args=walk, daemon=True))
     for thread in beside:
         thread.start()

@@ -18,6 +18,7 @@ from application.adapters.words import Words
 from application.bootstrap import House
 from application.office import AWAY, ClaimTaken, Command
 from application.reactions.faults import brief, trace
+from application.reactions.guarded import READERS
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
 from domain.people import Actor, Role
@@ -57,6 +58,7 @@ class Documents:
     because a paper is made from the facts up to its issue and from nothing else.
     """
 
+    OPEN_TO = READERS
     NAME = "documents"
     KINDS: Sequence[type[Fact]] = (Complaint.DispositionIssued,)
     LONGEST_WAIT = timedelta(minutes=10)

@@ -13,6 +13,7 @@ from application import erasing
 from application.adapters.shredded import Journal
 from application.bootstrap import House
 from application.office import Command
+from application.reactions.guarded import NOBODY
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
 from domain.people import Actor, Role
@@ -26,6 +27,7 @@ TRIES = 5
 class Erasures:
     """Carries out what was decided: each erasure at least once, noted exactly once."""
 
+    OPEN_TO = NOBODY
     NAME = NAME
     KINDS: Sequence[type[Fact]] = (Complaint.PersonErased,)
     LONGEST_WAIT = timedelta(minutes=10)

@@ -12,6 +12,7 @@ from datetime import date
 from application.bootstrap import House
 from application.office import AWAY, Absent, Command
 from application.reactions.faults import trace
+from application.reactions.guarded import NOBODY
 from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import SYSTEM
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 class FallingDue:
     """Walks the list of what is kept, as soon as a day has begun where the office stands."""
+
+    OPEN_TO = NOBODY
 
     def __init__(self, house: House) -> None:
         self._house = house

@@ -29,6 +29,8 @@ class Reaction(Protocol):
 
     NAME: str
     KINDS: Sequence[type[Fact]]
+    OPEN_TO: str
+    """To whom what it makes can come (`application/reactions/guarded.py`)."""
     LONGEST_WAIT: timedelta
     MOST_TRIES: int | None
     """After so many tries it is given up; None: never."""

@@ -15,6 +15,7 @@ from typing import Any
 from application.bootstrap import House
 from application.office import AWAY, Absent, Command
 from application.reactions.faults import trace
+from application.reactions.guarded import NOBODY
 from domain.beside import RECORDS, Beside, kind_of
 from domain.complaint import Complaint
 from domain.history import Refused
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 class Lapses:
     """Walks the list of deadlines, as soon as a day has begun where the office stands."""
+
+    OPEN_TO = NOBODY
 
     def __init__(self, house: House) -> None:
         self._house = house

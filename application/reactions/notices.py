@@ -13,6 +13,7 @@ from application.adapters.post import Letter, MailServer, PostOffice, Undelivere
 from application.adapters.words import Words
 from application.bootstrap import House
 from application.reactions.errands import Errands
+from application.reactions.guarded import DUTY_BOX
 from application.settings import Post
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
@@ -28,6 +29,7 @@ NEWS = timedelta(days=2)
 class Notices:
     """Tells the duty box what happened: each notice at least once, under one mark."""
 
+    OPEN_TO = DUTY_BOX
     NAME = NAME
     KINDS: Sequence[type[Fact]] = (
         *(Complaint.Filed, Complaint.DispositionIssued, Complaint.GlassBroken),

@@ -16,6 +16,7 @@ from application.office import Command, Unavailable
 from application.reactions.documents import Documents
 from application.reactions.errands import DONE, GIVEN_UP, WAITING, Errand, Errands
 from application.reactions.following import Following
+from application.reactions.guarded import NOBODY
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
 from domain.people import COMPLAINANT
@@ -28,6 +29,7 @@ TYPED = "He shouted at me at the window."
 class Echo:
     """Answers each complaint by remembering it; what is in `troubles` happens first."""
 
+    OPEN_TO = NOBODY
     NAME = "echo"
     KINDS: Sequence[type[Fact]] = (Complaint.Filed,)
     LONGEST_WAIT = timedelta(minutes=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.command_line.conftest import ROOT, Ombud
-from web.command_line import COMMANDS
+from web.command_line import COMMANDS, Entry
 
 HEAVY = {"flask", "gunicorn", "marshmallow", "pikepdf", "weasyprint", "webargs"}
 
@@ -40,3 +40,8 @@ def test_help_says_of_each_command_what_it_says_of_itself(ombud: Ombud) -> None:
         itself = ombud(name, "--help").output
         first = " ".join(itself.partition("\n\n")[2].split()).partition(". ")[0]
         assert f"{name} {first}" in listed, name
+
+
+def test_a_command_that_does_not_say_what_it_shows_is_no_command() -> None:
+    with pytest.raises(TypeError, match="spy does not say what it shows of cases"):
+        Entry("spy", "everything")
