@@ -19,6 +19,8 @@ from tests import run
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.offices import Furnished
+
 RUN = "OMBUD_TEST_POSTGRES"
 LONG = (
     "mypy is content",
@@ -69,6 +71,18 @@ def chromium() -> Iterator[Browser]:
 
     with browser.opened() as chromium:
         yield chromium
+
+
+@pytest.fixture(scope="session")
+def furnished(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Furnished:
+    """Offices to copy; the server is started when the first test asks for a database."""
+    from tests import offices  # the tests of the rules open none
+
+    return offices.Furnished(
+        tmp_path_factory.mktemp("furnished"), lambda: request.getfixturevalue("postgres")
+    )
 
 
 @pytest.fixture

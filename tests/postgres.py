@@ -53,18 +53,26 @@ class Server:
         return f"host={self.folder} user=postgres dbname={database}"
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The name of an empty database that is dropped afterwards, whoever is still connected."""
-        name = f"t{secrets.token_hex(8)}"
-        self._say(sql.SQL("CREATE DATABASE {} TEMPLATE template0 STRATEGY file_copy"), name)
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """The name of a database that is dropped afterwards, whoever is still connected.
+
+        It is empty, or the copy of one that nobody is connected to.
+        """
+        name = self.empty(template)
         try:
             yield name
         finally:
             self._say(sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
 
-    def _say(self, statement: sql.SQL, name: str) -> None:
+    def empty(self, template: str = "template0") -> str:
+        """The name of a new database that stays as long as the server."""
+        name = f"t{secrets.token_hex(8)}"
+        self._say(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"), name, template)
+        return name
+
+    def _say(self, statement: sql.SQL, *names: str) -> None:
         with psycopg.connect(self.conninfo(), autocommit=True) as connection:
-            connection.execute(statement.format(sql.Identifier(name)))
+            connection.execute(statement.format(*map(sql.Identifier, names)))
 
 
 def new_folder() -> Path:

@@ -35,6 +35,22 @@ def test_two_databases_do_not_see_each_other(postgres: Server) -> None:
     assert seen is None
 
 
+def test_a_database_can_be_the_copy_of_another(postgres: Server) -> None:
+    with postgres.database() as one:
+        with psycopg.connect(postgres.conninfo(one)) as connection:
+            connection.execute("CREATE TABLE said AS SELECT 'x' AS words")
+        connection.close()
+        with (
+            postgres.database(template=one) as copy,
+            psycopg.connect(postgres.conninfo(copy)) as connection,
+        ):
+            connection.execute("INSERT INTO said VALUES ('y')")
+            found = connection.execute("SELECT words FROM said ORDER BY words").fetchall()
+            connection.close()
+
+    assert found == [("x",), ("y",)]
+
+
 def test_a_connection_that_is_left_open_says_who_opened_it(postgres: Server) -> None:
     connection = psycopg.connect(postgres.conninfo())
 

@@ -11,6 +11,7 @@ from application.bootstrap import House, open_house
 from application.offices import open_office
 from application.settings import Settings
 from domain.people import SYSTEM
+from tests.offices import Furnished
 
 NOW = datetime(2026, 3, 3, 1, 40, tzinfo=UTC)
 
@@ -18,19 +19,22 @@ OpenAgain = Callable[[], House]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenAgain]:
+def open_again(
+    request: pytest.FixtureRequest, tmp_path: Path, furnished: Furnished
+) -> Iterator[OpenAgain]:
     """Opens the same office as often as a test needs processes."""
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    settings = Settings(tmp_path / "office", database=database, hash_memory_kib=64, hash_passes=1)
-    opened: list[House] = []
+    folder = tmp_path / "office"
+    with furnished.copied(request.param, folder) as database:
+        settings = Settings(folder, database=database, hash_memory_kib=64, hash_passes=1)
+        opened: list[House] = []
 
-    def again() -> House:
-        opened.append(open_house(settings, clock=SetClock(NOW)))
-        return opened[-1]
+        def again() -> House:
+            opened.append(open_house(settings, clock=SetClock(NOW)))
+            return opened[-1]
 
-    yield again
-    for house in opened:
-        house.close()
+        yield again
+        for house in opened:
+            house.close()
 
 
 @pytest.fixture

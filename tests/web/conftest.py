@@ -15,6 +15,7 @@ from application.bootstrap import House, open_house
 from application.offices import open_office
 from application.settings import Settings
 from domain.people import Actor, Role
+from tests.offices import Furnished
 from web import create_app
 
 FOUNDER = Actor("administrator", Role.ADMINISTRATOR, "command_line")
@@ -58,18 +59,22 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: SetClock) -> Iterator[House]:
-    with opened(tmp_path / "office", clock) as house:
+def house(tmp_path: Path, clock: SetClock, furnished: Furnished) -> Iterator[House]:
+    folder = tmp_path / "office"
+    with furnished.copied("sqlite", folder), opened(folder, clock) as house:
         yield house
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_house(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock
+    request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock, furnished: Furnished
 ) -> Iterator[House]:
     """The same office on each of the two databases."""
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
-    with opened(tmp_path / "office", clock, database=database) as house:
+    folder = tmp_path / "either"
+    with (
+        furnished.copied(request.param, folder) as database,
+        opened(folder, clock, database=database) as house,
+    ):
         yield house
 
 

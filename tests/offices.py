@@ -1,0 +1,51 @@
+"""Offices that were made before a test asks for one: with keys and tables, and not a fact.
+
+To make the tables of an office takes longer than most tests. They are made once in a worker, and
+copied for each test; that an empty folder and an empty database become an office is tried by the tests
+of the demonstration, of the command line, and of whatever goes wrong.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from application.bootstrap import open_house
+from application.settings import Settings
+from tests.postgres import Server
+
+
+class Furnished:
+    """One office on each database, to be copied; nobody works in it."""
+
+    def __init__(self, folder: Path, server: Callable[[], Server]) -> None:
+        self._folder = folder
+        self._server = server
+
+    @contextmanager
+    def copied(self, kind: str, folder: Path) -> Iterator[str | None]:
+        """Have a copy in a folder; returns the address of its database, if it stands in one."""
+        if kind == "sqlite":
+            shutil.copytree(self._files, folder)
+            yield None
+            return
+        files, name = self._database
+        shutil.copytree(files, folder)
+        with self._server().database(template=name) as copy:
+            yield self._server().url(copy)
+
+    @cached_property
+    def _files(self) -> Path:
+        folder = self._folder / "files"
+        open_house(Settings(folder)).close()
+        return folder
+
+    @cached_property
+    def _database(self) -> tuple[Path, str]:
+        folder, server = self._folder / "database", self._server()
+        name = server.empty()
+        open_house(Settings(folder, database=server.url(name))).close()
+        return folder, name
