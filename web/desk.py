@@ -20,7 +20,7 @@ from domain.clock import Reading
 from domain.complaint import Complaint
 from domain.history import Recorded
 from domain.officer import Officer
-from domain.people import Role
+from domain.people import LEADERS, Role
 from domain.procedure import Procedure, Word
 from domain.words import Sentence
 from projections import apart, case_file
@@ -63,6 +63,9 @@ MODES = {
     "anonymous": Sentence("without a name"),
     "unstated": Sentence("not stated how"),
 }
+
+
+Way = tuple[Sentence, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def frame(door: Blueprint) -> None:
         person: Person | None = g.get("person")
         return {
             "nav": _ways(person),
+            "watched": _watched(person),
             "person": {"name": person.name, "role": ROLES[Role(person.role)]} if person else None,
             "own_url": url_for("staff.own.show") if person else None,
             "sign_out_url": url_for("staff.signing_in.leave") if person else None,
@@ -222,23 +226,53 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
     if person is None or home is None:
         return []
     if person.role == Role.AUDITOR:
-        ledger = url_for("audit.ledger.show")
-        here = ledger if request.path.startswith(ledger) else home
-        ways = ((Sentence("Histories"), home), (Sentence("Ledger"), ledger))
-        return [{"label": label, "href": href, "current": href == here} for label, href in ways]
+        audited = (
+            (Sentence("Ledger"), url_for("audit.ledger.show")),
+            (Sentence("Reading"), url_for("audit.readers.watched")),
+            (Sentence("Emergencies"), url_for("staff.emergency.show")),
+        )
+        return _with_home(Sentence("Histories"), home, audited)
     if person.role == Role.ADMINISTRATOR:
         return [{"label": Sentence("People"), "href": home, "current": True}]
+    led = person.role in LEADERS
     others = (
         (Sentence("Deadlines"), url_for("staff.deadlines.show")),
         (Sentence("Records"), url_for("staff.records.first")),
         (Sentence("Officers"), url_for("staff.officers.register")),
-        (Sentence("Pushing index"), url_for("staff.oversight.pushing")),
+        (
+            Sentence("Oversight") if led else Sentence("Pushing index"),
+            url_for("staff.oversight.pushing"),
+        ),
     )
+    ways = _with_home(Sentence("Register"), home, others)
+    if any(each["current"] for each in _watched(person)):
+        for each in ways:
+            each["current"] = each["href"] == url_for("staff.oversight.pushing")
+    return ways
+
+
+def _with_home(label: Sentence, home: str, others: Sequence[Way]) -> list[dict[str, Any]]:
+    """The ways of a desk; the one that leads here is marked, and home where no other does."""
     here = next((href for _, href in others if request.path.startswith(href)), home)
     return [
         {"label": label, "href": href, "current": href == here}
-        for label, href in ((Sentence("Register"), home), *others)
+        for label, href in ((label, home), *others)
     ]
+
+
+def _watched(person: Person | None) -> list[dict[str, Any]]:
+    """What whoever leads the office looks at across cases, where one of these pages is open."""
+    if person is None or person.role not in LEADERS:
+        return []
+    ways = [
+        (Sentence("Pushing index"), url_for("staff.oversight.pushing")),
+        (Sentence("Emergencies"), url_for("staff.emergency.show")),
+        (Sentence("Keeping and forgetting"), url_for("staff.retention.show")),
+    ]
+    if person.role == Role.HEAD:
+        ways.append((Sentence("Reading"), url_for("staff.readers.watched")))
+    here = [{"label": label, "href": href, "current": request.path == href} for label, href in ways]
+    return here if any(each["current"] for each in here) else []
 
 
 # How people and cases are named

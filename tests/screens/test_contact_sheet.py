@@ -19,6 +19,7 @@ from tests.screens.desk_samples import DESKS
 from tests.screens.file_samples import FILES
 from tests.screens.keeping_samples import KEEPING
 from tests.screens.public_samples import OFFICE, PUBLIC
+from tests.screens.reading_samples import READING
 from tests.web.browser import faults
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,13 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
-PAGES = PUBLIC | DESKS | FILES | KEEPING
+IN_AN_OFFICE = {
+    *("staff/officer", "staff/officers", "staff/pushing", "staff/record", "staff/records"),
+    *("public/decide", "catalogue"),
+}
+"""Pages that are looked at in an open office: tests/web/staff/test_in_a_browser.py and its like."""
+
+PAGES = PUBLIC | DESKS | FILES | KEEPING | READING
 pages = Environment(loader=FileSystemLoader(ROOT / "templates" / "pages"), autoescape=True)
 
 
@@ -110,6 +117,17 @@ def test_a_page_fits_and_can_be_read_aloud(sheet: Sheet, name: str, language: st
     assert screen.locator("h1").count() == 1
     assert screen.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[language]
     assert screen.locator("main").count() == 1
+
+
+def test_every_page_is_on_the_sheet() -> None:
+    folder = ROOT / "templates" / "pages"
+    every = {
+        path.relative_to(folder).with_suffix("").as_posix()
+        for path in folder.rglob("*.html")
+        if not path.name.startswith("_") and path.parent.name != "parts"
+    }
+
+    assert every - PAGES.keys() == IN_AN_OFFICE
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
