@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from domain.reading import (
     Opened,
     PurposeSaid,
     Text,
+    TurnedAway,
     Withheld,
 )
 from domain.sealed import Erased
@@ -80,6 +82,10 @@ def answering(answer: Answer | None) -> None:
     _ANSWER.set(answer)
 
 
+NAME = re.compile(r"[a-z][a-z_]{2,20}-[0-9a-f-]{36}")
+"""What the name of a history looks like. Whatever else an address held is nobody's to keep."""
+
+
 class ReadingLog:
     """The log of readings. No entry, no answer: a log that cannot be written shows nothing."""
 
@@ -123,6 +129,11 @@ class ReadingLog:
             nothing = Exported(what=what, files=(), columns=tuple(columns), part=1, rows=0)
             self._scribe.hand_in([self._row(actor, nothing, export)]).result()
         return export
+
+    def note_turned_away(self, actor: Actor, asked: Iterable[str], what: str) -> None:
+        """Write down that somebody asked for what is not there for him; what is no name is left out."""
+        named = tuple(each for each in asked if NAME.fullmatch(each))
+        self._write(actor, [TurnedAway(asked=named, what=what)])
 
     def note_purpose(self, actor: Actor, stream_id: str, purpose: str, words: str = "") -> None:
         """Write down why somebody opens a file that is not their own work."""

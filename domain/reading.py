@@ -146,6 +146,22 @@ class Withheld(Look):
         return (self.history,)
 
 
+@dataclass(frozen=True, kw_only=True)
+class TurnedAway(Look):
+    """Somebody asked for what is not there for him, or not there at all: he was shown nothing."""
+
+    TOPIC: ClassVar[str] = "reading.turned_away"
+
+    asked: tuple[str, ...]
+    """Which histories the address named; nothing where what it named is no name of one."""
+    what: str
+    """Which page was asked for."""
+
+    @property
+    def histories(self) -> Sequence[str]:
+        return ()  # nothing of any was seen, so whoever it is about is told of no look
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """One look with its envelope: who, in which role, of which unit, through which door, when."""

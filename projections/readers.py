@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.access import OWN_WORK
 from domain.people import Role
-from domain.reading import Exported, Listed, Looked, Opened, PurposeSaid, Withheld
+from domain.reading import Exported, Listed, Looked, Opened, PurposeSaid, TurnedAway, Withheld
 from domain.words import Sentence
 
 UNTOLD = frozenset({Role.AUDITOR, Role.COMPLAINANT, Role.SYSTEM, Role.IMPORTER})
@@ -123,6 +123,8 @@ class Habits:
     own: set[str] = field(default_factory=set)
     lists: int = 0
     searches: int = 0
+    turned_away: int = 0
+    """Pages that were not there for him."""
     exported: int = 0
     """Rows that he took away."""
 
@@ -154,10 +156,14 @@ def watched(looks: Iterable[Looked], is_own: Callable[[str, str], bool], *, kind
                 habits.searches += bool(searched)
             case Exported(files=files):
                 habits.exported += len(files)
+            case TurnedAway():
+                habits.turned_away += 1
             case _:
                 pass
     for habits in found.values():
         # A file that he took in hand on the same days was his own work.
         habits.outside -= habits.own
-    order = sorted(found.values(), key=lambda each: (-len(each.outside), -each.exported))
+    order = sorted(
+        found.values(), key=lambda each: (-len(each.outside), -each.turned_away, -each.exported)
+    )
     return Watched(order, len({file for each in found.values() for file in each.opened}))

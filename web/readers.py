@@ -83,6 +83,7 @@ def watched() -> Part:
                 "share": round(100 * len(each.outside) / len(each.opened)) if each.opened else None,
                 "lists": each.lists,
                 "searches": each.searches,
+                "turned_away": each.turned_away,
                 "exported": each.exported,
                 "own": each.actor == reader,
             }

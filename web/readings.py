@@ -15,6 +15,9 @@ from web.context import actor, house
 LOOKS_ONLY = {"GET", "HEAD"}
 
 
+NOT_THERE = 404
+
+
 class PurposeAsked(Exception):
     """Whoever opens this file has yet to say why: nothing of it is shown before."""
 
@@ -34,6 +37,17 @@ def opens(complaint: str, procedure: Procedure, what: str, tie: Tie) -> None:
     if asked and not house().reading.purpose_said(actor(), complaint):
         raise PurposeAsked(complaint, procedure)
     house().reading.note(actor(), complaint, what, tie=tie)
+
+
+def _turned_away() -> None:
+    """Note that somebody who works here asked for what is not there for him (ASVS 5, 16.3.2).
+
+    Noted alike whether it is refused or absent: else the time of the answer would tell the one from
+    the other.
+    """
+    if g.get("person") is not None and request.view_args:
+        asked = [str(said) for said in request.view_args.values()]
+        house().reading.note_turned_away(actor(), asked, request.endpoint or "")
 
 
 def purpose_page(
@@ -77,6 +91,8 @@ def provide(app: Flask) -> None:
         if answer is None:
             return response
         try:
+            if response.status_code == NOT_THERE:
+                _turned_away()
             answer.settle()
         except AWAY as trouble:
             # No entry, no answer: what was made ready is thrown away.

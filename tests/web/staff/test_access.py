@@ -8,7 +8,9 @@ import pytest
 from application import accounts
 from application.adapters.clock import SetClock
 from application.bootstrap import House
+from application.reading import read
 from domain.people import SYSTEM
+from domain.reading import TurnedAway
 from tests.web.staff.worker import Desks, Worker, file
 
 
@@ -187,3 +189,20 @@ def test_a_letter_says_a_name_and_is_shut_to_whoever_does_not_read_it(
 
     assert "whoever has the case in hand knows the name" in page
     assert desks["zhou"].go(f"/staff/complaints/{named}/letters/disposition-1").status == 404
+
+
+def test_whoever_is_turned_away_leaves_an_entry_alike_for_what_is_refused_and_what_is_absent(
+    desks: Desks, house: House, held: str
+) -> None:
+    stranger = desks["fang"]
+    absent = f"{held[:-12]}000000000000"
+    before = house.reading.rows.after(0)[-1].id
+
+    for asked in (held, absent, "not-a-name-%3Cscript%3E"):
+        assert stranger.go(f"/staff/complaints/{asked}").status == 404
+
+    looks = [read(row).look for row in house.reading.rows.after(before)]
+    assert looks == [
+        TurnedAway(asked=asked, what="staff.complaints.show") for asked in ((held,), (absent,), ())
+    ]
+    assert "Fang Hui" in desks["gu"].go("/staff/readings/").text
