@@ -7,6 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from application.adapters.database import lay_out
+
 METADATA = sa.MetaData()
 ARRIVALS = sa.Table(
     "arrivals",
@@ -22,7 +24,7 @@ class Arrivals:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        METADATA.create_all(engine)
+        lay_out(engine, METADATA)
 
     def on(self, day: date, door: str) -> int:
         """How many bytes came in."""

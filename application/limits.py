@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from application.adapters.clock import Clock
-from application.adapters.database import is_sqlite
+from application.adapters.database import is_sqlite, lay_out
 
 METADATA = sa.MetaData()
 BUCKETS = sa.Table(
@@ -86,7 +86,7 @@ class Limits:
         self._hidden = hidden
         self._swept = 0
         self._lock = threading.Lock()
-        METADATA.create_all(engine)
+        lay_out(engine, METADATA)
 
     def take(self, *tries: tuple[Limit, str]) -> dict[Limit, timedelta]:
         """Count a try under each limit before it is made; say which forbid it, and for how long.

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
-from application.adapters.database import is_sqlite
+from application.adapters.database import is_sqlite, lay_out
 
 METADATA = sa.MetaData()
 PROOFS = sa.Table(
@@ -24,7 +24,7 @@ class Proofs:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        METADATA.create_all(engine)
+        lay_out(engine, METADATA)
 
     def shown(self, name: str) -> int:
         """The greatest number shown under a name; -1 before the first."""

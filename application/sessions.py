@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 
 from application.adapters.clock import Clock
 from application.adapters.codec import moment_text
+from application.adapters.database import lay_out
 from domain.reading import PREFIX as READING
 
 IDLE = timedelta(minutes=30)
@@ -97,7 +98,7 @@ class Sessions:
         self._engine = engine
         self._clock = clock
         _give_up_what_cannot_be_read(engine)
-        METADATA.create_all(engine)
+        lay_out(engine, METADATA)
 
     def begin(self, *, subject: str, kind: str, renewed: int = 0, means: str = "") -> str:
         """Begin a session and return the token for the cookie; only its hash is kept."""

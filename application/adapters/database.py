@@ -114,3 +114,11 @@ def own_connection(engine: Engine) -> Any:
 def is_sqlite(engine: Engine) -> bool:
     """Say which of the two databases this is."""
     return engine.dialect.name == "sqlite"
+
+
+def lay_out(engine: Engine, tables: sa.MetaData) -> None:
+    """Make tables that are not there yet. Two who open the office at once do not both make them."""
+    with engine.begin() as db:
+        if not is_sqlite(engine):
+            db.execute(sa.text("SELECT pg_advisory_xact_lock(720018)"))
+        tables.create_all(db)

@@ -294,7 +294,8 @@ class Killing:
         """Hold everything that was answered against the record, and the rest against itself."""
         store = house.office.store
         lost = []
-        for name, said in self.answered.items():
+        # Whoever was sent last may still hear its answer; what was answered until now is held.
+        for name, said in list(self.answered.items()):
             if isinstance(said, int):
                 outcome = store.outcome_of(name)
                 kept = outcome is not None and outcome[1] == said

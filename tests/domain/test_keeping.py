@@ -164,7 +164,8 @@ def test_a_case_that_goes_on_is_not_buried_by_a_restriction() -> None:
 def test_nothing_is_added_for_somebody_who_was_erased() -> None:
     case = given(*PROPOSED, (happened(C.PersonErased), HEAD))
 
-    refused = refusal(lambda: case.record(happened(C.MessageReceived), PERSON))
+    message = happened(C.MessageReceived, written=Sealed("Hello?", of="complainant"))
+    refused = refusal(lambda: case.record(message, PERSON))
 
     assert refused.rule == "complaint.person_erased"
 

@@ -42,6 +42,8 @@ KEPT_INSIDE = {
     *(Complaint.ErasureDeclined, Complaint.ErasureCompleted),
     *(Complaint.ExpungementProposed, Complaint.Expunged),
     *(Complaint.CopyProposed, Complaint.CopyReleased),
+    # Her files stand on a page of their own; who opened one stands on that of the readers.
+    *(C.FileReceived, C.OriginalOpened),
     C.SofteningProposed,
     *(C.AccessGiven, C.AccessEnded, C.CircleDrawn, C.CircleOpened),
     *(C.GlassBroken, C.GlassReviewed),
