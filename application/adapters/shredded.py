@@ -7,6 +7,7 @@ back what was erased since.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -43,11 +44,12 @@ class Journal:
         self._append(Journal(other)._lines())
 
     def replay(self, vault: Vault) -> int:
-        """Destroy again whatever a vault still has of it; return how many keys that were."""
-        back = vault.kept_of(self.names())
-        for name in sorted(back):
-            vault.destroy(name)
-        return len(back)
+        """Destroy again whatever a vault still has of it; return how many keys that were.
+
+        A name that the vault does not know gets its gravestone: no key of that name is made anew.
+        A vault without any key is only about to be filled, by a restore that does this afterwards.
+        """
+        return 0 if vault.is_empty() else len(vault.bury(self.names()))
 
     def _lines(self) -> Mapping[str, str]:
         """The whole lines by the names of their keys. A line that was cut off says nothing."""
@@ -75,7 +77,7 @@ class Journal:
             torn = b"\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else b""
             text = "".join(f"{said} {_sum(said)}\n" for said in new.values())
             if text:
-                os.write(descriptor, torn + text.encode())
+                _write_all(descriptor, torn + text.encode())
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -86,6 +88,16 @@ class Journal:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    """Write all of it, or say so before any key is destroyed: a full disk takes only the beginning."""
+    rest = memoryview(content)
+    while len(rest):
+        written = os.write(descriptor, rest)
+        if not written:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        rest = rest[written:]
 
 
 def _sum(said: str) -> str:

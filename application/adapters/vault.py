@@ -191,6 +191,26 @@ class Vault:
             )
         self._known = {}
 
+    def bury(self, names: Iterable[str]) -> set[str]:
+        """Have a gravestone for every name, also where the key never was; return whose were kept."""
+        wanted = sorted(set(names))
+        with self._engine.execution_options(reading=True).connect() as db:
+            known = self._kept(db, wanted)
+        absent = [(name, b"", "destroyed") for name in wanted if name not in known]
+        if absent:
+            marks = ",".join([self._mark] * 3)
+            with self._engine.begin() as db:
+                db.exec_driver_sql(
+                    f"INSERT INTO keys (name, wrapped, master) VALUES ({marks})"
+                    " ON CONFLICT DO NOTHING",
+                    absent,
+                )
+        # Asked only now: whoever made a key in the meantime loses it like every other.
+        back = self.kept_of(wanted)
+        for name in sorted(back):
+            self.destroy(name)
+        return back
+
     def kept_of(self, names: Iterable[str]) -> set[str]:
         """Which of these names still have their key."""
         with self._engine.execution_options(reading=True).connect() as db:
