@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any, TypeVar
 
@@ -27,9 +29,16 @@ MOST_TYPED = 200_000
 """Bytes of all that is typed into a form beside its file."""
 MOST_PARTS = 20
 AT_ONCE = 2
-"""Files that one process takes in at a time: its other threads answer everybody else."""
+"""Files that one process takes in at a time at each door: its other threads answer everybody else."""
+LEAST = 10_000
+"""Bytes a second that a form with a file has to bring on average: a bad telephone line brings more."""
+PATIENCE = 60.0
+"""Seconds for which it may be slower."""
+STILL = 120.0
+"""Seconds that one piece may take, however fast all before it was."""
 
-_places = threading.BoundedSemaphore(AT_ONCE)
+# The office works on while the public fills its own places.
+_places = {door: threading.BoundedSemaphore(AT_ONCE) for door in ("public", "staff")}
 
 
 def file_form(view: View) -> View:
@@ -55,9 +64,41 @@ class Request(flask.Request):
 
 
 @dataclass(slots=True)
+class Arriving:
+    """What comes over the line, as long as it comes fast enough for others not to wait for it."""
+
+    began: float = field(default_factory=time.monotonic)
+    came: int = 0
+
+    def piece(self) -> bytes:
+        """The next piece. Raises `Refused` when it comes too slowly."""
+        until = min(self._due(PIECE), time.monotonic() + STILL)
+        # A read waits until its piece is full: whoever sends one byte now and then is hung up on.
+        late = threading.Timer(max(0.0, until - time.monotonic()), _hang_up, [request.environ])
+        late.start()
+        try:
+            some = request.stream.read(PIECE)
+        except ClientDisconnected:
+            some = b""
+            if time.monotonic() < until:
+                raise
+        finally:
+            late.cancel()
+        self.came += len(some)
+        if time.monotonic() >= min(until, self._due(0)):
+            raise _too_slow()
+        return some
+
+    def _due(self, coming: int) -> float:
+        """By when so many bytes more have to be there."""
+        return self.began + max(PATIENCE, (self.came + coming) / LEAST)
+
+
+@dataclass(slots=True)
 class Sent:
     """A form that is arriving: what was typed, and the file after it."""
 
+    line: Arriving
     decoder: MultipartDecoder
     typed: dict[str, str] = field(default_factory=dict)
     name: str = ""
@@ -69,7 +110,7 @@ class Sent:
 
     def pieces(self) -> Iterator[bytes]:
         """The file, as it arrives. What stands behind it in the form is never read."""
-        while self.name and isinstance(event := _next(self.decoder), Data):
+        while self.name and isinstance(event := _next(self), Data):
             if event.data:
                 yield event.data
             if not event.more_data:
@@ -79,19 +120,23 @@ class Sent:
 @contextmanager
 def arriving() -> Iterator[Sent]:
     """Read a form up to its file. Raises `Refused` when too many files come in at once."""
-    if not _places.acquire(blocking=False):
-        raise Refused(
+    sent = _read()
+    if not sent.name:
+        yield sent
+        return
+    # Only a file has a place, and only from one of our pages: a form that is slow to begin has none.
+    places = _places[(request.blueprint or "").partition(".")[0]]
+    if not places.acquire(blocking=False):
+        raise _refused(
             Sentence(
                 "Several files are coming in at this moment. Wait a minute and send yours again."
                 " Nothing of it was kept."
-            ),
-            rule="files of a case",
-            field="file",
+            )
         )
     try:
-        yield _read()
+        yield sent
     finally:
-        _places.release()
+        places.release()
 
 
 def _read() -> Sent:
@@ -101,12 +146,13 @@ def _read() -> Sent:
     # How much a file may have is counted while it arrives; the form beside it is short.
     request.max_content_length = sys.maxsize
     sent = Sent(
-        MultipartDecoder(boundary.encode("latin-1", "replace"), 4 * PIECE, max_parts=MOST_PARTS)
+        Arriving(),
+        MultipartDecoder(boundary.encode("latin-1", "replace"), 4 * PIECE, max_parts=MOST_PARTS),
     )
     typed = 0
     name, value = "", bytearray()
     while True:
-        event = _next(sent.decoder)
+        event = _next(sent)
         if isinstance(event, File):
             # Whoever has not proved from which page it comes is not listened to any longer.
             proves_its_page(sent.typed.get("csrf", ""))
@@ -126,10 +172,32 @@ def _read() -> Sent:
             return sent
 
 
-def _next(decoder: MultipartDecoder) -> Any:
+def _next(sent: Sent) -> Any:
     try:
-        while isinstance(event := decoder.next_event(), NeedData):
-            decoder.receive_data(request.stream.read(PIECE) or None)
+        while isinstance(event := sent.decoder.next_event(), NeedData):
+            sent.decoder.receive_data(sent.line.piece() or None)
     except (ValueError, ClientDisconnected) as broken:
         raise BadRequest from broken  # It broke off on the way.
     return event
+
+
+def _hang_up(environ: dict[str, Any]) -> None:
+    """Listen no longer to whoever sends this; what we say to it still arrives."""
+    line = environ.get("gunicorn.socket")
+    if line is not None:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RD)
+
+
+def _too_slow() -> Refused:
+    return _refused(
+        Sentence(
+            "This file comes in so slowly that others would wait for it: less than {kilobytes} kB a"
+            " second. Send it over a better line, or bring it to us. Nothing of it was kept.",
+            kilobytes=LEAST // 1_000,
+        )
+    )
+
+
+def _refused(sentence: Sentence) -> Refused:
+    return Refused(sentence, rule="files of a case", field="file")

@@ -1,6 +1,10 @@
 """Files through both doors: added without a script, opened by who may, and never shown in a page."""
 
 import io
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from flask import Flask
@@ -326,18 +330,91 @@ def test_a_form_that_broke_off_or_is_none_is_refused_and_leaves_nothing(
     assert not [path for path in house.settings.files.rglob("*") if path.is_file()]
 
 
+@contextmanager
+def taken(door: str) -> Iterator[None]:
+    with ExitStack() as places:
+        for _ in range(uploads.AT_ONCE):
+            places.enter_context(uploads._places[door])
+        yield
+
+
 def test_more_at_once_than_there_are_places_are_asked_to_wait(visitor: Visitor) -> None:
     visitor.file().open()
-    for _ in range(uploads.AT_ONCE):
-        uploads._places.acquire()
-    try:
+
+    with taken("public"):
         answer = sent(visitor.client, "/page/files", "a.txt", b"text")
-    finally:
-        for _ in range(uploads.AT_ONCE):
-            uploads._places.release()
 
     assert answer.status_code == 422
     assert "Several files are coming in" in answer.get_data(as_text=True)
+    assert sent(visitor.client, "/page/files", "a.txt", b"text").status_code == 303
+
+
+def test_the_office_takes_files_in_while_the_public_fills_its_places(
+    complaint: str, desks: Desks
+) -> None:
+    clerk = desks["sun"]
+
+    with taken("public"):
+        answer = sent(clerk.client, f"/staff/complaints/{complaint}/files", "a.txt", b"text")
+
+    assert answer.status_code == 303
+
+
+def test_a_form_that_has_not_come_to_its_file_takes_no_place(visitor: Visitor) -> None:
+    visitor.file().open()
+    csrf = Form(visitor.go("/page/files").text).fields["csrf"]
+
+    with taken("public"):
+        answer = visitor.client.post(
+            "/page/files",
+            data=part("csrf", csrf) + b"--xx--\r\n",
+            content_type="multipart/form-data; boundary=xx",
+        )
+
+    assert "Choose a file." in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("drops", [True, False], ids=["a byte now and then", "nothing more"])
+def test_whoever_sends_too_slowly_is_hung_up_on(
+    house: House, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, drops: bool
+) -> None:
+    visitor.file().open()
+    csrf = Form(visitor.go("/page/files").text).fields["csrf"]
+    beginning = part("csrf", csrf) + part("file", file="hall.mp4") + b"\0\0\0\x18ftypmp42"
+    monkeypatch.setattr(uploads, "PATIENCE", 0.3)
+    monkeypatch.setattr(uploads, "STILL", 1.0)
+    ours, theirs = socket.socketpair()
+    incoming = ours.makefile("rb")
+    gone = threading.Event()
+
+    def slowly() -> None:
+        theirs.sendall(beginning)
+        while not gone.wait(0.05):
+            if drops:
+                with suppress(OSError):
+                    theirs.send(b"x")
+
+    slow = threading.Thread(target=slowly)
+    slow.start()
+    try:
+        answer = visitor.client.post(
+            "/page/files",
+            environ_overrides={
+                "CONTENT_TYPE": "multipart/form-data; boundary=xx",
+                "wsgi.input": incoming,
+                "gunicorn.socket": ours,
+                "CONTENT_LENGTH": "5000000",
+            },
+        )
+    finally:
+        gone.set()
+        slow.join()
+        for each in (incoming, ours, theirs):
+            each.close()
+
+    assert answer.status_code == 422
+    assert "comes in so slowly" in answer.get_data(as_text=True)
+    assert not [path for path in house.settings.files.rglob("*") if path.is_file()]
 
 
 def test_the_views_that_read_a_file_are_these(app: Flask) -> None:

@@ -21,8 +21,9 @@ from web.visitors import Visitors
 if TYPE_CHECKING:
     from application.bootstrap import House
 
-THREADS = 8
-"""Two more than may ever look at a secret or wait to: somebody can always read a page."""
+THREADS = 12
+"""Two more than may ever look at a secret, wait to, or send a file at both doors: somebody can always
+read a page."""
 LINE, FIELDS, FIELD = 4094, 60, 8190
 """What is read of a request before it is known from whom it is: bytes of its first line, headers,
 bytes of each."""

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from application.adapters.secrets import AT_ONCE, WAITING, Busy, Hasher
+from web import uploads
 from web.command_line.serve import THREADS
 
 
@@ -54,4 +55,4 @@ def test_no_more_than_two_at_once_a_few_wait_and_nobody_waits_for_long() -> None
 
 
 def test_somebody_can_always_read_a_page_however_many_secrets_are_looked_at() -> None:
-    assert THREADS > AT_ONCE + WAITING
+    assert THREADS > AT_ONCE + WAITING + 2 * uploads.AT_ONCE
