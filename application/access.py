@@ -10,7 +10,7 @@ from application.adapters.clock import day_of
 from application.office import Absent, Command, Office, Outcome
 from domain.access import Act, Tie
 from domain.complaint import Complaint
-from domain.complaint.access import no_such_case
+from domain.complaint.access import can_be_an_emergency, no_such_case
 from domain.people import Actor
 
 
@@ -100,6 +100,8 @@ def break_glass(
     The hour begins `at` the moment that was signed, where it was signed, or else now.
     Raises `Refused`, in the same words for a case that is not there and one that is about the person.
     """
+    # Whatever holds for every case is said before one is looked for: an answer tells of none.
+    can_be_an_emergency(by, office.somebody(told), reasons)
     complaint = complaints.numbered(office, number)
     if complaint is None:
         raise no_such_case()
@@ -122,15 +124,25 @@ def review_glass(
     by: Actor,
     command: Command,
     person: str,
+    until: int,
     justified: bool,
     remarks: str | None = None,
 ) -> Outcome:
     """Say whether an opening in an emergency was right. Raises `Refused`."""
+    day, second = moment(office)
     return office.decide(
         Complaint,
         complaint,
         command,
-        lambda case: case.review_glass(by=by, person=person, justified=justified, remarks=remarks),
+        lambda case: case.review_glass(
+            by=by,
+            person=person,
+            until=until,
+            justified=justified,
+            remarks=remarks,
+            on=day,
+            second=second,
+        ),
     )
 
 

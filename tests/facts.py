@@ -307,6 +307,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
     },
     Complaint.GlassReviewed: {
         "person": "account-qiao",
+        "until": 1_772_503_200,
         "justified": True,
         "remarks": typed("情况属实"),
     },

@@ -26,6 +26,9 @@ RULE = "access"
 LONGEST = timedelta(days=90)
 """Access that somebody needs for longer is given anew, by somebody who looks at it again."""
 
+NEVER = 1 << 62
+"""A moment at which no case is open any more that was opened in an emergency."""
+
 EMERGENCY = 60 * 60
 """Seconds for which a case stays open that was opened in an emergency."""
 
@@ -128,6 +131,8 @@ class Access(Linked, Responsibility, Privacy):
         TOLD = Sentence("The opening in an emergency was looked at afterwards.")
         person: str
         """The account of the one who had opened the case."""
+        until: int
+        """Which opening of this person, by the moment at which it ended."""
         justified: bool
         """Whether it was right to open it."""
         remarks: Sealed | None
@@ -135,7 +140,7 @@ class Access(Linked, Responsibility, Privacy):
 
         def apply(self, history: Access, actor: str) -> None:
             for each in history.glasses:
-                if each.by == self.person:
+                if (each.by, each.until) == (self.person, self.until):
                     each.reviewed = True
 
     grants: dict[str, Grant] = fresh(dict)
@@ -169,6 +174,26 @@ class Access(Linked, Responsibility, Privacy):
         """What lets somebody do this with the case; None where nothing does."""
         return tie(by.role, act, self.standing(by, day, second))
 
+    def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
+        """Why somebody may not act: an emergency lets read, and a closed case is for its few."""
+        if (out := super().barred(actor, fact)) is not None or actor.role not in CASE_WORK:
+            return out
+        opened = any(each.by == actor.id for each in self.glasses)
+        if self.circle is None and not opened:
+            return None
+        at = self.standing(actor, self._today() if self._today else date.min, NEVER)
+        if at.apart or at.restricted or tie(actor.role, Act.READ, at) is not None:
+            return None
+        if self.circle is not None:
+            return self._closed()
+        return Refused(
+            Sentence(
+                "You opened this case in an emergency: that lets you read it. Whoever has it in hand"
+                " decides."
+            ),
+            rule=RULE,
+        )
+
     # Giving access
 
     def give_access(
@@ -183,6 +208,12 @@ class Access(Linked, Responsibility, Privacy):
     ) -> None:
         """Let somebody see the case until a day. Whoever answers for it, or who leads, decides."""
         self._decides_on_access(by, on)
+        if person == by.id:
+            raise Refused(
+                Sentence("Nobody gives access to himself: another person decides."),
+                rule=RULE,
+                field="person",
+            )
         known = self._works_here(person)
         if self.hidden_from(known):
             raise Refused(
@@ -261,40 +292,30 @@ class Access(Linked, Responsibility, Privacy):
         self, *, by: Actor, told: str, reasons: str | None, on: date, second: int
     ) -> None:
         """Open the case in an emergency for an hour. A conflict of interest is never broken."""
-        if self.hidden_from(by) or by.role not in CASE_WORK:
+        said = can_be_an_emergency(by, witness := self.somebody(told), reasons)
+        rests = self.restricted_by is not None and by.role not in LEADERS
+        if self.hidden_from(by) or rests or witness is None or self.hidden_from(witness):
             raise no_such_case()
         wanted = Act.READ if self.mode == "anonymous" else Act.NAMES
         if self.tie_of(by, wanted, on, second) is not None:
             raise Refused(
                 Sentence("You may open this case as it is: nothing has to be forced."), rule=RULE
             )
-        text = reasons_given(
-            reasons,
-            what=Sentence("Say what the emergency is: another person reads it at once."),
-            field="reasons",
-            rule=RULE,
-        )
-        witness = self.somebody(told)
-        if witness is None or witness.role not in WITNESSES or told == by.id:
-            raise Refused(
-                Sentence("Choose another person who leads the office or audits it, and is told."),
-                rule=RULE,
-                field="told",
-            )
-        if self.hidden_from(witness):
-            # The same words as for everybody who cannot be told: why, is nobody's business here.
-            raise Refused(
-                Sentence("This person cannot be told of this case. Choose another."),
-                rule=RULE,
-                field="told",
-            )
         self.record(
-            self.GlassBroken(told=told, until=second + EMERGENCY, reasons=Sealed(text, of=CASE)),
+            self.GlassBroken(told=told, until=second + EMERGENCY, reasons=Sealed(said, of=CASE)),
             by,
         )
 
     def review_glass(
-        self, *, by: Actor, person: str, justified: bool, remarks: str | None = None
+        self,
+        *,
+        by: Actor,
+        person: str,
+        until: int,
+        justified: bool,
+        remarks: str | None = None,
+        on: date,
+        second: int,
     ) -> None:
         """Say afterwards whether an opening in an emergency was right; never whoever did it."""
         if by.role not in WITNESSES or self.hidden_from(by):
@@ -303,7 +324,12 @@ class Access(Linked, Responsibility, Privacy):
             raise Refused(
                 Sentence("You opened it yourself, so another person looks at it."), rule=RULE
             )
-        if not any(each.by == person and not each.reviewed for each in self.glasses):
+        wait = [each for each in self.glasses if (each.by, each.until) == (person, until)]
+        wait = [each for each in wait if not each.reviewed]
+        act = Act.REPLAY if by.role == Role.AUDITOR else Act.READ
+        if wait and not self.may_judge(by, wait[0], act, on, second):
+            raise no_such_case()
+        if not wait:
             raise Refused(
                 Sentence("There is no opening of this person that waits to be looked at."),
                 rule=RULE,
@@ -311,10 +337,14 @@ class Access(Linked, Responsibility, Privacy):
             )
         self.record(
             self.GlassReviewed(
-                person=person, justified=justified, remarks=sealed(remarks, of=CASE)
+                person=person, until=until, justified=justified, remarks=sealed(remarks, of=CASE)
             ),
             by,
         )
+
+    def may_judge(self, by: Actor, glass: Glass, act: Act, on: date, second: int) -> bool:
+        """Whether somebody reads why a case was opened in an emergency, and says if it was right."""
+        return by.id == glass.told or self.tie_of(by, act, on, second) is not None
 
     def _decides_on_access(self, by: Actor, on: date) -> None:
         if (out := self.barred(by)) is not None:
@@ -351,10 +381,31 @@ class Access(Linked, Responsibility, Privacy):
         return known
 
 
+def can_be_an_emergency(by: Actor, witness: Actor | None, reasons: str | None) -> str:
+    """Return what is said for it, or refuse what holds whatever the case: none was looked at yet."""
+    if by.role not in CASE_WORK:
+        raise no_such_case()
+    if witness is None or witness.role not in WITNESSES or witness.id == by.id:
+        raise Refused(
+            Sentence("Choose another person who leads the office or audits it, and is told."),
+            rule=RULE,
+            field="told",
+        )
+    return reasons_given(
+        reasons,
+        what=Sentence("Say what the emergency is: another person reads it at once."),
+        field="reasons",
+        rule=RULE,
+    )
+
+
 def no_such_case() -> Refused:
     """What whoever has no part in a case is told, word for word as if there were none."""
     return Refused(
-        Sentence("There is no case with this number that could be opened. Look at the number."),
+        Sentence(
+            "There is no case with this number that could be opened, or nobody you chose can be told"
+            " of it. Look at the number, or choose another person."
+        ),
         rule=RULE,
         field="number",
     )

@@ -206,6 +206,14 @@ class Responsibility(Dated):
                 rule="complaint.handover_offered",
                 field="offered_to",
             )
+        if offered_to == by.id:
+            raise Refused(
+                Sentence(
+                    "Nobody takes a case in hand by naming himself. Another person offers it."
+                ),
+                rule="complaint.handover_offered",
+                field="offered_to",
+            )
         self._may_act(offered_to, field="offered_to")
         day = day_given(on)
         why = reasons_given(
@@ -347,6 +355,14 @@ class Responsibility(Dated):
         if cover == self.holder:
             raise Refused(
                 Sentence("Nobody stands in for himself. Choose another person."),
+                rule="complaint.cover_arranged",
+                field="cover",
+            )
+        if cover == by.id:
+            raise Refused(
+                Sentence(
+                    "Nobody takes a case in hand by naming himself. Another person arranges it."
+                ),
                 rule="complaint.cover_arranged",
                 field="cover",
             )

@@ -300,23 +300,80 @@ def test_another_person_says_afterwards_whether_it_was_right() -> None:
     broken = (happened(C.GlassBroken, told=HEAD.id, until=NOON + EMERGENCY), STRANGER)
     case = given(*HELD, broken)
 
-    case.review_glass(by=HEAD, person=STRANGER.id, justified=False, remarks="无紧急情况")
+    judge(case, HEAD, justified=False, remarks="无紧急情况")
 
     assert then(case) == [
-        C.GlassReviewed(person=STRANGER.id, justified=False, remarks=typed("无紧急情况"))
-    ]
-    again = refusal(lambda: case.review_glass(by=LEAD, person=STRANGER.id, justified=True))
-    assert again.rule == "access"
-
-
-def test_nobody_looks_at_an_own_opening() -> None:
-    case = given(*HELD, DRAWN, (happened(C.GlassBroken, told=HEAD.id), LEAD))
-
-    for by in (LEAD, INVESTIGATOR):
-        refused = refusal(
-            lambda by=by: case.review_glass(by=by, person=LEAD.id, justified=True)  # type: ignore[misc]  # bound now
+        C.GlassReviewed(
+            person=STRANGER.id,
+            until=NOON + EMERGENCY,
+            justified=False,
+            remarks=typed("无紧急情况"),
         )
-        assert refused.rule == "access"
+    ]
+    assert refusal(lambda: judge(case, LEAD)).rule == "access"
+
+
+def test_each_opening_is_judged_by_itself_and_by_those_who_may_know_of_it() -> None:
+    first = (happened(C.GlassBroken, told=HEAD.id, until=NOON + EMERGENCY), STRANGER)
+    second = (happened(C.GlassBroken, told=LEAD.id, until=NOON + 2 * EMERGENCY), STRANGER)
+    case = given(*HELD, DRAWN, first, second)
+
+    judge(case, HEAD)
+
+    assert [each.reviewed for each in case.glasses] == [True, False]
+    beside = given(*HELD, happened(C.CircleDrawn, members=(INTAKE.id,)), first)
+    refused = refusal(lambda: judge(beside, LEAD))
+    assert str(refused.sentence).startswith("There is no case with this number")
+
+
+def judge(case: Complaint, by: Actor, *, of: Actor = STRANGER, **said: Any) -> None:
+    case.review_glass(
+        **{"by": by, "person": of.id, "until": NOON + EMERGENCY, "justified": True, **said},
+        on=DAY,
+        second=NOON,
+    )
+
+
+@pytest.mark.parametrize("by", [LEAD, INVESTIGATOR])
+def test_nobody_looks_at_an_own_opening(by: Actor) -> None:
+    broken = (happened(C.GlassBroken, told=HEAD.id, until=NOON + EMERGENCY), LEAD)
+    case = given(*HELD, DRAWN, broken)
+
+    assert refusal(lambda: judge(case, by, of=LEAD)).rule == "access"
+
+
+def test_an_emergency_lets_read_and_decides_nothing() -> None:
+    broken = (happened(C.GlassBroken, told=HEAD.id, until=NOON + EMERGENCY), LEAD)
+    case = given(*HELD, DRAWN, broken)
+
+    refused = refusal(lambda: case.assign(by=LEAD, matter="m1", investigator=INVESTIGATOR.id))
+
+    assert refused.rule == "access"
+    assert sees(case, LEAD) is Tie.GLASS
+    other = given(*HELD, (happened(C.GlassBroken, told=HEAD.id, until=NOON + 1), STRANGER))
+    assert "lets you read it" in str(
+        refusal(lambda: other.recuse(by=STRANGER, ground="witness", reasons="x")).sentence
+    )
+
+
+def test_nobody_takes_a_case_in_hand_by_naming_himself() -> None:
+    case = given(*HELD)
+
+    own = [
+        refusal(lambda: case.give_access(by=LEAD, person=LEAD.id, until=DAY, reasons="x", on=DAY)),
+        refusal(
+            lambda: case.arrange_cover(by=LEAD, cover=LEAD.id, covers_from=DAY, covers_until=DAY)
+        ),
+        refusal(lambda: case.offer_handover(by=LEAD, offered_to=LEAD.id, reasons="x")),
+    ]
+
+    assert all("himself" in str(each.sentence) for each in own)
+
+
+def test_a_file_that_rests_is_opened_in_no_emergency() -> None:
+    case = given(*HELD, happened(C.Restricted))
+
+    assert str(refusal(lambda: break_it(case)).sentence).startswith("There is no case with this")
 
 
 def test_every_role_of_case_work_is_covered() -> None:

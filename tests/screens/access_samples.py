@@ -70,6 +70,7 @@ ACCESS: dict[str, Page] = {
             {
                 "complaint": "complaint-1",
                 "number": "2026-000123-4",
+                "until": 1,
                 "who": "乔云",
                 "at": at(4, 22),
                 "told": "顾文",
@@ -81,7 +82,8 @@ ACCESS: dict[str, Page] = {
             },
             {
                 "complaint": "complaint-2",
-                "number": "2026-000088-1",
+                "number": Label("A case that is closed to you", "对您限定知悉的案件"),
+                "until": 2,
                 "who": "何静",
                 "at": at(1, 9),
                 "told": "顾文",

@@ -71,6 +71,7 @@ def register() -> Response | str:
     if number:
         # Of an account that was opened after a badge was named only the case itself knows.
         rows = [row for row in rows if not desk.is_hidden(row.stream_id)]
+        total, counted = len(rows), counted if rows else {}
         if len(rows) == 1:
             found = rows[0].stream_id
             house().reading.note_each(actor(), [found], BY_NUMBER, searched=number)

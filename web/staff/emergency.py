@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from application import access, accounts
 from application.approvals import NotSignedYet
+from application.limits import Limit
 from application.office import Absent
 from domain.access import CASE_WORK
 from domain.complaint import Complaint
@@ -20,11 +22,18 @@ from domain.people import LEADERS, Role
 from domain.words import Sentence
 from web import approving, desk
 from web.access import open_to
-from web.context import actor, bound_command, house, new_command_id
+from web.context import POSITION, actor, bound_command, house, new_command_id
 
 room = Blueprint("emergency", __name__)
 
 Part = dict[str, Any]
+
+FORCED = Limit("emergency", 6, timedelta(minutes=10))
+TOO_OFTEN = Refused(
+    Sentence("You asked for this too often. Call whoever has the case in hand, or whoever leads."),
+    rule="access",
+    field="number",
+)
 
 WATCHERS = (*sorted(LEADERS), Role.AUDITOR)
 """Who sees what was opened in an emergency."""
@@ -48,6 +57,10 @@ def force() -> Response | tuple[str, int]:
     by = actor()
     typed = {name: request.form.get(name, "") for name in ("number", "told", "reasons")}
     typed["number"] = desk.said_number(typed["number"])
+    # The answer itself may tell something of a case: that it was asked is written down before it.
+    house().reading.note_turned_away(by, (), "staff.emergency.force")
+    if house().limits.take((FORCED, by.id)):
+        return _form(TOO_OFTEN), 429
     at = approving.moment(VERB)
     once = approving.to_be_signed(VERB, bound_command(by.id, "emergency"), now=at)
     try:
@@ -90,7 +103,7 @@ def show() -> str:
 @open_to(*WATCHERS)
 def review(complaint: str, person: str) -> Response | tuple[str, int]:
     """Say whether it was right to open it; never whoever did."""
-    by = actor()
+    by, until = actor(), request.form.get("until", "")
     if house().office.complaint(complaint).hidden_from(by):
         raise Absent(complaint)
     try:
@@ -100,6 +113,7 @@ def review(complaint: str, person: str) -> Response | tuple[str, int]:
             by=by,
             command=bound_command(by.id, complaint, person),
             person=person,
+            until=int(until) if POSITION.fullmatch(until) else 0,
             justified=request.form.get("justified") == "yes",
             remarks=request.form.get("remarks"),
         )
@@ -125,16 +139,16 @@ def openings() -> Iterator[Part]:
     office, by = house().office, actor()
     head = office.head()
     facts = office.facts_about(KINDS, after=0, until=head, limit=max(head, 1))
-    answered: dict[tuple[str, str], Recorded] = {}
+    answered: dict[tuple[str, str, int], Recorded] = {}
     for each in reversed(facts):
         if isinstance(each.fact, Complaint.GlassReviewed):
-            answered[each.stream_id, each.fact.person] = each
+            answered[each.stream_id, each.fact.person, each.fact.until] = each
             continue
         case = office.complaint(each.stream_id)
         if case.hidden_from(by):
             continue
         assert isinstance(each.fact, Complaint.GlassBroken)
-        said = answered.get((each.stream_id, each.actor))
+        said = answered.get((each.stream_id, each.actor, each.fact.until))
         yield _opening(each, each.fact, case, said)
 
 
@@ -142,19 +156,23 @@ def _opening(
     each: Recorded, fact: Complaint.GlassBroken, case: Complaint, said: Recorded | None
 ) -> Part:
     by = actor()
+    open_to_me = fact.told == by.id or desk.tie_to(case) is not None
     review = said.fact if said else None
     assert review is None or isinstance(review, Complaint.GlassReviewed)
     return {
         "complaint": case.id,
-        "number": case.number or case.id,
+        "number": (case.number or case.id)
+        if open_to_me
+        else Sentence("A case that is closed to you"),
+        "until": fact.until,
         "who": desk.named(each.actor),
         "at": each.recorded_at,
         "told": desk.named(fact.told),
         # The auditor checks that a reason was given; what people wrote stays under seal.
-        "why": str(fact.reasons) if by.role == Role.AUDITOR else fact.reasons.text(),
+        "why": fact.reasons.text() if open_to_me and by.role != Role.AUDITOR else str(fact.reasons),
         "reviewed_by": desk.named(said.actor) if said else None,
         "justified": review.justified if review else None,
-        "waits_for_me": review is None and each.actor != by.id,
+        "waits_for_me": review is None and each.actor != by.id and open_to_me,
         "mine_to_look_at": review is None and fact.told == by.id,
         "action": url_for("staff.emergency.review", complaint=case.id, person=each.actor),
     }

@@ -52,9 +52,9 @@ def show() -> Response | str:
 
 def _is_known(number: str) -> bool:
     with look(case_list.NAME) as (db, tables):
-        return bool(
-            case_list.page(db, tables, number=number, hidden=desk.hidden(db, tables), limit=1)
-        )
+        found = case_list.page(db, tables, number=number, hidden=desk.hidden(db, tables))
+    # Of an account that was opened after a badge was named only the case itself knows.
+    return any(not desk.is_hidden(row.stream_id) for row in found)
 
 
 def _found(question: Question) -> tuple[list[Any], bool]:
