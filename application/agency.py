@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from application import signing_in
 from application.adapters.provider import Asked, NotVouched, Provider, Vouched
 from application.bootstrap import House
 from application.office import ClaimTaken, Command, Outcome
+from application.sessions import NEVER
 from domain.account import Account
 from domain.history import Refused
 from domain.people import Actor
@@ -62,11 +64,23 @@ def account_of(house: House, vouched: Vouched) -> Account | None:
 
 def to_be_linked(house: House, vouched: Vouched) -> str:
     """Keep for some minutes whom the agency vouched for, until a code says which account is his."""
-    return house.sessions.begin(subject=json.dumps([vouched.issuer, vouched.subject]), kind=UNKNOWN)
+    return house.sessions.begin(
+        subject=json.dumps([vouched.issuer, vouched.subject]),
+        kind=UNKNOWN,
+        proved_at=proved_at(vouched),
+    )
 
 
-def link(house: House, token: str | None, *, sign_in: str, code: str) -> Account:
+def proved_at(vouched: Vouched) -> datetime:
+    """When somebody proved at the agency who he is. A sign-in that was already there proves nothing
+    now, and neither does one of which the agency does not say when it was."""
+    return vouched.signed_in_at or NEVER
+
+
+def link(house: House, token: str | None, *, sign_in: str, code: str) -> tuple[Account, datetime]:
     """Use the code of an invitation: from now on the agency's sign-in opens the account.
+
+    Returns it, and when its owner proved at the agency who he is.
 
     Raises `Refused`, alike for every wrong code, and `NotVouched` when it took too long.
     """
@@ -93,7 +107,7 @@ def link(house: House, token: str | None, *, sign_in: str, code: str) -> Account
             rule="account.linked",
         ) from None
     house.sessions.end(token)
-    return account
+    return account, kept.proved_at
 
 
 def unlink(house: House, account: str, *, by: Actor, command: Command, reasons: str) -> Outcome:

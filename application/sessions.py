@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +29,8 @@ SHORT = {
 """What is only the way in lasts no longer than that."""
 FRESH = timedelta(minutes=5)
 """So long a proof counts for what asks for a fresh one (ASVS 5, 7.5.1 and 7.5.3)."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody proved who he is of whom nobody says when: never lately."""
 NOTED_EVERY = timedelta(minutes=1)
 """A click is written down when the last one that was is so old: writing costs more than the page."""
 
@@ -100,10 +102,23 @@ class Sessions:
         _give_up_what_cannot_be_read(engine)
         lay_out(engine, METADATA)
 
-    def begin(self, *, subject: str, kind: str, renewed: int = 0, means: str = "") -> str:
-        """Begin a session and return the token for the cookie; only its hash is kept."""
+    def begin(
+        self,
+        *,
+        subject: str,
+        kind: str,
+        renewed: int = 0,
+        means: str = "",
+        proved_at: datetime | None = None,
+    ) -> str:
+        """Begin a session and return the token for the cookie; only its hash is kept.
+
+        `proved_at` is when somebody proved who he is, where that was not just now.
+        """
         token = secrets.token_urlsafe(32)
         now = moment_text(self._clock.now())
+        # Another's clock may be ahead of ours: nothing was proved later than now.
+        proved = min(proved_at, self._clock.now()) if proved_at else self._clock.now()
         forgotten = moment_text(self._clock.now() - max(SHORT.values()))
         with self._engine.begin() as db:
             # Whoever turned back halfway leaves nothing behind.
@@ -120,7 +135,7 @@ class Sessions:
                     tries=0,
                     began_at=now,
                     seen_at=now,
-                    proved_at=now,
+                    proved_at=moment_text(proved),
                     means=means,
                 )
             )

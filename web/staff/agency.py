@@ -51,7 +51,7 @@ def come_back() -> Response | Said:
         return _page(trouble.sentence), 403
     account = agency.account_of(house(), vouched)
     if account is not None:
-        response = begin(account, Means.PROVIDER, then)
+        response = begin(account, Means.PROVIDER, then, proved_at=agency.proved_at(vouched))
         return _gone_on(response)
     response = Response(_page(to_link=True), mimetype="text/html")
     cookie(response, AGENCY_COOKIE, agency.to_be_linked(house(), vouched))
@@ -66,7 +66,7 @@ def link() -> Response | Said:
     if attempt.held_up:
         return _page(attempt.held_up, to_link=True), 429, attempt.headers
     try:
-        account = agency.link(
+        account, proved_at = agency.link(
             house(),
             kept(AGENCY_COOKIE),
             sign_in=request.form.get("account", ""),
@@ -76,7 +76,7 @@ def link() -> Response | Said:
         return _page(trouble.sentence), 403
     except Refused as refused:
         return _page(refused.sentence, to_link=True), 422
-    response = begin(account, Means.PROVIDER)
+    response = begin(account, Means.PROVIDER, proved_at=proved_at)
     no_cookie(response, AGENCY_COOKIE)
     return response
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -150,13 +150,19 @@ def leave() -> Response:
     return response
 
 
-def begin(account: Account, means: Means, then: str | None = None) -> Response:
+def begin(
+    account: Account, means: Means, then: str | None = None, *, proved_at: datetime | None = None
+) -> Response:
     """Begin a session of its own for whoever has just shown who it is, and go on to work."""
     # A name for a session that somebody else may know is never taken over.
     for name in (STAFF_COOKIE, HALFWAY_COOKIE):
         house().sessions.end(kept(name))
     token = house().sessions.begin(
-        subject=account.id, kind="staff", renewed=account.renewed, means=means
+        subject=account.id,
+        kind="staff",
+        renewed=account.renewed,
+        means=means,
+        proved_at=proved_at,
     )
     person = accounts.person(house().office, account.id)
     wanted = _onwards(then or request.values.get("then"))

@@ -39,6 +39,7 @@ def running() -> Iterator[Agency]:
 @pytest.fixture
 def agency(running: Agency, clock: SetClock) -> Agency:
     running.subject, running.now, running.claims = "zhou-7", clock.now().timestamp(), {}
+    running.without = ()
     return running
 
 
@@ -225,6 +226,25 @@ def test_what_weighs_most_is_proved_anew_at_the_agency(
 
     assert (stale, root.status) == (403, 303)
     assert house.office.load(Account, people["he"].id).closed
+
+
+@pytest.mark.parametrize("said", [{"auth_time": 3600}, {}], ids=["an hour ago", "nobody says"])
+def test_a_sign_in_that_was_already_there_proves_nothing_now(
+    joined: Flask, house: House, people: dict[str, Actor], agency: Agency, said: dict[str, int]
+) -> None:
+    linked(joined, house, people, "root")
+    agency.claims = {name: int(agency.now) - ago for name, ago in said.items()}
+    agency.without = () if said else ("auth_time",)
+    root = Worker(joined.test_client())
+    root.go(went(root))
+    page = f"/staff/people/{people['he'].id}"
+    root.go(page)
+
+    root.form.action, root.form.fields = f"{page}/close", {"csrf": [csrf(root)]}
+    root.send(close_reasons="Left us.")
+
+    assert (root.status, "in a second window" in root.text) == (403, True)
+    assert not house.office.load(Account, people["he"].id).closed
 
 
 def test_the_cookie_of_the_way_there_alone_comes_along_from_elsewhere(joined: Flask) -> None:
