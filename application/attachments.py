@@ -6,14 +6,15 @@ import base64
 import errno
 import hashlib
 import hmac
+import io
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, NamedTuple, cast
+from typing import NamedTuple
 
 from application.adapters.archives import Unsafe, examine
-from application.adapters.files import Cabinet, Damaged, Incoming, Kept, Opened, new_key
+from application.adapters.files import PIECE, Cabinet, Damaged, Incoming, Kept, Opened, new_key
 from application.adapters.pictures import Unshowable, recast_picture
 from application.adapters.scanner import Malicious, ScannerAway, scan
 from application.arrivals import Arrivals
@@ -336,9 +337,10 @@ def _judged(head: bytes, called: str, added: Added) -> Medium:
 def _looked_at(house: House, incoming: Incoming, medium: Medium) -> bool:
     """Look into an archive, and have all of it scanned where there is a scanner; say whether it was."""
     if medium.archive:
-        with closing(incoming.open()) as file:
+        # An archive is read in whole headers, and a file opens piece by piece.
+        with io.BufferedReader(incoming.open(), PIECE) as file:
             try:
-                examine(cast("IO[bytes]", file), medium.id)
+                examine(file, medium.id)
             except (Unsafe, Damaged) as unsafe:
                 raise _refused(
                     Sentence(

@@ -19,6 +19,8 @@ SMALL = 1_000_000
 """A text of one letter a million times packs well and does no harm."""
 DEEPEST = 2
 PART = 1 << 16
+MOST_READ = 8_000_000
+"""What is read of an archive at once. Its list of contents is, however long it says it is."""
 
 _ZIP = b"PK\x03\x04"
 _PROGRAM = re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xfe\xed\xfa[\xce\xcf]|\xcf\xfa\xed\xfe")
@@ -35,6 +37,36 @@ INSIDE = {
 
 class Unsafe(Exception):
     """An archive that is not what it says, or would do harm where it is unpacked."""
+
+
+class Measured(io.RawIOBase):
+    """An archive of which nobody reads more at once than there is memory for."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        # Who names no size reads to the end; that has to be as short as any other part.
+        asked = MOST_READ + 1 if size is None or size < 0 else size
+        if asked > MOST_READ + 1:
+            raise Unsafe("a list of contents that is too long")
+        some = self._file.read(asked)
+        if len(some) > MOST_READ:
+            raise Unsafe("a list of contents that is too long")
+        return some
 
 
 @dataclass(slots=True)
@@ -69,7 +101,7 @@ def examine(file: IO[bytes], medium: str) -> None:
 def _walk(file: IO[bytes], budget: Budget, depth: int) -> set[str]:
     if depth > DEEPEST:
         raise Unsafe("too deep")
-    with zipfile.ZipFile(file) as archive:
+    with zipfile.ZipFile(cast("IO[bytes]", Measured(file))) as archive:
         members = archive.infolist()
         budget.members -= len(members)
         if budget.members < 0:

@@ -3,6 +3,7 @@
 import io
 import stat
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -110,6 +111,26 @@ def test_a_program_inside_is_refused(name: str, content: bytes) -> None:
 )
 def test_what_is_damaged_or_something_else_is_refused(content: bytes) -> None:
     assert unsafe(content)
+
+
+def test_a_list_of_contents_that_fills_the_memory_is_not_read() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for number in range(150):
+            member = zipfile.ZipInfo(f"{number}")
+            member.comment = b"x" * 60_000
+            archive.writestr(member, b"")
+    content = made.getvalue()
+
+    tracemalloc.start()
+    try:
+        assert "too long" in unsafe(content)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    # Nothing but the copy that the test itself opens, of which a reading takes none away.
+    assert most < len(content) / 2
 
 
 def test_a_locked_member_is_refused() -> None:

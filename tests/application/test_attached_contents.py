@@ -1,0 +1,70 @@
+"""Whatever a document or a picture is made of, it is taken whole, and its copy is what it says."""
+
+import io
+import os
+import zipfile
+
+import pytest
+
+from application import attachments, complaints
+from application.adapters import files as on_disk
+from application.attachments import Added
+from application.bootstrap import House
+from application.office import Command
+from domain.people import COMPLAINANT
+from projections import files
+from projections.files import File
+from tests.pictures import document
+
+
+@pytest.fixture
+def complaint(house: House) -> str:
+    return complaints.file(
+        house.office,
+        by=COMPLAINANT,
+        command=Command(),
+        procedure="cn-service",
+        channel="web",
+        mode="anonymous",
+        language="en",
+        narrative="They sent me away.",
+    ).stream_id
+
+
+def add(house: House, complaint: str, name: str, content: bytes, command: str = "") -> File:
+    attachments.receive(
+        house,
+        by=COMPLAINANT,
+        command=Command(command or None),
+        complaint=complaint,
+        name=name,
+        pieces=[content],
+        added=Added(),
+    )
+    return files.fold(house.office.facts_of(complaint))[-1]
+
+
+def test_a_document_whose_headers_cross_from_one_piece_to_the_next_is_taken(
+    house: House, complaint: str
+) -> None:
+    made = io.BytesIO(document())
+    with zipfile.ZipFile(made, "a") as archive:
+        # The next header and the list of contents begin just before the end of a piece.
+        first = on_disk.PIECE - made.seek(0, os.SEEK_END) - 60
+        archive.writestr("word/media/a.bin", os.urandom(first))
+        second = 2 * on_disk.PIECE - archive.fp.tell() - 60  # type: ignore[union-attr]  # it is open
+        archive.writestr("word/media/b.bin", os.urandom(second))
+
+    file = add(house, complaint, "statement.docx", made.getvalue())
+
+    assert file.medium.picture is False
+
+
+def test_a_document_of_which_every_part_lies_in_several_pieces_is_taken(
+    house: House, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_disk, "PIECE", 16)
+
+    file = add(house, complaint, "statement.docx", document())
+
+    assert file.number == "file-1"
