@@ -16,7 +16,7 @@ from application.adapters.secrets import SECONDS, on_telephone
 from application.bootstrap import House
 from application.limits import SIGN_IN, SIGN_IN_KNOWN, Limit
 from application.office import Command, Outcome
-from domain.account import Account, not_invited
+from domain.account import LONGEST_NAME, Account, not_invited
 from domain.history import Refused
 from domain.people import Actor
 from domain.words import Sentence
@@ -83,7 +83,7 @@ def marked(house: House, issuer: str, subject: str) -> str:
 def choose_password(house: House, account: str, *, by: Actor, now: str, new: str) -> Account:
     """Choose another password; who knows the present one may. Raises `Refused`."""
     history = house.office.load(Account, account)
-    if history.secret and not house.hasher.matches(history.secret.text("") or None, now):
+    if history.secret and not house.hasher.matches(history.secret.text("") or None, plain(now)):
         raise Refused(
             Sentence("This is not your present password."),
             rule="account.password_chosen",
@@ -208,15 +208,21 @@ def _recovery_codes(house: House, account: Account, by: Actor) -> list[str]:
 
 def called(sign_in: str) -> str:
     """A sign-in name as it is kept, however it was typed."""
+    if len(sign_in) > LONGEST_NAME:
+        return ""
     return unicodedata.normalize("NFKC", sign_in).strip().lower()
 
 
 def plain(password: str) -> str:
-    """A password as it is compared: one keyboard composes what another writes as one sign."""
-    return unicodedata.normalize("NFKC", password)
+    """A password as it is compared: one keyboard composes what another writes as one sign.
+
+    One that is longer than any is compared as none at all, and so is wrong.
+    """
+    return unicodedata.normalize("NFKC", password) if len(password) <= LONGEST else ""
 
 
 def _choose(house: House, account: Account, by: Actor, password: str) -> None:
+    _must_not_be_too_long(password)
     password = plain(password)
     opened = account.opened
     about = [opened.sign_in, opened.name.text(""), account.unit] if opened else []
@@ -235,10 +241,7 @@ def must_be_hard_to_guess(password: str, about: Iterable[str] = ()) -> None:
             rule=rule,
             field=field,
         )
-    if len(password) > LONGEST:
-        raise Refused(
-            Sentence("A password has at most {n} characters.", n=LONGEST), rule=rule, field=field
-        )
+    _must_not_be_too_long(password)
     words = [word for text in about for word in (text, *text.split()) if len(word) > 2]
     judged = zxcvbn(password[:LOOKED_AT], user_inputs=[*words, *OFTEN_TYPED], max_length=LOOKED_AT)
     if judged["score"] <= GUESSED_SOON:
@@ -249,6 +252,15 @@ def must_be_hard_to_guess(password: str, about: Iterable[str] = ()) -> None:
             ),
             rule=rule,
             field=field,
+        )
+
+
+def _must_not_be_too_long(password: str) -> None:
+    if len(password) > LONGEST:
+        raise Refused(
+            Sentence("A password has at most {n} characters.", n=LONGEST),
+            rule="account.password_chosen",
+            field="password",
         )
 
 
@@ -280,5 +292,6 @@ def _code(signs: int) -> str:
 
 def _kept(house: House, code: str) -> str:
     """A code as it is kept: a hash with the office's pepper, however the code was typed."""
-    signs = "".join(sign for sign in plain(code).lower() if sign.isalnum())
+    made = unicodedata.normalize("NFKC", code) if len(code) <= LONGEST_NAME else ""
+    signs = "".join(sign for sign in made.lower() if sign.isalnum())
     return house.hasher.quick(signs)

@@ -10,6 +10,10 @@ from domain.people import STAFF, Actor
 from domain.sealed import Sealed, sealed
 from domain.words import Sentence
 
+LONGEST_NAME = 200
+"""Characters of a sign-in name or of a code. What is longer is nobody's, and is not looked at: to make
+it alike takes as long as its length squared, and nobody has to be known to send it."""
+
 
 class Account(History):
     """One account. What somebody signs in with is kept as a hash or a key of the person's own."""
@@ -273,6 +277,12 @@ class Account(History):
         """Open an account, once."""
         if self.opened is not None:
             raise Refused(Sentence("This account is open already."), rule="account.opened")
+        if not 0 < len(sign_in) <= LONGEST_NAME:
+            raise Refused(
+                Sentence("A sign-in name has one character at least, {n} at most.", n=LONGEST_NAME),
+                rule="account.opened",
+                field="account",
+            )
         _is_a_role(role)
         self.record(
             self.Opened(

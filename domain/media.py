@@ -8,7 +8,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.words import TURNING, Sentence
+from domain.words import TURNING, Sentence, without_heaps
 
 HEAD = 4_096
 """How many bytes from the beginning it takes to judge a kind."""
@@ -159,7 +159,7 @@ def plain_name(name: str | None) -> str:
     last = re.split(r"[/\\]", name or "")[-1]
     shown = "".join(
         each
-        for each in unicodedata.normalize("NFC", last)
+        for each in unicodedata.normalize("NFC", without_heaps(last))
         if each.isprintable() and each not in TURNING
     ).strip(" .")
     stem, dot, ending = shown.rpartition(".")

@@ -30,6 +30,7 @@ from domain.catalogue import HISTORIES
 from domain.complaint import Complaint
 from domain.history import FACTS, Fact, Recorded
 from domain.sealed import Erased, Sealed
+from domain.words import without_heaps
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "search"
@@ -75,7 +76,7 @@ class Keys(Protocol):
 
 def folded(text: str) -> str:
     """A text as it is compared: full-width or not, in capitals or not, it is one."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", without_heaps(text)).casefold()
 
 
 def terms(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from domain.history import Recorded
 from domain.officer import Officer
 from domain.people import LEADERS, Role
 from domain.procedure import Procedure, Word
-from domain.words import Sentence
+from domain.words import Sentence, without_heaps
 from projections import apart, case_file
 from projections.access import LeftOut, left_out
 from projections.case_file import CaseFile, Subject
@@ -280,7 +280,7 @@ def _watched(person: Person | None) -> list[dict[str, Any]]:
 
 def said_number(typed: str) -> str:
     """A number as it was meant: full-width digits and dashes of a Chinese keyboard, and spaces."""
-    plain = unicodedata.normalize("NFKC", typed)
+    plain = unicodedata.normalize("NFKC", without_heaps(typed))
     for dash in "‐‑‒–—−－":
         plain = plain.replace(dash, "-")
     return "".join(plain.split())[:100]

@@ -13,7 +13,7 @@ from domain.history import FACTS, Fact, Refused, fresh
 from domain.people import Actor
 from domain.procedure import Procedure, Word
 from domain.sealed import Sealed
-from domain.words import LONGEST_TEXT, Sentence, as_meant, unreadable
+from domain.words import LONGEST_TEXT, MOST_MARKS, Sentence, as_meant, heaped, unreadable
 
 if TYPE_CHECKING:
     from domain.officer import Officer
@@ -440,6 +440,18 @@ def readable(text: str, *, field: str) -> str:
                 " again. Nothing you typed is lost.",
                 line=strange.line,
                 code=strange.code,
+            ),
+            rule="complaint.text",
+            field=field,
+        )
+    line = heaped(text)
+    if line:
+        raise Refused(
+            Sentence(
+                "On line {line} a letter bears more than {most} marks. Take them off and send again."
+                " Nothing you typed is lost.",
+                line=line,
+                most=MOST_MARKS,
             ),
             rule="complaint.text",
             field=field,

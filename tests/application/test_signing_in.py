@@ -1,6 +1,9 @@
 """Signing in: what proves who somebody is, once; and what does not."""
 
+import unicodedata
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
@@ -8,6 +11,7 @@ from application import accounts, signing_in
 from application.adapters.clock import SetClock
 from application.adapters.secrets import on_telephone
 from application.bootstrap import House
+from application.limits import SIGN_IN
 from domain.account import Account
 from domain.history import Refused
 from domain.people import SYSTEM, Actor
@@ -118,6 +122,44 @@ def test_a_password_is_the_same_on_every_keyboard(house: House, account: str) ->
     signing_in.accept(house, sign_in="zhou.min", code=code, password=composed)
 
     assert signing_in.known(house, sign_in="zhou.min", password=apart)
+
+
+def test_what_is_longer_than_any_name_password_or_code_is_not_even_made_alike(
+    house: House, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, code = signing_in.invite(house, account, by=ROOT)
+    signing_in.accept(house, sign_in="zhou.min", code=code, password=PASSWORD)
+    heap, lengths = "e" + "\u0315\u0301" * 60_000, []
+    as_ever = unicodedata.normalize
+
+    def counted(form: Literal["NFKC"], text: str) -> str:
+        lengths.append(len(text))
+        return as_ever(form, text)
+
+    monkeypatch.setattr("application.signing_in.unicodedata", SimpleNamespace(normalize=counted))
+    found = [
+        signing_in.known(house, sign_in=heap, password=heap),
+        signing_in.known(house, sign_in="zhou.min", password=heap),
+        signing_in.counted_as(house, sign_in=heap, browser=None),
+        signing_in.passes(house, kept(house, account), heap),
+    ]
+    with pytest.raises(Refused, match="do not go together"):
+        signing_in.accept(house, sign_in="zhou.min", code=heap, password=heap)
+    with pytest.raises(Refused, match="at most"):
+        signing_in.choose_password(house, account, by=ROOT, now=PASSWORD, new=heap)
+
+    assert found == [None, None, (SIGN_IN, ""), False]
+    assert max(lengths) <= signing_in.LONGEST
+
+
+def test_no_account_is_opened_under_a_name_that_nobody_can_type(house: House) -> None:
+    opening = {"by": SYSTEM, "name": "Zhou", "role": "investigator", "unit": "u", "password": None}
+
+    for name in (signing_in.called("x" * 201), "x" * 201):
+        with pytest.raises(Refused) as told:
+            accounts.open_account(house.office, house.hasher, sign_in=name, **opening)  # type: ignore[arg-type]
+
+        assert (told.value.rule, told.value.field) == ("account.opened", "account")
 
 
 def test_another_password_needs_the_present_one(house: House, me: Actor) -> None:

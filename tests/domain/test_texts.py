@@ -8,7 +8,7 @@ from domain.beside import RECORDS, Incident, Proceeding
 from domain.complaint import Complaint
 from domain.history import FACTS, Fact
 from domain.sealed import Sealed
-from domain.words import LONGEST_TEXT
+from domain.words import LONGEST_TEXT, MOST_MARKS, as_meant, heaped, without_heaps
 from tests import history as told
 from tests.domain.records import HEAD, ISSUER, kept
 from tests.facts import EXAMPLES, happened
@@ -72,6 +72,35 @@ def test_a_text_may_be_as_long_as_a_brief_and_no_longer() -> None:
 
     assert refused.sentence.values == {"n": LONGEST_TEXT + 1, "most": LONGEST_TEXT}
     assert len(then(case)) == 1
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0315\u0301", "\u0f73", "\uff9e", "\u0344"])
+def test_a_letter_bears_as_many_marks_as_a_language_needs_and_no_more(mark: str) -> None:
+    case = given(*told.BROUGHT)
+    many = mark * MOST_MARKS
+
+    refused = refusal(lambda: case.supplement(by=PERSON, said=f"first line\ne{many}{mark} word"))
+    case.supplement(by=PERSON, said=f"e{many[:MOST_MARKS]} word e{many[:MOST_MARKS]}")
+
+    assert (refused.rule, refused.field) == ("complaint.text", "said")
+    assert refused.sentence.values == {"line": 2, "most": MOST_MARKS}
+    assert len(then(case)) == 1
+
+
+def test_what_was_kept_with_more_marks_is_compared_without_them() -> None:
+    heap = "e" + "\u0315\u0301" * 50_000
+
+    cut = without_heaps(heap)
+
+    assert len(cut) == 1 + MOST_MARKS
+    assert heaped(cut) is None
+    assert as_meant(heap) == as_meant(cut)
+
+
+def test_a_text_without_a_heap_of_marks_stays_as_it_is() -> None:
+    written = "Nguyễn Thị Ánh, ｶﾞﾞ, नमस्ते, 沈若梅"
+
+    assert without_heaps(written) == written
 
 
 def test_what_was_recorded_once_is_taken_over_even_when_it_was_erased_since() -> None:
