@@ -14,6 +14,8 @@ MOST_SECONDS = 30
 MOST_POINTS = 120_000_000
 """More than any telephone takes, and what fits into the memory."""
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+STILL = {"JPEG": "JPEG", "MPO": "JPEG"}
+"""What is one picture, and how it is written. A telephone puts a preview behind a photograph (MPO)."""
 
 TOO_LARGE, UNREADABLE = 3, 4
 """How the process ends where it makes no picture."""
@@ -30,7 +32,8 @@ def main() -> int:
     Image.MAX_IMAGE_PIXELS = MOST_POINTS
     try:
         picture = Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=FORMATS)
-        form, frames = str(picture.format), int(getattr(picture, "n_frames", 1))
+        form = STILL.get(str(picture.format), str(picture.format))
+        frames = 1 if form == "JPEG" else int(getattr(picture, "n_frames", 1))
         if picture.width * picture.height * frames > MOST_POINTS:
             return TOO_LARGE
         made = io.BytesIO()

@@ -5,6 +5,7 @@ import os
 import zipfile
 
 import pytest
+from PIL import Image
 
 from application import attachments, complaints
 from application.adapters import files as on_disk
@@ -14,7 +15,7 @@ from application.office import Command
 from domain.people import COMPLAINANT
 from projections import files
 from projections.files import File
-from tests.pictures import document
+from tests.pictures import PLACE, document, photograph
 
 
 @pytest.fixture
@@ -68,3 +69,47 @@ def test_a_document_of_which_every_part_lies_in_several_pieces_is_taken(
     file = add(house, complaint, "statement.docx", document())
 
     assert file.number == "file-1"
+
+
+def photograph_with_a_preview() -> bytes:
+    made = io.BytesIO()
+    whole = Image.open(io.BytesIO(photograph()))
+    preview = whole.resize((12, 8))
+    whole.save(made, "MPO", save_all=True, append_images=[preview], exif=whole.getexif())
+    return made.getvalue()
+
+
+def moving(form: str) -> bytes:
+    made = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), (shade, 9, 9)) for shade in (10, 90, 200)]
+    frames[0].save(made, form, save_all=True, append_images=frames[1:], duration=50)
+    return made.getvalue()
+
+
+def still(form: str) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(made, form)
+    return made.getvalue()
+
+
+PICTURES = {
+    "window.jpg": photograph(),
+    "hall.jpg": photograph_with_a_preview(),
+    **{f"still.{form.lower()}": still(form) for form in ("PNG", "GIF", "WEBP")},
+    **{f"moving.{form.lower()}": moving(form) for form in ("PNG", "GIF", "WEBP")},
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_copy_of_a_picture_is_of_the_kind_it_is_called(
+    house: House, complaint: str, name: str
+) -> None:
+    file = add(house, complaint, name, PICTURES[name])
+
+    opened = attachments.opened(house, address=str(file.cleaned), key=file.key)
+    copy = b"".join(opened.pieces())
+    with Image.open(io.BytesIO(copy)) as picture:
+        frames = getattr(picture, "n_frames", 1)
+        assert Image.MIME[str(picture.format)] == file.medium.id
+    assert frames == (3 if name.startswith("moving") else 1)
+    assert PLACE.encode() not in copy
