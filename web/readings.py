@@ -10,7 +10,7 @@ from domain.access import Tie
 from domain.procedure import Procedure
 from domain.reading import needs_purpose
 from domain.words import Sentence
-from web.context import actor, house
+from web.context import actor, form_sent, house
 
 LOOKS_ONLY = {"GET", "HEAD"}
 
@@ -30,11 +30,9 @@ class PurposeAsked(Exception):
 def opens(complaint: str, procedure: Procedure, what: str, tie: Tie) -> None:
     """Note that somebody opens a case. Raises `PurposeAsked` where he has to say why first.
 
-    Nobody is asked in the middle of a decision: who decides says so in a fact of the case, and what
-    was typed must not be lost.
+    Whoever sends a form was asked when he opened it; one who was not keeps what he typed.
     """
-    asked = needs_purpose(procedure, tie) and request.method in LOOKS_ONLY
-    if asked and not house().reading.purpose_said(actor(), complaint):
+    if needs_purpose(procedure, tie) and not house().reading.purpose_said(actor(), complaint):
         raise PurposeAsked(complaint, procedure)
     house().reading.note(actor(), complaint, what, tie=tie)
 
@@ -48,6 +46,16 @@ def _turned_away() -> None:
     if g.get("person") is not None and request.view_args:
         asked = [str(said) for said in request.view_args.values()]
         house().reading.note_turned_away(actor(), asked, request.endpoint or "")
+
+
+def _first(asked: PurposeAsked) -> str:
+    """Keep what was typed while somebody says why he opens the file."""
+    case = url_for("staff.complaints.show", complaint=asked.complaint)
+    # A form with a file is read while it comes in: it is chosen anew.
+    sent = form_sent() if request.mimetype == "application/x-www-form-urlencoded" else None
+    if sent is None:
+        return purpose_page(asked.complaint, asked.procedure, case)
+    return render_template("staff/purpose_first.html", door=case, again=sent)
 
 
 def purpose_page(
@@ -81,6 +89,8 @@ def provide(app: Flask) -> None:
 
     @app.errorhandler(PurposeAsked)
     def ask(asked: PurposeAsked) -> tuple[str, int]:
+        if request.method not in LOOKS_ONLY:
+            return _first(asked), 403
         # What the address says besides, such as a matter, is kept; a filter of a list is not there.
         return purpose_page(asked.complaint, asked.procedure, request.full_path), 403
 

@@ -30,6 +30,11 @@ READING: dict[str, Page] = {
         "action": "#",
         "then": "/staff/",
     },
+    "staff/purpose_first": {
+        **DESK,
+        "door": "#",
+        "again": {"action": "#", "fields": [("reasons", "He <waits>")]},
+    },
     "staff/readers": {
         **DESK,
         "number": "2026-000123-4",

@@ -85,6 +85,22 @@ def test_it_is_asked_once_in_a_session_and_of_nobody_whose_work_it_is(
     assert ASKED in case(desks["he"], strict).text
 
 
+def test_whoever_sends_a_form_without_having_said_why_keeps_what_he_typed(
+    desks: Desks, house: House, strict: str
+) -> None:
+    he, before = desks["he"], house.office.head()
+    csrf = he.go("/staff/own/").form.fields["csrf"][0]
+    typed = {"csrf": csrf, "command_id": "typed-by-he-1", "reasons": "My {own} words", "seen": "0"}
+
+    answer = he.client.post(f"/staff/complaints/{strict}/take_step", data=typed)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 403
+    assert 'value="My {own} words"' in page
+    assert STORY not in page
+    assert house.office.head() == before
+
+
 @pytest.mark.parametrize(
     ("purpose", "words", "says"),
     [("", "", "Choose why"), ("curiosity", "", "Choose why"), ("review", "x" * 2_001, "fewer")],
