@@ -215,6 +215,15 @@ def _thin_out(made: Backup, keep: int) -> int:
     return len(old)
 
 
+def beside(copy: Backup) -> list[Path]:
+    """The folder of a copy and those of the other copies of the same office that lie beside it."""
+    others = (each for each in finished(copy.folder.parent) if each != copy.folder)
+    return [
+        copy.folder,
+        *(each for each in others if copy.office and _office_of(each) == copy.office),
+    ]
+
+
 def _office_of(folder: Path) -> str | None:
     """Whose copy it is; None when nobody can tell."""
     try:
@@ -279,8 +288,9 @@ def _copy(house: House, partial: Path, moment: str, with_keys: bool, told: Told)
     if with_keys:
         for name, key in keys.items():
             _write(partial / "keys" / name, key)
-        if (journal := house.settings.keys / shredded.NAME).is_file():
-            _write(partial / "keys" / shredded.NAME, journal.read_bytes())
+    if (journal := house.settings.journal / shredded.NAME).is_file():
+        # It holds names and no key; without it, what was erased could come back with an old vault.
+        _write(partial / shredded.NAME, journal.read_bytes())
     head = _head(partial / RECORD_FILE)
     identity = house.office.identity()
     _write_manifest(

@@ -68,7 +68,7 @@ def destroy(
 
 
 def remove_letters(folder: Path, sha256s: Iterable[str]) -> None:
-    """Remove letters from the disk, under whatever ending they are kept."""
+    """Remove letters from the disk, under whatever ending they are kept, and what began as one."""
     for sha256 in sha256s:
-        for file in folder.glob(f"{sha256}.*"):
+        for file in (*folder.glob(f"{sha256}.*"), *folder.glob(f".{sha256}.*")):
             file.unlink(missing_ok=True)

@@ -108,8 +108,9 @@ def restore(
     for name, key in found.items():
         write_whole(settings.keys / name, key)
     journal = Journal(settings.journal)
-    for place in (keys, copy.folder / "keys"):
-        if place is not None and place != settings.keys:
+    # A later copy beside this one knows what was erased since; an earlier program kept it by the keys.
+    for place in (keys, copy.folder / "keys", *backup.beside(copy)):
+        if place is not None and place != settings.journal:
             journal.take_over(place)
     house = open_house(settings, clock=clock or SystemClock())
     try:

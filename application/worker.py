@@ -16,6 +16,7 @@ from application.adapters.codec import Unreadable
 from application.adapters.waking import Waking, waking
 from application.attachments import Sweeping
 from application.bootstrap import House
+from application.making_good import MakingGood
 from application.office import Unavailable
 from application.reactions.documents import Documents
 from application.reactions.erasures import Erasures
@@ -53,7 +54,7 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
     if errands is None:
         return True
     reactions = _reactions(house, documents)
-    daily = Lapses(house), FallingDue(house), Sweeping(house)
+    daily = Lapses(house), FallingDue(house), Sweeping(house), MakingGood(house)
     refuse_unguarded((*reactions, *daily))
     bells = [threading.Event() for _ in reactions]
     beside = [threading.Thread(target=errands.attendance.keep, args=(stop,), daemon=True)]

@@ -146,6 +146,8 @@ class Documents:
                 f" {paper.renderer}. Put the file back from a copy."
             )
         self._keep(paper)
+        if paper.sha256 in removed_letters(self._house.office.facts_of(facts[0].stream_id)):
+            self._file(paper.sha256).unlink(missing_ok=True)
 
     def _printed(
         self, facts: Sequence[Recorded], draft: int, position: int
@@ -181,6 +183,10 @@ class Documents:
         by = Actor("system", Role.SYSTEM, "worker", causation=issue.event_id)
         for again in range(TRIES):
             complaint = self._house.office.complaint(issue.stream_id)
+            # While it was printed, two persons may have decided that nobody reads it any more.
+            if _erased_after(self._house.office.facts_of(issue.stream_id), issue.version):
+                self._file(paper.sha256).unlink(missing_ok=True)
+                return
             if document in complaint.documents:
                 return
             complaint.sign_document(
@@ -214,6 +220,8 @@ class Documents:
 
     def _keep(self, paper: Paper) -> None:
         write_whole(self._file(paper.sha256), paper.pdf)
+        # One that lay there already is young again: no sweep takes it before the record names it.
+        os.utime(self._file(paper.sha256))
 
     def _file(self, sha256: str) -> Path:
         return self._house.settings.documents / f"{sha256}.pdf"
