@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from application.bootstrap import House
 from application.passkeys import MILLISECONDS
 from domain.account import Account
 from domain.approval import Approval, Row, before, challenge, commitment, opening, statement
+from domain.complaint import Complaint
 from domain.history import History, Recorded, Refused
 from domain.sealed import Erased, Sealed
 from domain.words import Sentence
@@ -97,6 +98,7 @@ class _Draft:
                 verb=verb,
                 actor=first.actor,
                 role=first.role,
+                door=first.door,
                 procedure=first.procedure,
                 moment=moment,
                 facts=[self._told(each, bytes.fromhex(salt)) for each in self._facts],
@@ -110,8 +112,14 @@ class _Draft:
             key = opening(salt, place)
             self._keys[place] = (each, text, key)
             self._commitments[place] = commitment(key, text.reveal())
-            state[field] = {"committed": self._commitments[place]}
-        return {"version": each.version, "topic": topic, "state": state}
+            state[field] = {"committed": self._commitments[place], "of": text.of}
+        return {
+            "version": each.version,
+            "topic": topic,
+            "state": state,
+            "actor": each.actor,
+            "role": each.role,
+        }
 
     def signed(self, shown: passkeys.Shown) -> Approval:
         codec = self._house.office.codec
@@ -244,8 +252,10 @@ def verdicts(house: House, history: str) -> list[Verdict]:
 def texts_are_as_signed(house: House, evidence: Part) -> dict[int, bool]:
     """Of each signed fact by its version: whether its sealed texts are those that were signed.
 
-    Only where the keys are: what was erased is left out, and whoever looks from outside sees none.
+    Only where the keys are: whoever looks from outside sees none. What the record tells was erased
+    is left out; a key that is away without that is not.
     """
+    forgotten = _forgotten(evidence["facts"])
     found: dict[int, bool] = {}
     states = {each["version"]: json.loads(each["state"]) for each in evidence["facts"]}
     for each in evidence["facts"]:
@@ -253,10 +263,23 @@ def texts_are_as_signed(house: House, evidence: Part) -> dict[int, bool]:
         for place, committed in approval.get("commitments", {}).items():
             try:
                 fits = _fits(house, evidence["history"], states, approval, place, committed)
-            except Erased:
-                continue
+            except Erased as gone:
+                if str(gone).partition("/")[2] in forgotten:
+                    continue
+                fits = False
             found[each["version"]] = found.get(each["version"], True) and fits
     return found
+
+
+def _forgotten(facts: Iterable[Part]) -> set[str]:
+    """Whose keys were destroyed by decision, as the record itself tells."""
+    told = {Complaint.PersonErased.TOPIC}
+    return {
+        name
+        for each in facts
+        if each["topic"].partition("@")[0] in told
+        for name in json.loads(each["state"]).get("keys", [])
+    }
 
 
 def _fits(

@@ -141,6 +141,7 @@ def _over_exactly_this(
             verb=approval["verb"],
             actor=envelope["actor"],
             role=envelope["role"],
+            door=envelope["door"],
             procedure=envelope.get("procedure", ""),
             moment=approval["moment"],
             facts=[_as_signed(each, approval["commitments"]) for each in covered],
@@ -160,8 +161,18 @@ def _as_signed(row: Part, commitments: Part) -> dict[str, Any]:
     state = json.loads(row["state"])
     for field, value in state.items():
         if isinstance(value, dict):
-            state[field] = {"committed": commitments[f"{row['version']}:{field}"]}
-    return {"version": row["version"], "topic": row["topic"], "state": state}
+            state[field] = {
+                "committed": commitments[f"{row['version']}:{field}"],
+                "of": value["of"],
+            }
+    envelope = json.loads(row["envelope"])
+    return {
+        "version": row["version"],
+        "topic": row["topic"],
+        "state": state,
+        "actor": envelope["actor"],
+        "role": envelope["role"],
+    }
 
 
 def _when_it_was_recorded(row: Part, approval: Part) -> None:

@@ -1,14 +1,16 @@
 """Signed approvals: which decisions a device signs, what exactly it signs, and what is kept of that.
 
 A device signs a number of 32 bytes, the challenge. It is the SHA-256 over a statement: which office,
-which history and all of it up to the version that was seen, who in which role, by which procedure,
-when, and word for word the facts that will be recorded. So what is signed is what is recorded, and
-whoever has the stored rows and the public half of the key can work the challenge out again.
+which history and all of it up to the version that was seen, who in which role, through which door, by
+which procedure, when, and word for word the facts that will be recorded, each with who records it. So
+what is signed is what is recorded, and whoever has the stored rows and the public half of the key can
+work the challenge out again.
 
-What persons typed stands in the statement as a commitment, a keyed hash, for two reasons. The proof
-must outlast erasure: when the key of a person is destroyed the statement can still be worked out. And
-nothing may be guessed from it afterwards: the key of each commitment, its opening, is kept under the
-same seal as the text and goes with it. An unkeyed hash would confirm a guessed name for ever.
+What persons typed stands in the statement as a commitment, a keyed hash, beside whose key seals it,
+for two reasons. The proof must outlast erasure: when the key of a person is destroyed the statement
+can still be worked out. And nothing may be guessed from it afterwards: the key of each commitment, its
+opening, is kept under the same seal as the text and goes with it. An unkeyed hash would confirm a
+guessed name for ever.
 
 A device shows no text. That a person saw on the screen what the device signed rests on the office's
 own page; the signature proves that nobody else approved, and that nothing was altered afterwards.
@@ -23,7 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-SEPARATOR = b"ombud signed approval 1\n"
+SEPARATOR = b"ombud signed approval 2\n"
 """What no other signed number begins with."""
 
 SIGNED: Mapping[str, str] = {
@@ -96,6 +98,7 @@ def statement(
     verb: str,
     actor: str,
     role: str,
+    door: str,
     procedure: str,
     moment: str,
     facts: Sequence[Mapping[str, Any]],
@@ -109,6 +112,7 @@ def statement(
         "verb": verb,
         "actor": actor,
         "role": role,
+        "door": door,
         "procedure": procedure,
         "moment": moment,
         "facts": facts,

@@ -305,11 +305,22 @@ def alter(house: House, account: str, column: str, before: str, after: str, vers
         (1, "state", '"role":"investigator"', '"role":"administrator"'),
         (1, "metadata", '"actor":"system"', '"actor":"nobody"'),
         (2, "metadata", '"role":"administrator"', '"role":"head"'),
+        (2, "metadata", '"door":"staff"', '"door":"command line"'),
+        (2, "state", '"of":"holder"', '"of":"nobody"'),
         (2, "metadata", '"verb":"close"', '"verb":"reopen"'),
         (2, "metadata", '"facts":1', '"facts":2'),
         (2, "metadata", '"2:reasons":"', '"2:reasons":"0'),
     ],
-    ids=["an earlier fact", "who did it", "the role", "the decision", "how many", "the commitment"],
+    ids=[
+        "an earlier fact",
+        "who did it",
+        "the role",
+        "the door",
+        "whose key",
+        "the decision",
+        "how many",
+        "the commitment",
+    ],
 )
 def test_whoever_alters_the_tables_breaks_the_approval(
     house: House,
@@ -431,7 +442,7 @@ def test_what_was_decided_without_a_key_is_said_not_to_be_signed(
 
 
 def test_what_was_typed_stands_in_no_file_and_the_proof_outlasts_its_erasure(
-    house: House, root: Actor, zhou: str, key: SoftKey
+    house: House, root: Actor, zhou: str, key: SoftKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signed(house, root, key, zhou)
     told = exported(house, zhou)
@@ -441,6 +452,10 @@ def test_what_was_typed_stands_in_no_file_and_the_proof_outlasts_its_erasure(
     house.vault.destroy(f"{zhou}/holder")
 
     assert states(house, zhou) == ["valid"]
+    # Nothing tells of that erasure: a text that cannot be read any more was not forgotten by decision.
+    assert approvals.texts_are_as_signed(house, exported(house, zhou)) == {2: False}
+    assert [each.state for each in approvals.verdicts(house, zhou)] == ["broken"]
+    monkeypatch.setattr(approvals, "_forgotten", lambda _: {"holder"})
     assert approvals.texts_are_as_signed(house, exported(house, zhou)) == {}
 
 
@@ -456,3 +471,10 @@ def test_a_sealed_text_that_was_exchanged_is_seen_by_whoever_has_the_keys(
 
     told = exported(house, zhou)
     assert approvals.texts_are_as_signed(house, told) == {2: False}
+
+
+def test_only_what_the_record_tells_was_erased_may_be_away() -> None:
+    erased = {"topic": "complaint.person_erased@2", "state": '{"keys":["complainant","case"]}'}
+    proposed = {"topic": "complaint.erasure_proposed", "state": '{"keys":["subject-s1"]}'}
+
+    assert approvals._forgotten([erased, proposed]) == {"complainant", "case"}
