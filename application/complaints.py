@@ -107,8 +107,10 @@ def take(
         given["on"] = office.today()
     if "matter" in takes:
         given.setdefault("matter", "m1")
-    if verb == "strike_out_officer":  # whoever is freed here is freed in the cases beside it
-        return conflict.strike_out(office, by=by, command=command, complaint=complaint, **given)
+    if verb in conflict.VERBS:  # whoever is barred or freed here is so in the cases beside it
+        return conflict.decide(
+            office, complaint, command, lambda case: getattr(case, verb)(by=by, **given)
+        )
     if verb == "erase_person":  # the receipt has to open the page that says so
         return erasing.erase(office, by=by, command=command, complaint=complaint, **given)
     if verb in joining.VERBS:  # the other case says so too
@@ -176,7 +178,7 @@ def name_officer(
             badge=badge,
         )
 
-    return office.decide(Complaint, complaint, command, decision)
+    return conflict.decide(office, complaint, command, decision)
 
 
 def allege(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from application import accounts
-from application.office import Absent, Command, Office, Outcome, somebody_was_faster
+from application.office import Absent, Command, Office, Outcome
 from domain.access import Act
 from domain.complaint import Complaint
 from domain.history import Refused
@@ -28,6 +27,15 @@ WARNINGS = {
     ),
 }
 """What whoever assigns is told on that day, by the step that nobody could take."""
+
+
+VERBS = frozenset(
+    {
+        *("identify_officer", "strike_out_officer"),
+        *("recuse", "decide_recusal", "lift_recusal"),
+    }
+)
+"""What is decided of who has a part in a case, besides naming an officer: the cases beside it follow."""
 
 
 def may_inquire(office: Office, case: Complaint, investigator: str) -> None:
@@ -59,56 +67,89 @@ def leaders(office: Office, case: Complaint) -> list[Actor]:
     ]
 
 
-def about(office: Office, case: Complaint) -> set[str]:
-    """Whom a case is about: by the histories of its subjects, and by every badge that it names."""
-    found = {each for each in case.subjects.values() if each}
+def kept_from(office: Office, case: Complaint) -> set[str]:
+    """Whoever has no part in a case: it is about them, they stepped back, or another case says so."""
+    found = {each for each in case.subjects.values() if each} | case.kept_apart
+    found |= {each for people in case.taken_in.values() for each in people}
     return found | {
         person.id
         for person in accounts.people(office).values()
-        if case.complained_about(person.id, person.badge_number or "")
+        if case.hidden_from(person.acting("staff"))
     }
 
 
 def apart(office: Office, case: Complaint) -> set[str]:
-    """Whoever has a case in hand or is complained about in it: others handle what arose from it.
+    """Whoever has a case in hand or has no part in it: others handle what arose from it.
 
-    Somebody has to be left who leads: in an office too small for that, a leader who is not himself
-    complained about and does not inquire keeps his part.
+    Somebody has to be left who leads, and to whom the case is not closed: in an office too small for
+    that, a leader who may have a part in it and does not inquire keeps his part.
     """
-    concerned = about(office, case)
-    hands = concerned | set(case.investigators) | case.earlier_hands | ({case.holder} - {None})
-    leaders = {each.id for each in accounts.people(office).values() if each.role in LEADERS}
-    if not leaders - hands:
-        hands -= leaders - concerned - set(case.investigators)
-    return {each for each in hands if each}
+    kept = kept_from(office, case)
+    hands = set(case.investigators) | case.earlier_hands | ({case.holder} - {None})
+    leading = _leading(office)
+    if case.circle is not None:
+        leading &= case.circle
+    if not leading - hands - kept:
+        hands -= leading - set(case.investigators)
+    return {each for each in kept | hands if each}
 
 
-def strike_out(
-    office: Office, *, by: Actor, command: Command, complaint: str, **given: Any
+def circle(office: Office, case: Complaint, apart: set[str]) -> tuple[str, ...]:
+    """The few who see what arose from a case that is closed to all but a few: the same few.
+
+    Where none of them who leads is left, the others who lead see it: somebody has to answer for it.
+    """
+    few = set(case.circle or ())
+    leading = _leading(office) - apart
+    return tuple(sorted(few if few & leading else few | leading))
+
+
+def _leading(office: Office) -> set[str]:
+    return {each.id for each in accounts.people(office).values() if each.role in LEADERS}
+
+
+def decide(
+    office: Office,
+    complaint: str,
+    command: Command,
+    decision: Callable[[Complaint], None],
 ) -> Outcome:
-    """Strike out a name given in error, here and in every case that it kept somebody from.
+    """Name somebody, strike a name out or let somebody step back, here and in the cases beside it.
 
-    All of it is recorded in one transaction: nobody is freed in one case and barred in the next.
-    Raises `Refused`, `Absent`.
+    All of it is recorded in one transaction: nobody is freed or barred in one case and not in the
+    next. Raises `Refused`, `Absent`.
     """
-    if command.id and (done := office.store.outcome_of(command.id)):
-        return Outcome(*done, repeated=True)
-    case = office.complaint(complaint)
-    if command.seen is not None and command.seen != case.version:
-        raise somebody_was_faster()
-    concerned, kept_apart = about(office, case), apart(office, case)
-    case.strike_out_officer(by=by, **given)
-    no_longer_about, no_longer_apart = (
-        concerned - about(office, case),
-        kept_apart - apart(office, case),
-    )
-    others = [office.complaint(each) for each in _belonging_to(case)]
-    for other in others:
-        freed = no_longer_apart if other.arose_from == case.id else no_longer_about
-        for person in sorted(freed):
-            # Whoever decided it need not have a part in the other case: it follows from this one.
+    beside: dict[str, Complaint] = {}
+
+    def everywhere(case: Complaint) -> None:
+        before = kept_from(office, case)
+        decision(case)
+        _follow(office, case, before, beside)
+
+    return office.decide(Complaint, complaint, command, everywhere, beside=beside)
+
+
+def _follow(
+    office: Office,
+    case: Complaint,
+    before: set[str],
+    beside: dict[str, Complaint],
+    behind: tuple[str, ...] = (),
+) -> None:
+    """Let the cases beside a case follow it, and those beside them; none is led back to itself."""
+    now, behind = kept_from(office, case), (*behind, case.id)
+    for id in _belonging_to(case):
+        if now == before or id in behind:
+            continue
+        other = beside.setdefault(id, office.complaint(id))
+        kept, told = kept_from(office, other), len(list(other.pending))
+        hands = apart(office, case) if other.arose_from == case.id else set()
+        # Whoever decided it need not have a part in the other case: it follows from this one.
+        for person in sorted(before - now - hands):
             other.readmit(by=SYSTEM, other=case.id, person=person)
-    return office.keep(case, *(each for each in others if any(each.pending)), command=command)
+        other.keep_apart(by=SYSTEM, other=case.id, people=now - before)
+        if len(list(other.pending)) > told:
+            _follow(office, other, kept, beside, behind)
 
 
 def _belonging_to(case: Complaint) -> Iterator[str]:

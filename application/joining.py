@@ -44,7 +44,7 @@ def go_on_elsewhere(
             field="into",
         ) from None
     if matter in case.elsewhere:
-        apart = tuple(sorted(conflict.about(office, case)))
+        apart = tuple(sorted(conflict.kept_from(office, case)))
         other.take_in(by=by, other=case.id, their_matter=matter, apart=apart)
     else:
         other.give_back(by=by, other=case.id, their_matter=matter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -374,10 +374,17 @@ class Office(Application[str]):
     # Deciding
 
     def decide(
-        self, kind: type[Kind], id: str, command: Command, decision: Callable[[Kind], None]
+        self,
+        kind: type[Kind],
+        id: str,
+        command: Command,
+        decision: Callable[[Kind], None],
+        *,
+        beside: Mapping[str, History] | None = None,
     ) -> Outcome:
         """Take one decision on a history, once, on what its reader saw.
 
+        What follows in other histories the decision lays into `beside`: it is recorded with it.
         Raises `Refused` when a rule forbids it or somebody else was faster, `Absent`.
         """
         if done := self._done(command):
@@ -394,7 +401,8 @@ class Office(Application[str]):
         if command.seen is not None and command.seen != history.version:
             raise somebody_was_faster()
         decision(history)
-        return self.keep(history, command=command)
+        others = (each for each in (beside or {}).values() if any(each.pending))
+        return self.keep(history, *others, command=command)
 
     def _with_its_rules(self, kind: type[Kind], id: str) -> Kind:
         if issubclass(kind, Complaint):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from application.conflict import apart
+from application import conflict
 from application.numbering import register
 from application.office import Command, Office, Outcome
 from domain.complaint import Complaint
-from domain.people import Actor
+from domain.complaint.brought import CASE
+from domain.people import SYSTEM, Actor
 from domain.sealed import Sealed
 
 
@@ -48,7 +49,12 @@ def report(office: Office, *, by: Actor, command: Command, complaint: str, **giv
             name=name,
             contact=_revealed(filed.contact),
         )
-        linked.arise(by=by, other=complaint, apart=tuple(sorted(apart(office, case))))
+        apart = conflict.apart(office, case)
+        linked.arise(by=by, other=complaint, apart=tuple(sorted(apart)))
+        if case.circle is not None:
+            few, why = conflict.circle(office, case, apart), _why_closed(office, complaint)
+            # It follows from the first case: whoever is under pressure closes nothing to anybody.
+            linked.record(Complaint.CircleDrawn(members=few, reasons=why), SYSTEM)
         return case, linked
 
     return register(office, stream, together, command=command)
@@ -56,3 +62,13 @@ def report(office: Office, *, by: Actor, command: Command, complaint: str, **giv
 
 def _revealed(text: Sealed | None) -> str | None:
     return text.text(erased="") or None if text else None
+
+
+def _why_closed(office: Office, complaint: str) -> Sealed:
+    """Why the first case was closed, under a key of the case that follows: each erases its own."""
+    drawn = [
+        each.fact
+        for each in office.facts_of(complaint)
+        if isinstance(each.fact, Complaint.CircleDrawn)
+    ]
+    return Sealed(_revealed(drawn[-1].reasons) or "", of=CASE)

@@ -61,9 +61,7 @@ class Linked(Joining):
         """Somebody kept apart had been named in the other case in error, and may act here again."""
 
         TOPIC = "complaint.readmitted"
-        TOLD = Sentence(
-            "Somebody had been kept apart because of a wrong name in another case, and may act again."
-        )
+        TOLD = Sentence("Somebody had been kept apart because of another case, and may act again.")
         other: str
         """The other case, in which the wrong name was struck out."""
         person: str
@@ -114,11 +112,27 @@ class Linked(Joining):
         self.record(self.MatterGivenBack(other=other, their_matter=their_matter), by)
 
     def readmit(self, *, by: Actor, other: str, person: str) -> None:
-        """Let somebody act here again who had been kept apart because of a wrong name elsewhere."""
+        """Let somebody act here again who had been kept apart because of another case."""
         if (out := self.barred(by, self.Readmitted)) is not None:
             raise out
         if self.is_kept_apart(person):
             self.record(self.Readmitted(other=other, person=person), by)
+
+    def keep_apart(self, *, by: Actor, other: str, people: set[str]) -> None:
+        """Keep people apart who have no part in the other case since; also when this one has ended.
+
+        The fact that said whom the other case keeps apart says it anew, with all of them: whoever
+        replays the history, or follows it, knows them by the same facts as on the first day.
+        """
+        if self.arose_from == other and people - self.kept_apart:
+            everybody = tuple(sorted(self.kept_apart | people))
+            self.record(self.Arose(other=other, apart=everybody), by)
+        for (case, matter), apart in list(self.taken_in.items()):
+            if case == other and people.difference(apart):
+                everybody = tuple(sorted({*apart, *people}))
+                self.record(
+                    self.MatterTakenIn(other=other, their_matter=matter, apart=everybody), by
+                )
 
     def is_kept_apart(self, person: str) -> bool:
         """Say whether somebody has no part in this case because of the part he has in another."""

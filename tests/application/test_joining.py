@@ -1,5 +1,7 @@
 """Two cases that belong together: both histories say so, in one transaction, and so does the undoing."""
 
+from typing import Any
+
 import pytest
 
 from application import complaints
@@ -25,7 +27,7 @@ def proposed(house: House, into: str, act: str = "merged") -> str:
     return stream
 
 
-def take(house: House, stream: str, verb: str, by: Actor = LEAD, **given: str) -> None:
+def take(house: House, stream: str, verb: str, by: Actor = LEAD, **given: Any) -> None:
     complaints.take(
         house.office,
         by=by,
@@ -145,3 +147,50 @@ def test_what_goes_on_in_another_case_ends_when_that_case_has_ended(house: House
 
     assert refused.value.rule == "complaint.merged"
     assert house.office.complaint(case).stage_of("m1") == "closed"
+
+
+def test_who_stepped_back_from_the_one_has_no_part_in_the_other(house: House) -> None:
+    zhou = hire(house, "zhou", "investigator", "031842")
+    other = accepted(house)
+    case = proposed(house, other)
+    take(house, case, "recuse", by=zhou, ground="near_relative")
+
+    take(house, case, "merge", into=other)
+
+    assert house.office.complaint(other).hidden_from(zhou)
+
+
+def test_who_has_no_part_in_the_one_since_has_none_in_the_other(house: House) -> None:
+    zhou, he = hire(house, "zhou", "investigator", "031842"), hire(house, "he", "lead", "031843")
+    other = accepted(house)
+    case = proposed(house, other)
+    complaints.sort_matter(
+        house.office, by=INTAKE, command=Command(), complaint=case, kind="accusation", matter="m2"
+    )
+    take(house, case, "merge", into=other)
+
+    complaints.name_officer(
+        house.office, by=INTAKE, command=Command(), complaint=case, kind="officer", badge=zhou.badge
+    )
+    take(house, case, "recuse", by=he, ground="near_relative")
+
+    for person in (zhou, he):
+        assert house.office.complaint(other).hidden_from(person)
+    apart = tuple(sorted((zhou.id, he.id)))
+    assert last(house, other) == Complaint.MatterTakenIn(other=case, their_matter="m1", apart=apart)
+
+
+def test_who_has_no_part_since_has_none_in_a_case_behind_the_other(house: House) -> None:
+    zhou = hire(house, "zhou", "investigator", "031842")
+    third = accepted(house)
+    other = proposed(house, third)
+    case = proposed(house, other)
+    take(house, case, "merge", into=other)
+    take(house, other, "merge", into=third)
+
+    take(house, case, "recuse", by=zhou, ground="near_relative")
+    assert house.office.complaint(third).hidden_from(zhou)
+    take(house, case, "lift_recusal", person=zhou.id, ground="near_relative")
+
+    for each in (case, other, third):
+        assert not house.office.complaint(each).hidden_from(zhou)

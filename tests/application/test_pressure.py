@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from application import complaints
+from application import access, complaints
 from application.bootstrap import House
 from application.office import Command, Outcome
+from domain.access import Act
 from domain.complaint import Complaint
 from domain.history import Refused
-from domain.people import COMPLAINANT
+from domain.people import COMPLAINANT, Actor
 from tests.application.test_conflict import accepted, hire
 from tests.history import INTAKE
 
@@ -182,3 +183,120 @@ def test_a_leader_who_is_complained_about_has_no_part_however_small_the_office(
 
     (pressure,) = reported(house, complaint)
     assert house.office.complaint(pressure.linked or "").kept_apart == {gu.id}
+
+
+def leant_on(house: House) -> tuple[str, Actor, Actor]:
+    """A case whose investigator was ordered to step back, in an office with two who lead."""
+    zhou = hire(house, "zhou", "investigator", "031842")
+    gu = hire(house, "gu", "lead", "031900")
+    complaint = accepted(house)
+    case: dict[str, Any] = {"complaint": complaint, "command": Command()}
+    complaints.assign(house.office, by=gu, investigator=zhou.id, **case)
+    complaints.take(
+        house.office, by=gu, verb="recuse", person=zhou.id, ground="near_relative",
+        reasons="他给投诉人打过电话。", **case,
+    )  # fmt: skip
+    return complaint, zhou, gu
+
+
+def test_who_stepped_back_from_the_first_case_never_sees_the_one_about_pressure(
+    house: House,
+) -> None:
+    complaint, zhou, gu = leant_on(house)
+
+    report(house, complaint)
+
+    (pressure,) = reported(house, complaint)
+    linked = house.office.complaint(pressure.linked or "")
+    assert linked.hidden_from(zhou)
+    assert not linked.hidden_from(gu)
+
+
+def test_pressure_on_pressure_keeps_apart_whom_the_first_case_kept_apart(house: House) -> None:
+    complaint, zhou, _ = leant_on(house)
+    report(house, complaint)
+    (pressure,) = reported(house, complaint)
+
+    report(house, pressure.linked or "")
+
+    (again,) = reported(house, pressure.linked or "")
+    assert house.office.complaint(again.linked or "").hidden_from(zhou)
+
+
+def test_a_case_that_is_closed_to_all_but_a_few_stays_so_where_pressure_is_reported(
+    house: House,
+) -> None:
+    gu, boss = hire(house, "gu", "lead", "031900"), hire(house, "boss", "head", "031901")
+    qian = hire(house, "qian", "intake", "031902")
+    complaint = accepted(house)
+    access.draw_circle(
+        house.office, complaint, by=gu, command=Command(), members=[gu.id], reasons="涉及同事。"
+    )
+
+    report(house, complaint)
+
+    (pressure,) = reported(house, complaint)
+    linked = house.office.complaint(pressure.linked or "")
+    assert linked.circle == frozenset({gu.id})
+    assert [sees(house, linked, each) for each in (gu, boss, qian)] == [True, False, False]
+
+
+def test_where_nobody_of_the_few_is_left_others_who_lead_see_the_case_about_pressure(
+    house: House,
+) -> None:
+    gu, boss = hire(house, "gu", "lead", "031900"), hire(house, "boss", "head", "031901")
+    qian = hire(house, "qian", "intake", "031902")
+    complaint = accepted(house)
+    access.draw_circle(
+        house.office, complaint, by=gu, command=Command(), members=[gu.id], reasons="涉及同事。"
+    )
+    complaints.take(
+        house.office, by=gu, command=Command(), complaint=complaint, verb="recuse",
+        ground="near_relative", reasons="同乡。",
+    )  # fmt: skip
+
+    report(house, complaint)
+
+    (pressure,) = reported(house, complaint)
+    linked = house.office.complaint(pressure.linked or "")
+    assert [sees(house, linked, each) for each in (gu, boss, qian)] == [False, True, False]
+
+
+def sees(house: House, case: Complaint, person: Actor) -> bool:
+    return access.tie_of(house.office, case, person, Act.READ) is not None
+
+
+def test_who_is_named_after_the_report_is_kept_from_the_case_about_pressure(house: House) -> None:
+    zhou = hire(house, "zhou", "investigator", "031842")
+    complaint = accepted(house)
+    report(house, complaint)
+    (pressure,) = reported(house, complaint)
+
+    complaints.name_officer(
+        house.office, by=INTAKE, command=Command(), complaint=complaint, kind="officer",
+        badge="031842",
+    )  # fmt: skip
+
+    linked = house.office.complaint(pressure.linked or "")
+    assert linked.hidden_from(zhou)
+    assert INTAKE.id in linked.kept_apart
+
+
+def test_who_is_found_out_after_the_report_is_kept_from_the_case_about_pressure(
+    house: House,
+) -> None:
+    zhou, gu = hire(house, "zhou", "investigator", ""), hire(house, "gu", "lead", "031900")
+    he = hire(house, "he", "investigator", "031843")
+    complaint = accepted(house)
+    case: dict[str, Any] = {"complaint": complaint, "command": Command()}
+    complaints.name_officer(house.office, by=INTAKE, kind="unidentified", **case)
+    complaints.assign(house.office, by=gu, investigator=he.id, **case)
+    report(house, complaint)
+    (pressure,) = reported(house, complaint)
+
+    complaints.take(
+        house.office, by=he, verb="identify_officer", subject="s1", officer=zhou.id,
+        reasons="值班表", **case,
+    )  # fmt: skip
+
+    assert house.office.complaint(pressure.linked or "").hidden_from(zhou)
