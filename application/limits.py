@@ -72,6 +72,8 @@ TICKET = Limit("ticket", 1, timedelta(hours=1))
 """A ticket is good once."""
 QUEUE = Limit("queue", 120, timedelta(seconds=1))
 """Places in the queue for those who wait: one a second, two minutes at most."""
+QUEUE_PLACE = Limit("queue from a place", 20, timedelta(seconds=6))
+"""Places for those who come from one place: a sixth, so that nobody takes them all."""
 
 _FIRST = itemgetter(0)
 
@@ -103,11 +105,18 @@ class Limits:
                 all_or_none.rollback()
         return forbid
 
-    def queue(self, whom: str) -> timedelta | None:
-        """Take a place in a queue; say how long until its turn, or None when the queue is full."""
+    def queue(self, whom: str, place: str | None = None) -> timedelta | None:
+        """Take a place in a queue; say how long until its turn, or None when there is none left.
+
+        Whoever comes from one `place` finds no more than a share of the queue.
+        """
         now = self._now()
-        with self._engine.begin() as db:
-            full_at = self._fill(db, self._name(QUEUE, whom), QUEUE, now)
+        with self._engine.connect() as db, db.begin() as all_or_none:
+            ours = f"{whom} from {place}"
+            share = place is None or self._fill(db, self._name(QUEUE_PLACE, ours), QUEUE_PLACE, now)
+            full_at = self._fill(db, self._name(QUEUE, whom), QUEUE, now) if share else None
+            if full_at is None:
+                all_or_none.rollback()
         return None if full_at is None else timedelta(milliseconds=full_at - now)
 
     def give_back(self, *tries: tuple[Limit, str]) -> None:

@@ -17,7 +17,7 @@ Said = str | tuple[str, int] | tuple[str, int, dict[str, str]]
 """A page, and what a program reads of it."""
 
 BUSY = timedelta(minutes=2)
-"""How long to stay away when even the queue is full."""
+"""How long to stay away when even the queue is full, and the device does not work instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,10 @@ def attempt(door: str, *limits: tuple[Limit, str | None]) -> Try:
     own = {limit: wait for limit, wait in forbid.items() if not limit.shared}
     if own:
         if any(limit.or_worked for limit in own):
-            g.ticket = tickets.new(door)
+            # To wait for a place would not help: another one's would be taken for nothing.
+            g.ticket = tickets.by_work(door)
         return _too_often(max(own.values()), told=ANSWER in own)
-    g.ticket = tickets.again(door, said) or tickets.new(door)
+    g.ticket = tickets.again(door, said) or tickets.new(door, place())
     return _in_the_queue(g.ticket)
 
 
@@ -95,8 +96,8 @@ def _too_often(wait: timedelta, *, told: bool) -> Try:
     return Try(held_up=much if told else wrong, wait=wait)
 
 
-def _in_the_queue(held: Ticket | None) -> Try:
-    if held is None:
+def _in_the_queue(held: Ticket) -> Try:
+    if not held.waits:
         return Try(
             held_up=Sentence(
                 "Very many people are coming in at this moment. Wait two minutes, then try again."

@@ -7,7 +7,7 @@ import pytest
 from application import tickets
 from application.adapters.clock import SetClock
 from application.bootstrap import House
-from application.limits import QUEUE
+from application.limits import QUEUE, QUEUE_PLACE
 from application.tickets import HOLDS, SHORTEST, Ticket, solves
 
 
@@ -18,9 +18,7 @@ def light_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def new(house: House) -> Ticket:
-    ticket = house.tickets.new("open")
-    assert ticket is not None
-    return ticket
+    return house.tickets.new("open")
 
 
 def forward(house: House, by: timedelta) -> None:
@@ -97,9 +95,35 @@ def test_what_is_no_number_is_no_work(house: House) -> None:
     assert not any(said)
 
 
-def test_a_full_queue_hands_out_no_ticket(house: House) -> None:
+def test_where_the_queue_is_full_a_ticket_opens_by_work_alone(house: House) -> None:
     for _ in range(QUEUE.burst):
         house.tickets.new("open")
 
-    assert house.tickets.new("open") is None
-    assert house.tickets.new("tell") is not None
+    late, elsewhere = house.tickets.new("open"), house.tickets.new("tell")
+    again = house.tickets.again("open", late.text)
+    forward(house, timedelta(minutes=5))
+    by_waiting = house.tickets.admits("open", late.text, "")
+    by_work = [house.tickets.admits("open", late.text, worked(late)) for _ in range(2)]
+
+    assert (late.waits, elsewhere.waits, again) == (False, True, late)
+    assert not by_waiting
+    assert by_work == [True, False]
+
+
+def test_a_ticket_by_work_alone_takes_nobodys_place_and_holds_for_a_while(house: House) -> None:
+    tickets = [house.tickets.by_work("open") for _ in range(QUEUE.burst + 1)]
+    work = worked(tickets[0])
+
+    forward(house, HOLDS)
+
+    assert house.tickets.new("open").waits
+    assert not house.tickets.admits("open", tickets[0].text, work)
+
+
+def test_whoever_comes_from_one_place_leaves_places_for_all_others(house: House) -> None:
+    ours = [house.tickets.new("open", "here").waits for _ in range(QUEUE.burst * 2)]
+
+    others = [house.tickets.new("open", each).waits for each in ("there", None)]
+
+    assert ours.count(True) == QUEUE_PLACE.burst
+    assert others == [True, True]

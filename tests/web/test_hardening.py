@@ -239,6 +239,19 @@ def test_work_opens_a_name_that_others_keep_shut_but_not_for_all_guesses(
     assert last == 429
 
 
+@pytest.mark.usefixtures("people")
+def test_whoever_guesses_at_one_name_takes_no_places_in_the_queue_of_all(
+    app: Flask, house: House
+) -> None:
+    worker = Worker(app.test_client())
+
+    for _ in range(SIGN_IN.burst + 5):
+        worker.sign_in("zhou", "wrong")
+
+    assert 'name="ticket"' in worker.text
+    assert house.limits.queue("sign-in") == timedelta(seconds=1)
+
+
 def test_whoever_comes_while_too_many_secrets_are_looked_at_loses_no_try(
     visitor: Visitor, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
