@@ -19,10 +19,11 @@ from application.adapters.pictures import Unshowable, recast_picture
 from application.adapters.scanner import Malicious, ScannerAway, scan
 from application.arrivals import Arrivals
 from application.bootstrap import House
-from application.office import Command, Office, Outcome
+from application.office import Command, Office, Outcome, erased_meanwhile
 from application.reactions.guarded import NOBODY
 from application.settings import MEGABYTE
 from domain.complaint import Complaint
+from domain.complaint.attached import lost_with
 from domain.history import Refused
 from domain.media import ENDINGS, HEAD, Medium, ending_of, judged, plain_name
 from domain.people import Actor
@@ -162,14 +163,18 @@ def _once(
 ) -> Command:
     """The command of this form with this file: another file in the same form is another command.
 
-    Under a key of the case, for the record keeps commands in the clear.
+    Under the key with which the file itself is lost, for the record keeps commands in the clear.
     """
     if command.id is None:
         return Command()
-    name = f"{complaint}/case"
-    house.vault.ensure([name])
+    name = f"{complaint}/{lost_with(by, from_person=added.from_person)}"
+    try:
+        house.vault.ensure([name])
+        key = house.vault.key(name)
+    except Erased:
+        raise erased_meanwhile() from None
     said = repr((by.id, complaint, called, kept.sha256, added)).encode()
-    digest = hmac.new(house.vault.key(name), said, hashlib.sha256).hexdigest()[:32]
+    digest = hmac.new(key, said, hashlib.sha256).hexdigest()[:32]
     return Command(f"{command.id}-{digest}")
 
 

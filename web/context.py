@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,7 +79,8 @@ def command() -> Command:
 def bound_command(*to: str) -> Command:
     """The command of a form, bound to whom, where and what was answered.
 
-    The same press twice acts once; a form that was mended and sent again is another command.
+    The same press twice acts once; a form that was mended and sent again is another command. The
+    record keeps commands in the clear, so nobody without the key may try out what was answered.
     """
     plain = command()
     if plain.id is None:
@@ -88,7 +90,8 @@ def bound_command(*to: str) -> Command:
         for name, value in request.form.items(multi=True)
         if name != "csrf" and not name.startswith(PROOF)
     )
-    digest = hashlib.sha256(repr((to, answers)).encode()).hexdigest()[:32]
+    key: bytes = current_app.extensions["commands"]
+    digest = hmac.new(key, repr((to, answers)).encode(), hashlib.sha256).hexdigest()[:32]
     return Command(f"{plain.id}-{digest}", plain.seen)
 
 

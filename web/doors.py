@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ def create_app(
     app = Flask("web", template_folder=str(PAGES), static_folder="static")
     app.request_class = Request
     app.extensions["house"] = house
+    secret = key_from(house.settings.keys / "forms.key")
+    # A key of its own, which is the same after a restart: a form that is sent again still acts once.
+    app.extensions["commands"] = hmac.digest(secret, b"ombud/commands/1", "sha256")
     app.extensions["visitors"] = visitors or Visitors(house.clock.now().date())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -46,7 +50,7 @@ def create_app(
 
     hardening.harden(
         app,
-        key_from(house.settings.keys / "forms.key"),
+        secret,
         hosts=(*HERE, *house.settings.hosts, *hosts),
         proxy=house.settings.proxy,
     )

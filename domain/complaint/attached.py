@@ -15,6 +15,11 @@ from domain.words import Sentence
 ATTACHED = "files of a case"
 
 
+def lost_with(by: Actor, *, from_person: bool) -> str:
+    """Whose key seals a file: what the person handed in is lost with hers, all else with the case's."""
+    return PERSON if from_person or by.role == Role.COMPLAINANT else CASE
+
+
 class Attached(Conversation, Evidence):
     """Facts and decisions about files. What is in a file stands nowhere in the record."""
 
@@ -95,7 +100,7 @@ class Attached(Conversation, Evidence):
                 rule=ATTACHED,
                 field="item",
             )
-        of = PERSON if from_person or by.role == Role.COMPLAINANT else CASE
+        of = lost_with(by, from_person=from_person)
         self.record(
             self.FileReceived(
                 file=f"file-{len(self.files) + 1}",

@@ -12,7 +12,8 @@ from application.adapters import files as on_disk
 from application.attachments import Added
 from application.bootstrap import House
 from application.office import Command
-from domain.people import COMPLAINANT
+from domain.history import Refused
+from domain.people import COMPLAINANT, Actor
 from projections import files
 from projections.files import File
 from tests.pictures import PLACE, document, photograph
@@ -32,11 +33,22 @@ def complaint(house: House) -> str:
     ).stream_id
 
 
-def add(house: House, complaint: str, name: str, content: bytes, command: str = "") -> File:
+INTAKE = Actor("account-intake", "intake", "staff")
+
+
+def add(
+    house: House,
+    complaint: str,
+    name: str,
+    content: bytes,
+    *,
+    by: Actor = COMPLAINANT,
+    command: str | None = None,
+) -> File:
     attachments.receive(
         house,
-        by=COMPLAINANT,
-        command=Command(command or None),
+        by=by,
+        command=Command(command),
         complaint=complaint,
         name=name,
         pieces=[content],
@@ -113,3 +125,35 @@ def test_the_copy_of_a_picture_is_of_the_kind_it_is_called(
         assert Image.MIME[str(picture.format)] == file.medium.id
     assert frames == (3 if name.startswith("moving") else 1)
     assert PLACE.encode() not in copy
+
+
+@pytest.mark.parametrize(("by", "lost"), [(COMPLAINANT, "complainant"), (INTAKE, "case")])
+def test_a_file_of_what_was_erased_meanwhile_is_refused_and_leaves_nothing(
+    house: House, complaint: str, by: Actor, lost: str
+) -> None:
+    house.vault.ensure([f"{complaint}/{lost}"])
+    house.vault.destroy(f"{complaint}/{lost}")
+
+    with pytest.raises(Refused) as found:
+        add(house, complaint, "a.txt", b"text", by=by, command="form-0001")
+
+    assert found.value.sentence.msgid.startswith("What was written about this person")
+    assert not [path for path in house.settings.files.rglob("*") if path.is_file()]
+
+
+def test_what_a_command_holds_of_a_file_of_the_person_needs_her_key(
+    house: House, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    key = house.vault.key
+
+    def noted(name: str) -> bytes:
+        asked.append(name)
+        return key(name)
+
+    monkeypatch.setattr(house.vault, "key", noted)
+
+    add(house, complaint, "a.txt", b"text", command="form-0001")
+
+    assert f"{complaint}/complainant" in asked
+    assert f"{complaint}/case" not in asked
