@@ -88,6 +88,7 @@ def receive(
                 room.count(incoming.size)
             scanned = _looked_at(house, incoming, medium)
             cleaned = _without_details(cabinet, incoming, key) if medium.picture else None
+            room.count(cleaned.size if cleaned else 0)
             original = cleaned if added.remove_details and cleaned else incoming.keep()
     except OSError as trouble:
         if trouble.errno in FULL:
@@ -212,12 +213,14 @@ class Room:
         self._today = house.office.today()
         held = house.office.complaint(complaint).kilobytes * 1_000
         came = self._arrivals.on(self._today, self._door)
-        free = Cabinet(house.settings.files).free()
+        self._cabinet = Cabinet(house.settings.files)
+        self._reserve = rules.free * MEGABYTE
+        self._looked = 0
         limits = (
             (door.file * MEGABYTE, _too_long(door.file)),
             (door.case * MEGABYTE - held, _case_full(door.case)),
             (door.day * MEGABYTE - came, _day_full()),
-            (free - rules.free * MEGABYTE, _full()),
+            (self._cabinet.free() - self._reserve, _full()),
         )
         self.left, self._refusal = min(limits, key=lambda each: each[0])
 
@@ -225,6 +228,11 @@ class Room:
         """Refuse what is more than may come in."""
         if size > self.left or self.left <= 0:
             raise self._refusal
+        # Others fill the same disk meanwhile.
+        if size // PIECE != self._looked:
+            self._looked = size // PIECE
+            if self._cabinet.free() < self._reserve:
+                raise _full()
 
     def count(self, size: int) -> None:
         """Count what came in, refused or not: it cost as much."""

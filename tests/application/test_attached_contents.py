@@ -3,12 +3,14 @@
 import io
 import os
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image
 
 from application import attachments, complaints
 from application.adapters import files as on_disk
+from application.arrivals import Arrivals
 from application.attachments import Added
 from application.bootstrap import House
 from application.office import Command
@@ -157,3 +159,40 @@ def test_what_a_command_holds_of_a_file_of_the_person_needs_her_key(
 
     assert f"{complaint}/complainant" in asked
     assert f"{complaint}/case" not in asked
+
+
+def test_a_disk_that_others_fill_meanwhile_takes_no_more_of_it(
+    house: House, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal read
+        yield b"%PDF-" + bytes(500)
+        for _ in range(9):
+            read += 1
+            yield bytes(on_disk.PIECE)
+            monkeypatch.setattr(on_disk.Cabinet, "free", lambda _: 0)
+
+    with pytest.raises(Refused) as found:
+        attachments.receive(
+            house,
+            by=COMPLAINANT,
+            command=Command(),
+            complaint=complaint,
+            name="a.pdf",
+            pieces=pieces(),
+        )
+
+    assert found.value.sentence.msgid.startswith("Our disk is nearly full")
+    assert read == 2
+
+
+def test_the_copy_of_a_picture_counts_towards_the_day_as_well(house: House, complaint: str) -> None:
+    file = add(house, complaint, "window.jpg", photograph())
+
+    opened = attachments.opened(house, address=str(file.cleaned), key=file.key)
+    copy = b"".join(opened.pieces())
+
+    came = Arrivals(house.ledger).on(house.office.today(), "public")
+    assert came == len(photograph()) + len(copy)
