@@ -44,11 +44,14 @@ class Limit:
     burst: int
     every: timedelta
     shared: bool = False
+    kept: bool = False
+    """Whether what was right counts as well: to look at it costs the office as much."""
     or_worked: Limit | None = None
     """What holds instead for whoever worked for a ticket."""
 
 
 RECEIPT = Limit("receipt", 5, timedelta(minutes=12))
+RECEIPT_TRIED = Limit("receipt, right or wrong", 20, timedelta(minutes=1), kept=True)
 RECEIPT_PLACE = Limit("receipts from a place", 30, timedelta(minutes=2), shared=True)
 RECEIPT_ALL = Limit("receipts of all", 500, timedelta(seconds=7), shared=True)
 """Wrong codes: for one receipt five an hour in the long run; for all together five hundred."""
@@ -120,12 +123,11 @@ class Limits:
         return None if full_at is None else timedelta(milliseconds=full_at - now)
 
     def give_back(self, *tries: tuple[Limit, str]) -> None:
-        """The try was right: what all share counts one less, and of one's own nothing is left."""
-        with self._engine.begin() as db:
-            for name, limit in self._in_order(tries):
-                this = BUCKETS.c.name == name
-                less = sa.update(BUCKETS).values(full_at=BUCKETS.c.full_at - _step(limit))
-                db.execute((less if limit.shared else sa.delete(BUCKETS)).where(this))
+        """The try was right: each limit counts one less, but one that counts what is right as well.
+
+        Wrong tries made before it are not forgiven: whoever has one right code could make others.
+        """
+        self.take_back(*((limit, whom) for limit, whom in tries if not limit.kept))
 
     def take_back(self, *tries: tuple[Limit, str]) -> None:
         """The try was counted and could not be made: each limit counts one less."""

@@ -120,10 +120,11 @@ class Sessions:
         # Another's clock may be ahead of ours: nothing was proved later than now.
         proved = min(proved_at, self._clock.now()) if proved_at else self._clock.now()
         forgotten = moment_text(self._clock.now() - max(SHORT.values()))
+        longest = moment_text(self._clock.now() - LONGEST)
         with self._engine.begin() as db:
-            # Whoever turned back halfway leaves nothing behind.
-            over = SESSIONS.c.kind.in_(SHORT) & (SESSIONS.c.began_at < forgotten)
-            db.execute(sa.delete(SESSIONS).where(over))
+            # Whoever turned back halfway leaves nothing behind, nor whoever never came back.
+            halfway = SESSIONS.c.kind.in_(SHORT) & (SESSIONS.c.began_at < forgotten)
+            db.execute(sa.delete(SESSIONS).where(halfway | (SESSIONS.c.began_at < longest)))
             db.execute(
                 sa.insert(SESSIONS).values(
                     token_sha256=_hash(token),

@@ -39,7 +39,7 @@ class Try:
         return {"Retry-After": str(_seconds(self.wait))}
 
     def was_right(self) -> None:
-        """What was right counts for nothing."""
+        """What was right counts for nothing, but where it costs as much as what was wrong."""
         if self.counted:
             house().limits.give_back(*self.counted)
 
@@ -67,7 +67,9 @@ def attempt(door: str, *limits: tuple[Limit, str | None]) -> Try:
         if any(limit.or_worked for limit in own):
             # To wait for a place would not help: another one's would be taken for nothing.
             g.ticket = tickets.by_work(door)
-        return _too_often(max(own.values()), told=ANSWER in own)
+        return _too_often(
+            max(own.values()), told=all(limit is ANSWER or limit.kept for limit in own)
+        )
     g.ticket = tickets.again(door, said) or tickets.new(door, place())
     return _in_the_queue(g.ticket)
 

@@ -14,6 +14,7 @@ from application.limits import BUCKETS, QUEUE, Limit, Limits
 from tests.application.conftest import NOW
 
 THREE = Limit("three", 3, timedelta(minutes=10))
+KEPT = Limit("kept", 3, timedelta(minutes=1), kept=True)
 ALL = Limit("all", 5, timedelta(minutes=1), shared=True)
 
 
@@ -52,16 +53,22 @@ def test_a_try_that_one_limit_forbids_counts_under_none(house: House) -> None:
     assert [bool(house.limits.take((ALL, ""))) for _ in range(6)] == [False] * 5 + [True]
 
 
-def test_what_was_right_leaves_nothing_of_ones_own_and_one_less_of_what_all_share(
-    house: House,
-) -> None:
+def test_what_was_right_counts_one_less_and_forgives_no_other(house: House) -> None:
     for _ in range(3):
         house.limits.take((THREE, "a"), (ALL, ""))
 
     house.limits.give_back((THREE, "a"), (ALL, ""))
 
-    assert [bool(house.limits.take((THREE, "a"))) for _ in range(4)] == [False] * 3 + [True]
+    assert [bool(house.limits.take((THREE, "a"))) for _ in range(2)] == [False, True]
     assert [bool(house.limits.take((ALL, ""))) for _ in range(4)] == [False] * 3 + [True]
+
+
+def test_where_a_right_try_costs_as_much_it_counts_as_much(house: House) -> None:
+    for _ in range(3):
+        house.limits.take((KEPT, "a"), (ALL, ""))
+        house.limits.give_back((KEPT, "a"), (ALL, ""))
+
+    assert house.limits.take((KEPT, "a")) == {KEPT: timedelta(minutes=1)}
 
 
 def test_a_try_that_could_not_be_made_counts_one_less_and_forgives_no_other(house: House) -> None:

@@ -172,3 +172,16 @@ def test_one_s_own_sessions_are_listed_and_each_can_be_ended_and_nobody_else_s(
     assert sessions.of("account-1", kind="staff") == [newest]
     clock.forward(IDLE + SECOND)
     assert sessions.of("account-1", kind="staff") == []
+
+
+def test_sessions_that_nobody_came_back_to_are_forgotten_when_another_begins(
+    sessions: Sessions, clock: SetClock, ledger: Engine
+) -> None:
+    for kind in ("staff", "receipt"):
+        sessions.begin(subject="somebody", kind=kind)
+    clock.set(clock.now() + LONGEST + SECOND)
+
+    sessions.begin(subject="another", kind="staff")
+
+    with ledger.connect() as db:
+        assert db.execute(sa.select(SESSIONS.c.subject)).scalars().all() == ["another"]

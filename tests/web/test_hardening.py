@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from application.bootstrap import House
-from application.limits import FILING_ALL, RECEIPT, SIGN_IN, SIGN_IN_WORKED
+from application.limits import FILING_ALL, RECEIPT, RECEIPT_TRIED, SIGN_IN, SIGN_IN_WORKED
 from application.settings import Proxy
 from domain.people import Actor
 from tests.web.public.visitor import Visitor
@@ -265,6 +265,17 @@ def test_whoever_comes_while_too_many_secrets_are_looked_at_loses_no_try(
     assert answers[0] is not None
     assert answers[0].headers["Retry-After"] == "5"
     assert "We have it" in visitor.open().text
+
+
+def test_whoever_holds_a_receipt_does_not_keep_the_office_busy_with_it(visitor: Visitor) -> None:
+    visitor.file()
+
+    answers = [visitor.open().page for _ in range(RECEIPT_TRIED.burst + 1)]
+
+    assert {answer.status_code for answer in answers[:-1] if answer} == {200}
+    assert answers[-1] is not None
+    assert answers[-1].status_code == 429
+    assert "very much in a short time. Wait 1 minutes" in visitor.text
 
 
 def test_a_crowd_that_files_loses_nobody_a_word(visitor: Visitor, house: House) -> None:

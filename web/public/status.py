@@ -10,7 +10,7 @@ from flask import Response as Answer
 from werkzeug.wrappers import Response
 
 from application.limits import RECEIPT as ONE_RECEIPT
-from application.limits import RECEIPT_ALL, RECEIPT_PLACE
+from application.limits import RECEIPT_ALL, RECEIPT_PLACE, RECEIPT_TRIED
 from application.receipts import LOCATOR, WrongCode, read
 from domain.beside import Incident
 from domain.complaint import Complaint
@@ -70,7 +70,8 @@ def enter() -> Response | Said:
         return _ask(number=number, errors=errors), 422
     attempt = trying.attempt(
         "open",
-        (ONE_RECEIPT, digits[:LOCATOR]), (RECEIPT_PLACE, trying.place()), (RECEIPT_ALL, ""),
+        (ONE_RECEIPT, digits[:LOCATOR]), (RECEIPT_TRIED, digits[:LOCATOR]),
+        (RECEIPT_PLACE, trying.place()), (RECEIPT_ALL, ""),
     )  # fmt: skip
     if attempt.held_up:
         return _ask(number=number, errors={"_": attempt.held_up}), 429, attempt.headers
