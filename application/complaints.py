@@ -113,6 +113,8 @@ def take(
         )
     if verb == "erase_person":  # the receipt has to open the page that says so
         return erasing.erase(office, by=by, command=command, complaint=complaint, **given)
+    if verb == "propose_erasure":  # a hold on the case in which it goes on holds it, too
+        return erasing.propose(office, by=by, command=command, complaint=complaint, **given)
     if verb in joining.VERBS:  # the other case says so too
         return joining.go_on_elsewhere(
             office, by=by, command=command, complaint=complaint, verb=verb, **given

@@ -16,7 +16,8 @@ from domain.words import Sentence
 
 def copy_of(house: House, complaint: str, number: str) -> dict[str, Any]:
     """The copy with this number, as it was released. Raises `Refused` for one that was not."""
-    released = house.office.complaint(complaint).released.get(number)
+    case = house.office.complaint(complaint)
+    released = case.released.get(number)
     if released is None:
         raise Refused(
             Sentence("No copy {number} of this case was released by two persons.", number=number),
@@ -33,6 +34,8 @@ def copy_of(house: House, complaint: str, number: str) -> dict[str, Any]:
     for place in fields:
         version, _, name = place.partition(":")
         sealed = states[int(version)][name]
+        if sealed["of"] in case.erased:
+            continue  # It was decided to erase it, and the key is only waiting to be destroyed.
         try:
             key = house.vault.field_key(
                 f"{complaint}/{sealed['of']}", base64.b64decode(sealed["box"])

@@ -10,15 +10,17 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from application.adapters.clock import Clock
 from application.adapters.shredded import Journal
 from application.adapters.vault import Vault
 from application.office import Command, Office, Outcome
 from domain.complaint import Complaint
-from domain.history import Recorded
+from domain.history import Recorded, Refused
 from domain.people import Actor
 from domain.sealed import Erased
+from domain.words import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +38,38 @@ def erase(
     receipt = receipt_of(office.facts_of(complaint))
 
     def decide(case: Complaint) -> None:
+        not_while_held_beside(office, case)
         case.erase_person(by=by, reasons=reasons, on=on, receipt=receipt)
 
     return office.decide(Complaint, complaint, command, decide)
+
+
+def propose(
+    office: Office, *, by: Actor, command: Command, complaint: str, **given: Any
+) -> Outcome:
+    """Propose to erase, unless somebody needs the file for a case in which it goes on."""
+
+    def decide(case: Complaint) -> None:
+        not_while_held_beside(office, case)
+        case.propose_erasure(by=by, **given)
+
+    return office.decide(Complaint, complaint, command, decide)
+
+
+def not_while_held_beside(office: Office, case: Complaint) -> None:
+    """Refuse while a hold lies on a case in which a matter goes on, or from which one came."""
+    beside = {where.case for where in case.elsewhere.values()} | {of for of, _ in case.taken_in}
+    for each in sorted(beside):
+        other = office.complaint(each)
+        if other.holds:
+            raise Refused(
+                Sentence(
+                    "The case {case} holds words of this file, and a legal hold lies on it. Nothing"
+                    " is erased before that hold is lifted.",
+                    case=str(other.number or each),
+                ),
+                rule="complaint.legal_hold_placed",
+            )
 
 
 def receipt_of(facts: Sequence[Recorded]) -> str | None:

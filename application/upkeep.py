@@ -9,10 +9,12 @@ from datetime import datetime
 
 from application.bootstrap import House
 from application.office import Absent
+from application.reactions import erasures
 from application.reactions.errands import Errand, Errands
 from domain.history import Refused
 from domain.people import Actor
 from domain.upkeep import UPKEEP, Upkeep
+from domain.words import Sentence
 
 TRIES = 5
 """How often a fact is recorded anew while somebody else records upkeep."""
@@ -106,6 +108,15 @@ def errand_given_up(
     """Have an errand tried no more. Raises `Refused`."""
 
     def recorded(found: Errand) -> None:
+        if found.reaction == erasures.NAME:
+            raise Refused(
+                Sentence(
+                    "With {id} is erased what two persons decided to erase, so nobody gives it up."
+                    " It is tried again until it is done.",
+                    id=found.id,
+                ),
+                rule="complaint.person_erased",
+            )
         _keep(
             house,
             lambda upkeep: upkeep.give_errand_up(

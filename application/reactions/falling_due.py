@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from datetime import date
 
+from application import erasing
 from application.bootstrap import House
 from application.office import AWAY, Absent, Command
 from application.reactions.faults import trace
 from application.reactions.guarded import NOBODY
-from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import SYSTEM
 from projections import retention
@@ -54,12 +54,17 @@ class FallingDue:
         return sum(self._propose(file, today) for file in files)
 
     def _propose(self, file: str, today: date) -> bool:
-        def decide(case: Complaint) -> None:
-            case.propose_erasure(by=SYSTEM, scope="file", ground="period_over", on=today)
-
         command = Command(f"retention-{file}-{today.isoformat()}")
         try:
-            return not self._house.office.decide(Complaint, file, command, decide).repeated
+            return not erasing.propose(
+                self._house.office,
+                by=SYSTEM,
+                command=command,
+                complaint=file,
+                scope="file",
+                ground="period_over",
+                on=today,
+            ).repeated
         except AWAY:
             raise
         except (Absent, Refused) as why:

@@ -83,7 +83,11 @@ class Copies(Expunging):
     @decision(
         CopyProposed,
         title=Sentence("Propose a redacted copy"),
-        records=Sentence("Who should read what of this file, and why. Another person releases it."),
+        records=Sentence(
+            "Who should read what of this file, and why. Another person releases it. What was never"
+            " sealed is read by everybody who has the copy: ranks and units, badge numbers,"
+            " fingerprints of letters, and the numbers of the accounts that acted."
+        ),
         asks=(
             Asked("recipient", "line", Sentence("Who gets it"), NAME_NOBODY, needed=True),
             Asked("ground", "choice", Sentence("Why"), among=GROUNDS, needed=True),
@@ -152,6 +156,7 @@ class Copies(Expunging):
         number = known(which, self.copies, field="which", rule=rule)
         fields, ground, proposed_by = self.copies[number]
         by_two(by, proposed_by)
+        self._not_erased_since(fields)
         self.record(
             self.CopyReleased(
                 copy=number,
@@ -163,6 +168,21 @@ class Copies(Expunging):
             ),
             by,
         )
+
+    def _not_erased_since(self, fields: Iterable[str]) -> None:
+        """Refuse to give away what was erased after it was proposed, also while its key is left."""
+        for place in fields:
+            version, _, name = place.partition(":")
+            text = self._sealed_at(int(version), name)
+            if text is None or text.of in self.erased:
+                raise Refused(
+                    Sentence(
+                        "What stands at “{place}” was erased since this copy was proposed. Propose"
+                        " another copy without it.",
+                        place=place,
+                    ),
+                    rule="complaint.person_erased",
+                )
 
     def _places(self, said: str) -> Iterable[str]:
         """The fields that somebody named, each of them sealed in this case and not erased."""

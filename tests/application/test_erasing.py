@@ -21,7 +21,7 @@ from application.bootstrap import House
 from application.demonstration.decided import AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform, receipt_of
 from application.disclosing import copy_of
-from application.office import Command, Outcome
+from application.office import Command, Office, Outcome
 from application.reactions.documents import Documents
 from application.reactions.erasures import Erasures
 from application.reactions.falling_due import FallingDue
@@ -29,6 +29,7 @@ from application.reactions.following import Following
 from application.restore import restore
 from application.settings import Settings
 from domain.complaint import Complaint
+from domain.complaint.joining import Elsewhere
 from domain.history import Refused
 from domain.people import COMPLAINANT, Actor, Role
 from tests.application.conftest import OpenAgain
@@ -244,6 +245,62 @@ def test_a_released_copy_shows_its_fields_and_nothing_else(house: House) -> None
     decide(house)
     work(house)
     assert copy_of(house, case(house), "k1")["keys"] == {}
+
+
+def test_what_was_decided_to_be_erased_is_given_away_no_more(house: House) -> None:
+    lead, head = leaders(house)
+    asked = {"recipient": "A court", "ground": "court", "reasons": "Only this"}
+    take(house, lead, "propose_copy", fields="1:narrative", **asked)
+    take(house, lead, "propose_copy", fields="1:narrative", **asked)
+    take(house, head, "release_copy", which="k1")
+
+    decide(house)
+
+    assert readable(house)
+    assert copy_of(house, case(house), "k1")["keys"] == {}
+    with pytest.raises(Refused) as refused:
+        take(house, head, "release_copy", which="k2")
+    assert refused.value.rule == "complaint.person_erased"
+
+
+@pytest.mark.parametrize("way", ["elsewhere", "taken_in"])
+def test_a_hold_on_the_case_in_which_it_goes_on_holds_this_file_too(
+    house: House, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    lead, head = leaders(house)
+    other = complaints.file(
+        house.office,
+        by=COMPLAINANT,
+        command=Command(),
+        procedure="cn-service",
+        channel="web",
+        mode="anonymous",
+        language="zh",
+        narrative="他们把我打发走了。",
+    ).stream_id
+    here, load = case(house), Office.complaint
+    take(house, lead, "propose_erasure", scope="file", ground="period_over")
+    joined: dict[str, Any] = {
+        "elsewhere": {"m1": Elsewhere(other, joined=True)},
+        "taken_in": {(other, "m1"): ()},
+    }
+
+    def beside_another(self: Office, id: str) -> Complaint:
+        found = load(self, id)
+        if id == here:
+            setattr(found, way, joined[way])
+        else:
+            found.holds["h1"] = "court"
+        return found
+
+    monkeypatch.setattr(Office, "complaint", beside_another)
+
+    for by, verb, given in (
+        (head, "erase_person", {}),
+        (lead, "propose_erasure", {"scope": "file", "ground": "period_over"}),
+    ):
+        with pytest.raises(Refused, match="holds words of this file"):
+            take(house, by, verb, **given)
 
 
 def test_the_daily_walk_proposes_once_and_two_persons_decide(house: House) -> None:

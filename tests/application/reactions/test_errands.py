@@ -80,6 +80,18 @@ def every_row(ledger: sa.Engine, table: sa.Table) -> list[sa.Row[Any]]:
         return list(db.execute(sa.select(table)).all())
 
 
+def test_what_two_persons_decided_to_erase_is_given_up_by_no_operator(house: House) -> None:
+    these = Errands(house.ledger, house.clock)
+    these.begin("erasures", 0)
+    these.note("erasures", house.office.facts_after(0, 1), start=0, end=1)
+    (waiting,) = these.all(WAITING)
+
+    with pytest.raises(Refused, match="nobody gives it up"):
+        ordered(house, these, "give-up", waiting.id, by="Zhou Min", why="Nobody misses it.")
+
+    assert these.all(WAITING) == [waiting]
+
+
 def test_each_worker_takes_another_errand(house: House, open_again: OpenAgain) -> None:
     first, second = noted(house, 2), beside(house, open_again)
 
