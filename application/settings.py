@@ -155,6 +155,10 @@ class Proxy:
         return cls(**said)
 
 
+ALGORITHMS = frozenset({"RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"})
+"""What a token may be signed with: never `none`, and never a secret that both sides know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Oidc:
     """The agency's own sign-in, and how strong a proof of it is taken (OpenID Connect)."""
@@ -173,6 +177,8 @@ class Oidc:
     algorithms: tuple[str, ...] = ("RS256", "ES256", "PS256", "EdDSA")
     hosts: tuple[str, ...] = ()
     """Where it has other parts of its own, beside the issuer's host."""
+    trusted: bool = False
+    """Whether its sign-in is taken as two proofs though it does not say how strong it was."""
 
     @classmethod
     def of(cls, said: Any, folder: Path) -> Oidc:
@@ -181,11 +187,12 @@ class Oidc:
         lists = ("acr_values", "amr", "algorithms", "hosts")
         sound = (
             isinstance(said, dict)
-            and said.keys() <= {*needed, *lists, "max_age"}
+            and said.keys() <= {*needed, *lists, "max_age", "trusted"}
             and all(isinstance(said.get(name), str) and said[name] for name in needed)
             and all(isinstance(said.get(name, []), list) for name in lists)
             and all(isinstance(each, str) for name in lists for each in said.get(name, []))
             and (type(said.get("max_age", 0)) is int and said.get("max_age", 0) >= 0)
+            and type(said.get("trusted", False)) is bool
             and _is_private(said["issuer"])
         )
         if not sound:
@@ -196,8 +203,21 @@ class Oidc:
                     " number of seconds."
                 )
             )
+        kinds = set(said.get("algorithms", ALGORITHMS))
+        # Where the list is empty, the library takes what it likes: a shared secret among it.
+        if not kinds or not kinds <= ALGORITHMS:
+            raise Refused(
+                Sentence(
+                    "The algorithms in [oidc] of office.toml are one or more of these: {known}.",
+                    known=", ".join(sorted(ALGORITHMS)),
+                )
+            )
         given = {name: tuple(said[name]) if name in lists else said[name] for name in said}
         return cls(**{**given, "client_secret_file": folder / said["client_secret_file"]})
+
+    def is_strong(self) -> bool:
+        """Whether it is said how strong a proof of it has to be, or that it is trusted without."""
+        return bool(self.acr_values or self.amr or self.trusted)
 
     def secret(self) -> str:
         """Read the secret; it stands in a file of its own, for its owner only."""
@@ -265,6 +285,14 @@ class Settings:
                 credentials=settings.folder / said["keys"] if "keys" in said else None,
                 oidc=Oidc.of(said["oidc"], settings.folder) if "oidc" in said else None,
             )
+            if settings.second_step and settings.oidc and not settings.oidc.is_strong():
+                raise Refused(
+                    Sentence(
+                        "This office asks for two proofs: say in [oidc] of office.toml by acr_values or"
+                        " amr how the agency’s sign-in names them, or trusted = true if it always asks"
+                        " for two."
+                    )
+                )
         return replace(settings, database=database) if database else settings
 
     @property

@@ -13,7 +13,7 @@ import pytest
 
 from application.adapters.clock import SetClock, SystemClock
 from application.adapters.provider import Asked, NotVouched, Provider, Vouched
-from application.settings import Oidc
+from application.settings import Oidc, Settings
 from domain.history import Refused
 from tests.application import elsewhere
 from tests.application.elsewhere import CLIENT, SECRET, Agency
@@ -175,9 +175,10 @@ def test_a_token_that_the_agency_did_not_sign_is_refused(
 def test_a_signature_of_a_kind_that_office_toml_does_not_name_is_refused(
     settings: Oidc, clock: SetClock
 ) -> None:
-    provider = Provider(replace(settings, algorithms=("ES256", "none", "HS256")), clock)
+    for kinds in (("ES256", "none", "HS256"), ("HS256",), ()):
+        provider = Provider(replace(settings, algorithms=kinds), clock)
 
-    assert "not signed by it" in refused(provider, went(provider))
+        assert "not signed by it" in refused(provider, went(provider))
 
 
 def test_an_answer_is_good_once(provider: Provider) -> None:
@@ -199,6 +200,7 @@ def test_an_answer_does_not_fit_another_sign_in(provider: Provider) -> None:
         provider, {"state": ASKED.state, "error": "access_denied"}
     )
     assert "another sign-in" in refused(provider, {})
+    assert "another sign-in" in refused(provider, {**went(provider), "state": "岚浦"})
 
 
 @pytest.mark.parametrize(
@@ -290,6 +292,10 @@ def test_a_sign_in_that_does_not_answer_is_told_in_a_sentence(
         {"amr": [7]},
         {"max_age": -1},
         {"max_age": True},
+        {"trusted": "yes"},
+        {"algorithms": []},
+        {"algorithms": ["HS256"]},
+        {"algorithms": ["RS256", "none"]},
         {"secret": "in the clear"},
     ],
 )
@@ -305,5 +311,40 @@ def test_a_section_that_cannot_be_meant_is_refused(tmp_path: Path, wrong: dict[s
     }
     assert Oidc.of(said, tmp_path).client_secret_file == tmp_path / "keys/agency"
 
-    with pytest.raises(Refused, match="In \\[oidc\\]"):
+    with pytest.raises(Refused, match="\\[oidc\\]"):
         Oidc.of({**said, **wrong}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"),
+    [
+        ("", False),
+        ("acr_values = []", False),
+        ("trusted = false", False),
+        ("acr_values = ['gold']", True),
+        ("amr = ['otp']", True),
+        ("trusted = true", True),
+    ],
+)
+def test_an_office_that_asks_for_two_proofs_says_how_the_agency_names_them(
+    tmp_path: Path, said: str, fits: bool
+) -> None:
+    section = f"""
+[oidc]
+issuer = "https://login.example"
+client_id = "ombud"
+client_secret_file = "keys/agency"
+label_en = "City network"
+label_zh = "市政网"
+{said}
+"""
+    (tmp_path / "office.toml").write_text(section)
+
+    if fits:
+        assert Settings.of(tmp_path).oidc is not None
+    else:
+        with pytest.raises(Refused, match="asks for two proofs"):
+            Settings.of(tmp_path)
+
+    (tmp_path / "office.toml").write_text(f"second_step = false\n{section}")
+    assert Settings.of(tmp_path).oidc is not None
