@@ -23,6 +23,7 @@ from domain.rules import Span
 from domain.sealed import Sealed
 from domain.upkeep import Upkeep
 from domain.words import Sentence
+from projections.naming import is_naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,20 @@ def fold(facts: Sequence[Recorded], procedure: Procedure | None) -> list[Line]:
 
 
 TYPED = ("reasons", "summary", "written", "what", "answer", "record", "statement_text", "proved_by")
-"""What somebody typed into a fact, by the name of the field; the first that is there is shown."""
+"""What somebody typed into a fact, by the name of the field; the first that names nobody is shown."""
 
 KEPT_BACK = "interference"
 """Whose key seals what no line of a history shows: a word put in is for the auditor alone."""
 
 
 def _why(fact: Fact) -> Sealed | None:
-    typed = (getattr(fact, name, None) for name in TYPED)
-    return next((text for text in typed if isinstance(text, Sealed) and text.of != KEPT_BACK), None)
+    typed = ((name, getattr(fact, name, None)) for name in TYPED)
+    shown = (
+        text
+        for name, text in typed
+        if isinstance(text, Sealed) and text.of != KEPT_BACK and not is_naming(fact, name, text)
+    )
+    return next(shown, None)
 
 
 @dataclass(slots=True)

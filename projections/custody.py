@@ -10,6 +10,7 @@ from domain.complaint import Complaint
 from domain.history import Fact, Recorded
 from domain.sealed import Sealed
 from domain.words import Sentence
+from projections.naming import is_naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Hand:
     on: date | None
     recorded_at: datetime | None
     position: int
+    naming: bool = False
+    """Whether it says who stood on the other side, which only who may read names reads."""
 
 
 @dataclass(slots=True)
@@ -104,6 +107,12 @@ def _hand(
     note: Sealed | None = None,
 ) -> None:
     on: date | None = getattr(each.fact, "on", None)
+    naming = any(
+        is_naming(each.fact, field, other)
+        for field in each.fact.__dataclass_fields__
+        # What a file is called stands on its own line for everybody who reads the case.
+        if other is not None and field != "name" and getattr(each.fact, field) is other
+    )
     items[number].hands.append(
-        Hand(did, each.actor, other, note, on, each.recorded_at, each.position)
+        Hand(did, each.actor, other, note, on, each.recorded_at, each.position, naming)
     )

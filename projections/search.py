@@ -31,6 +31,7 @@ from domain.complaint import Complaint
 from domain.history import FACTS, Fact, Recorded
 from domain.sealed import Erased, Sealed
 from domain.words import without_heaps
+from projections.naming import is_naming
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "search"
@@ -45,14 +46,6 @@ LONGEST = 200
 MOST_TERMS = 8
 LOOKED_AT = 2_000
 """Rows that are held against a question at once."""
-
-NAMING = frozenset(
-    {
-        *("name", "badge", "contact", "sender", "whom", "from_whom", "present"),
-        *("handed_over_by", "confirmed_by", "known_to"),
-    }
-)
-"""The fields that say who somebody is. Only who may read names finds anything by them."""
 
 SECRET = frozenset({"key", "receipt", "sha256"})
 """The fields that no search may touch: what opens the page of a person or a file, or confirms one."""
@@ -139,8 +132,7 @@ def texts(fact: Fact) -> Iterator[tuple[bool, Sealed]]:
     for field in fact.__dataclass_fields__:
         text = getattr(fact, field)
         if isinstance(text, Sealed) and field not in SECRET:
-            # Whom a case is about, everybody reads who may read the case.
-            yield field in NAMING and not text.of.startswith("subject"), text
+            yield is_naming(fact, field, text), text
 
 
 def _interests() -> tuple[type[Fact], ...]:

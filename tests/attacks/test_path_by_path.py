@@ -25,14 +25,18 @@ from domain.access import Act
 from domain.complaint import Complaint
 from domain.history import Fact
 from domain.people import SYSTEM, Actor, Role
+from domain.sealed import Sealed
 from tests.attacks.world import CHOSEN
 from tests.facts import happened
+from tests.history import INTAKE
 from tests.web.conftest import MORNING, opened
 from tests.web.public.visitor import Visitor
 from tests.web.staff.worker import Worker, file
 from web import create_app
 
 C = Complaint
+MARKED = ("story", "name", "contact", "giver")
+"""The fields that are marked: what was told, who told it, and who gave a proof."""
 UNITS = ("The inspectorate", "Harbour Road")
 ROLES = (
     *((Role.INTAKE, unit) for unit in UNITS),
@@ -92,7 +96,7 @@ def drawn(chance: Random, people: list[str], today: date) -> list[tuple[Fact, st
 def brought(office: Office, seed: int) -> tuple[str, dict[str, str]]:
     """A case with a mark in each field, and what may have happened to it."""
     chance, house = Random(seed), office.house
-    marks = {each: f"mark{each}{chance.randrange(10**9)}x" for each in ("story", "name", "contact")}
+    marks = {each: f"mark{each}{chance.randrange(10**9)}x" for each in MARKED}
     case = file(
         house,
         mode=chance.choice(("named", "confidential")),
@@ -101,6 +105,8 @@ def brought(office: Office, seed: int) -> tuple[str, dict[str, str]]:
         contact=marks["contact"],
     )
     history = house.office.complaint(case)
+    gave = happened(C.EvidenceReceived, handed_over_by=Sealed(marks["giver"], of="case"))
+    history.record(gave, INTAKE)
     for fact, actor in drawn(chance, list(office.people), house.office.today()):
         by = office.people[actor]
         history.record(fact, by)
@@ -123,7 +129,7 @@ def allowed(office: Office, case: str, who: str) -> set[str]:
     if may(Act.READ):
         found.add("story")
     if may(Act.NAMES):
-        found |= {"name", "contact"}
+        found |= {"name", "contact", "giver"}
     return found
 
 
@@ -165,7 +171,7 @@ def test_each_path_reveals_what_the_rule_allows_field_by_field(office: Office, s
             shown = revealed(office, who, path, marks)
             assert shown <= may, (who, path, shown - may)
             seen |= shown
-        for field in ("story", "name", "contact"):
+        for field in MARKED:
             shown = searched(office, who, marks[field], marks)
             assert shown <= may, (who, field, shown)
             assert "number" not in shown or field in may, (who, field)

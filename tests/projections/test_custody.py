@@ -36,6 +36,7 @@ def test_what_another_kept_and_what_came_in_is_one_chain() -> None:
         ("Shown", INVESTIGATOR.id, "乔志远"),
         ("Given back", INTAKE.id, "派出所内勤 林"),
     ]
+    assert [hand.naming for hand in item.hands] == [False, True, True, False, True, True]
 
 
 def test_a_proof_that_was_lost_says_who_knew() -> None:

@@ -19,6 +19,10 @@ PLACES = {
 }
 
 
+NOT_NAMED = Sentence("somebody who is not named to you")
+"""Who gave, kept or took a proof, for readers who may not read names."""
+
+
 def proofs(opened: Opened) -> Iterator[dict[str, Any]]:
     """Every proof with its chain; what it may not be used for stands beside it."""
     limits = {each.id: each.label for each in opened.procedure.evidence_use}
@@ -34,10 +38,16 @@ def proofs(opened: Opened) -> Iterator[dict[str, Any]]:
             "hands": [
                 {
                     "did": hand.did,
-                    "other": hand.other.text() if hand.other else "",
+                    "other": _other_side(hand, opened),
                     "by": desk.named(hand.actor),
                     "on": hand.on,
                 }
                 for hand in item.hands
             ],
         }
+
+
+def _other_side(hand: custody.Hand, opened: Opened) -> Sentence | str:
+    if hand.naming and not opened.names:
+        return NOT_NAMED
+    return hand.other.text() if hand.other else ""

@@ -4,7 +4,10 @@ import pytest
 from flask import Flask
 
 from application.bootstrap import House
+from domain.complaint import Complaint
 from domain.people import Actor
+from tests.facts import happened
+from tests.history import INTAKE
 from tests.web.public.handling import LETTER, sign_letter
 from tests.web.staff import course
 from tests.web.staff.worker import STORY, Desks, Worker, file
@@ -212,3 +215,23 @@ def test_a_letter_that_was_changed_is_not_handed_out(
 
     assert answer.status_code == 500
     assert b"another letter" not in answer.data
+
+
+def test_who_gave_a_proof_is_named_to_those_who_may_read_names(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    course.take_up(desks, complaint)
+    history = house.office.complaint(complaint)
+    for fact in (
+        Complaint.PreservationAsked,
+        Complaint.PreservationConfirmed,
+        Complaint.EvidenceReceived,
+        Complaint.EvidenceReturned,
+    ):
+        history.record(happened(fact), INTAKE)
+    house.office.keep(history)
+
+    seen = {name: "派出所内勤 林" in page(desks[name], complaint) for name in ("sun", "he", "gu")}
+
+    assert seen == {"sun": True, "he": False, "gu": False}
+    assert page(desks["gu"], complaint).count("somebody who is not named to you") == 3
