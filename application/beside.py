@@ -9,6 +9,7 @@ from application import accounts
 from application.numbering import register
 from application.office import Command, Office, Outcome
 from domain.beside import RECORDS, Beside, kind_of
+from domain.beside.record import no_such_record
 from domain.complaint import Complaint
 from domain.decision import Decision, decisions
 from domain.people import Actor
@@ -46,9 +47,14 @@ def take(
     """Take a decision on a record; a day that nobody named is today. Raises `Refused`."""
     kind = kind_of(record) or ""
     said = _in_full(office, DECISIONS[kind][verb], given)
-    return office.decide(
-        RECORDS[kind], record, command, lambda found: getattr(found, verb)(by=by, **said)
-    )
+
+    def decided(found: Beside) -> None:
+        # Who a case is hidden from decides nothing on a record about it: it is not there for him.
+        if found.case and office.complaint(found.case).hidden_from(by):
+            raise no_such_record()
+        getattr(found, verb)(by=by, **said)
+
+    return office.decide(RECORDS[kind], record, command, decided)
 
 
 def _in_full(office: Office, declared: Decision, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -190,6 +190,8 @@ class Office(Application[str]):
         record.lay_beside(
             calendar=partial(self.calendar, record.under().calendar),
             facts=partial(self.facts_of, id),
+            cases=self.complaint,
+            officer_of=self.officer_of,
         )
         return record
 

@@ -170,14 +170,18 @@ def left_out(
 ) -> LeftOut:
     """The cases that a reader may not see on a day and at a moment (Unix seconds).
 
-    `apart_from`: the cases that say of themselves that they are hidden from the reader.
+    `apart_from`: the cases and records that say of themselves that they are hidden from the reader.
     """
     seats, kept = tables["seats"], list(apart_from)
     found: list[sa.Select[Any]] = []
     if kept:
         apart_ = tables["apart"].c
-        mine = sa.select(apart_.stream_id).where(apart_.person == by.id)
-        found.append(mine.where(apart_.stream_id.in_(kept)))
+        found.append(sa.select(apart_.stream_id).where(apart_.stream_id.in_(kept)))
+        if "members" in tables:
+            # An incident is hidden from whoever one of its complaints is hidden from.
+            member = tables["members"].c
+            event = sa.select(member.stream_id).where(member.belongs, member.member.in_(kept))
+            found.append(event)
     if by.role in CASE_WORK:
         inside = _tied(seats, by, day, second)
         closed = sa.select(seats.c.stream_id).where(seats.c.seat == "closed")

@@ -3,7 +3,7 @@
 These are candidates only: somebody whom a case named, kept apart or made to step back at some time.
 Whether it is hidden from him now, the case itself says (`Complaint.hidden_from`). A badge is matched
 with the accounts that were open when it was named; of an account that was opened later the page
-learns from the case, line by line.
+learns from the case, line by line. A proceeding keeps whoever it is against in the same way.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.account import Account
+from domain.beside import Proceeding
 from domain.complaint import Complaint
 from domain.history import Recorded
 from domain.people import Role
@@ -69,8 +70,10 @@ def project(batch: Sequence[Recorded], db: Connection, tables: Tables) -> None:
 
 
 def _kept_from(each: Recorded) -> Iterator[str]:
-    """The accounts that a fact keeps from its case."""
+    """Whom a fact keeps from its case: accounts, and histories of officers in a proceeding."""
     match each.fact:
+        case Proceeding.Opened(officer=str() as officer):
+            yield officer
         case Complaint.Recused() | Complaint.RecusalDecided(granted=True) as fact:
             yield fact.person
         case Complaint.Arose() | Complaint.MatterTakenIn() as fact:
@@ -86,6 +89,8 @@ def _badge(each: Recorded) -> Sealed | None:
             Complaint.OfficerNamed() | Complaint.OfficerIdentified() | Complaint.OfficerStruckOut()
         ) as fact:
             return fact.badge
+        case Proceeding.Opened() as fact:
+            return fact.badge
     return None
 
 
@@ -99,8 +104,11 @@ def _known(db: Connection, apart: sa.Table, streams: set[str]) -> set[tuple[str,
     return found
 
 
-def cases_of(db: Connection, tables: Tables, person: str) -> Sequence[str]:
-    """The cases in which somebody may have no part; each of them says whether it is so."""
+def cases_of(db: Connection, tables: Tables, *called: str) -> Sequence[str]:
+    """The cases and proceedings in which somebody may have no part; each says whether it is so.
+
+    `called`: the account, and the history of the officer whose account it is.
+    """
     apart = tables["apart"].c
-    query = sa.select(apart.stream_id).where(apart.person == person).order_by(apart.stream_id)
-    return db.execute(query).scalars().all()
+    query = sa.select(apart.stream_id).where(apart.person.in_(called)).distinct()
+    return db.execute(query.order_by(apart.stream_id)).scalars().all()

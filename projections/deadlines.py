@@ -27,7 +27,7 @@ from projections.access import LeftOut
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
-VERSION = 7
+VERSION = 8
 
 PAGE = 25
 

@@ -15,7 +15,7 @@ from projections.access import LeftOut
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "record_list"
-VERSION = 4
+VERSION = 5
 
 PAGE = 25
 
@@ -119,7 +119,7 @@ def page(
     records = tables["records"]
     return db.execute(
         sa.select(records)
-        .where(*_filters(records, kind, stages, whose), *_shown(records, hidden))
+        .where(*_filters(records, kind, stages, whose), *_shown(tables, hidden))
         .order_by(records.c.last_position.desc())
         .limit(PAGE)
         .offset(offset)
@@ -138,7 +138,7 @@ def stages(
     records = tables["records"]
     query = (
         sa.select(records.c.stage, sa.func.count())
-        .where(*_filters(records, kind, (), whose), *_shown(records, hidden))
+        .where(*_filters(records, kind, (), whose), *_shown(tables, hidden))
         .group_by(records.c.stage)
         .order_by(records.c.stage)
     )
@@ -148,7 +148,7 @@ def stages(
 def kinds(db: Connection, tables: Tables, *, hidden: LeftOut = None) -> dict[str, int]:
     """How many records there are of each kind."""
     records = tables["records"]
-    query = sa.select(records.c.kind, sa.func.count()).where(*_shown(records, hidden))
+    query = sa.select(records.c.kind, sa.func.count()).where(*_shown(tables, hidden))
     query = query.group_by(records.c.kind)
     return {row[0]: row[1] for row in db.execute(query)}
 
@@ -193,10 +193,20 @@ def against_nobody_known(db: Connection, tables: Tables, kind: str) -> Sequence[
     return db.execute(query.order_by(records.c.last_position)).scalars().all()
 
 
-def _shown(records: sa.Table, hidden: LeftOut) -> list[sa.ColumnElement[bool]]:
-    """What is about none of the cases that are hidden from the reader."""
-    about = records.c.about
-    return [sa.or_(about.is_(None), about.not_in(hidden))] if hidden is not None else []
+def _shown(tables: Tables, hidden: LeftOut) -> list[sa.ColumnElement[bool]]:
+    """What is hidden neither itself nor by its case; of an incident, at least one complaint is seen."""
+    if hidden is None:
+        return []
+    record, member = tables["records"].c, tables["members"].c
+    grouped = sa.select(member.stream_id).where(member.belongs)
+    return [
+        record.stream_id.not_in(hidden),
+        sa.or_(record.about.is_(None), record.about.not_in(hidden)),
+        sa.or_(
+            record.stream_id.not_in(grouped),
+            record.stream_id.in_(grouped.where(member.member.not_in(hidden))),
+        ),
+    ]
 
 
 def _filters(

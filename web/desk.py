@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from application import access, accounts
 from application.accounts import Person
 from application.office import AWAY, Absent
 from domain.access import Act, Tie
-from domain.beside import kind_of
+from domain.beside import Incident, kind_of
 from domain.calendar import Calendar
 from domain.clock import Reading
 from domain.complaint import Complaint
@@ -23,13 +23,14 @@ from domain.officer import Officer
 from domain.people import LEADERS, Role
 from domain.procedure import Procedure, Word
 from domain.words import Sentence, without_heaps
-from projections import apart, case_file
+from projections import apart, case_file, case_list
 from projections.access import LeftOut, left_out
 from projections.case_file import CaseFile, Subject
+from projections.projector import BeingMade, ListsAway
 from projections.shelf import Tables
 from web import readings
 from web.access import CASE_WORK
-from web.context import actor, house, today
+from web.context import actor, house, look, today
 
 ROLES = {
     Role.INTAKE: Sentence("reception"),
@@ -143,11 +144,31 @@ def tie_to(case: Complaint, act: Act | None = None) -> Tie | None:
 
 def hidden(db: Connection, tables: Tables) -> LeftOut:
     """The cases that a list leaves out for its reader, where it counts as where it shows."""
+    moment = access.moment(house().office)
+    return left_out(tables, actor(), *moment, apart_from=kept_apart(db, tables))
+
+
+def kept_apart(db: Connection, tables: Tables) -> list[str]:
+    """The cases about the reader or that he stepped back from, and the proceedings against him."""
     office, by = house().office, actor()
-    kept = [
-        each for each in apart.cases_of(db, tables, by.id) if office.complaint(each).hidden_from(by)
-    ]
-    return left_out(tables, by, *access.moment(office), apart_from=kept)
+    called = {by.id, officer_record(by.id) or by.id}
+
+    def hides(stream: str) -> bool:
+        if kind_of(stream):
+            return office.beside(stream).concerns(by)
+        return office.complaint(stream).hidden_from(by)
+
+    return [each for each in apart.cases_of(db, tables, *called) if hides(each)]
+
+
+def apart_of(cases: Iterable[str]) -> Collection[str]:
+    """What a figure over all cases leaves out for its reader: each case is asked only without lists."""
+    try:
+        with look(case_list.NAME) as (db, tables):
+            return kept_apart(db, tables)
+    except (BeingMade, ListsAway):
+        by = actor()
+        return [each for each in cases if house().office.complaint(each).hidden_from(by)]
 
 
 def is_hidden(history: str) -> bool:
@@ -162,6 +183,8 @@ def is_hidden(history: str) -> bool:
     record = house().office.beside(history)
     if record.concerns(actor()):
         return True
+    if isinstance(record, Incident) and record.members:
+        return all(map(is_hidden, record.members))
     return bool(record.case) and is_hidden(str(record.case))
 
 
@@ -234,16 +257,13 @@ def _ways(person: Person | None) -> list[dict[str, Any]]:
         return _with_home(Sentence("Histories"), home, audited)
     if person.role == Role.ADMINISTRATOR:
         return [{"label": Sentence("People"), "href": home, "current": True}]
-    led = person.role in LEADERS
-    others = (
+    others = [
         (Sentence("Deadlines"), url_for("staff.deadlines.show")),
         (Sentence("Records"), url_for("staff.records.first")),
         (Sentence("Officers"), url_for("staff.officers.register")),
-        (
-            Sentence("Oversight") if led else Sentence("Pushing index"),
-            url_for("staff.oversight.pushing"),
-        ),
-    )
+    ]
+    if person.role in LEADERS:
+        others.append((Sentence("Oversight"), url_for("staff.oversight.pushing")))
     ways = _with_home(Sentence("Register"), home, others)
     if any(each["current"] for each in _watched(person)):
         for each in ways:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from application.office import Office
+from domain.complaint import Complaint
 from domain.history import Recorded
 from domain.words import Sentence
 from projections import pushing
@@ -21,9 +22,20 @@ LEFT_OUT = {
 """What no unit is counted for, and is said beside the figures."""
 
 
-def counted(office: Office, first: date | None, last: date | None) -> pushing.Pushing:
-    """Count the index of every unit, over the cases received in a span of days."""
-    return pushing.fold(_facts(office), received_from=first, received_until=last)
+def counted(
+    office: Office, first: date | None, last: date | None, *, without: Collection[str] = ()
+) -> pushing.Pushing:
+    """Count the index of every unit, over the cases received in a span of days.
+
+    `without`: the cases that are hidden from whoever reads it.
+    """
+    facts = (each for each in _facts(office) if each.stream_id not in without)
+    return pushing.fold(facts, received_from=first, received_until=last)
+
+
+def cases(office: Office) -> Iterator[str]:
+    """Every case that may be counted."""
+    return (each.stream_id for each in _facts(office) if isinstance(each.fact, Complaint.Filed))
 
 
 def denominator(found: pushing.Pushing) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.beside.record import OWN, Beside
+from domain.beside.record import OWN, Beside, no_such_record
 from domain.complaint.said import must_say, said
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
@@ -108,6 +108,18 @@ class Incident(Beside):
 
     members: list[str] = fresh(list)
 
+    def concerns(self, actor: Actor) -> bool:
+        """Whoever one of its complaints is hidden from has no part in the event they are all about."""
+        if not self.members:
+            return False
+        if self._cases is None:
+            raise RuntimeError(f"{self.id} was loaded without its cases.")
+        return any(self._cases(each).hidden_from(actor) for each in self.members)
+
+    def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
+        """Nobody speaks in public about what he did himself, nor learns that it is collected here."""
+        return no_such_record() if self.concerns(actor) else None
+
     @decision(
         Opened,
         title=Sentence("Begin the record of an incident"),
@@ -189,7 +201,7 @@ class Incident(Beside):
     def let_go(self, *, by: Actor, member: Complaint | None, reasons: str | None = None) -> None:
         """Let a complaint leave the group: whoever brought it may always."""
         self.permit(self.MemberLeft, by)
-        if member is None or member.id not in self.members:
+        if member is None or member.hidden_from(by) or member.id not in self.members:
             raise Refused(
                 Sentence("This complaint does not belong to the incident."),
                 rule=self.rule_of(self.MemberLeft),

@@ -143,11 +143,16 @@ class Proceeding(Beside):
 
     def concerns(self, actor: Actor) -> bool:
         """Whoever it is against neither sees it here nor has a part in it: he is heard, and told."""
-        if self.officer is not None and actor.id == self.officer:
+        if self.officer is not None and self.officer in self._called(actor):
             return True
         if self.badge is None or not actor.badge:
             return False
         return as_meant(self.badge.text()) == as_meant(actor.badge)
+
+    def _called(self, actor: Actor) -> set[str]:
+        """What a proceeding can call somebody: his account, or his history as an officer."""
+        known = self._officer_of(actor.id) if self._officer_of else None
+        return {actor.id, known.id} if known else {actor.id}
 
     def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
         """Nobody conducts, hears or decides what is against himself."""

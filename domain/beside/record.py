@@ -20,6 +20,8 @@ from domain.words import Sentence
 
 if TYPE_CHECKING:
     from domain.calendar import Calendar
+    from domain.complaint import Complaint
+    from domain.officer import Officer
     from domain.procedure import Procedure
 
 OWN = "record"
@@ -72,6 +74,8 @@ class Beside(History):
     _replayed: list[Recorded] = fresh(list)
     _facts: Callable[[], Sequence[Recorded]] | None = None
     _calendar: Callable[[], Calendar] | None = None
+    _cases: Callable[[str], Complaint] | None = None
+    _officer_of: Callable[[str], Officer | None] | None = None
 
     @classmethod
     def opening(cls) -> Decision:
@@ -135,10 +139,17 @@ class Beside(History):
         *,
         calendar: Callable[[], Calendar],
         facts: Callable[[], Sequence[Recorded]] | None = None,
+        cases: Callable[[str], Complaint] | None = None,
+        officer_of: Callable[[str], Officer | None] | None = None,
     ) -> None:
-        """Say where the calendar is found, and the recorded facts; asked only by who counts days."""
+        """Say where the calendar is found, the recorded facts, the cases, and whose account is whose.
+
+        Days are counted from the first two; the others say whom the record is about.
+        """
         self._calendar = calendar
         self._facts = facts
+        self._cases = cases
+        self._officer_of = officer_of
 
     @classmethod
     def replay(cls, history: Self | None, recorded: Iterable[Recorded]) -> Self | None:
@@ -293,3 +304,10 @@ class Beside(History):
 
     def complained_about(self, person: str, badge: str = "") -> bool:
         return False
+
+
+def no_such_record() -> Refused:
+    """What whoever has no part in a record is told, word for word as if there were none."""
+    return Refused(
+        Sentence("There is no record with this number. Look at the number again."), rule="access"
+    )

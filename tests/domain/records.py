@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.beside import RECORDS, Beside
+from domain.complaint import Complaint
 from domain.history import Fact
 from domain.people import Actor
 from tests.history import calendar, procedure, told
 from tests.history import given as given_case
 
 CASE = given_case
+CASES: dict[str, Complaint] = {}
+"""The cases that a record finds when it asks for one of them; a test lays them there."""
 
 ISSUER = Actor("account-gu", "lead", "staff", unit="The inspectorate")
 HEAD = Actor("account-head", "head", "staff", unit="The inspectorate")
@@ -25,7 +28,7 @@ def kept(kind: str, *facts: Fact | tuple[Fact, Actor], under: str = "cn-service"
 
 def with_rules(record: Beside, under: str = "cn-service") -> Beside:
     record.goes_by(procedure(under))
-    record.lay_beside(calendar=lambda: calendar(record.under().calendar))
+    record.lay_beside(calendar=lambda: calendar(record.under().calendar), cases=CASES.__getitem__)
     return record
 
 

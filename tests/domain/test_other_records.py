@@ -9,7 +9,7 @@ from domain.beside import Commendation, Incident, Proceeding
 from domain.complaint import Complaint
 from domain.people import Actor
 from domain.sealed import Sealed
-from tests.domain.records import HEAD, ISSUER, OTHER_LEAD, kept, opened, then
+from tests.domain.records import CASES, HEAD, ISSUER, OTHER_LEAD, kept, opened, then
 from tests.facts import happened
 from tests.history import ACCEPTED, INTAKE, INVESTIGATOR, LEAD, given, refusal
 
@@ -82,6 +82,7 @@ def test_at_most_five_speak_for_all(many: int) -> None:
 
 def test_a_complaint_joins_once_and_may_leave() -> None:
     case, record = given(*ACCEPTED), kept("incident", *EVENT)
+    CASES[case.id] = case
 
     record.add_complaint(by=INTAKE, member=case)
     twice = refusal(lambda: record.add_complaint(by=INTAKE, member=case))
@@ -207,3 +208,21 @@ def test_the_decision_can_be_appealed_for_a_month() -> None:
     [right] = kept("proceeding", *DECIDED).clocks(date(2026, 6, 20))
 
     assert (right.clock, right.due) == ("proceeding_appeal", date(2026, 7, 15))
+
+
+def test_whoever_one_of_its_complaints_is_about_has_no_part_in_an_incident() -> None:
+    about_the_head = given(
+        *ACCEPTED, happened(Complaint.OfficerNamed, subject="s7", officer=HEAD.id, badge=None)
+    )
+    CASES[about_the_head.id] = about_the_head
+    record = kept("incident", *EVENT)
+    record.add_complaint(by=INTAKE, member=about_the_head)
+
+    spoken = refusal(lambda: record.issue_statement(by=HEAD, written="All was well.", on=DAY))
+    closed = refusal(lambda: record.close(by=HEAD, summary="All was well.", on=DAY))
+    let_go = refusal(lambda: record.let_go(by=HEAD, member=about_the_head))
+
+    assert record.concerns(HEAD)
+    assert not record.concerns(ISSUER)
+    for refused in (spoken, closed, let_go):
+        assert "There is no record with this number" in refused.sentence.msgid

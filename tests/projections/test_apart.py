@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from application.adapters.database import sqlite_at
 from domain.account import Account
+from domain.beside import Proceeding
 from domain.complaint import Complaint
 from projections import apart
 from tests.facts import happened, typed
@@ -39,6 +40,9 @@ RECORD = [
     *told(happened(C.OfficerIdentified, officer="account-gu"), stream="complaint-5"),
     *told((happened(C.OfficerNamed, badge=typed("031003")), IMPORTER), stream="complaint-6"),
     *told(happened(C.OfficerStruckOut, badge=typed("031003")), stream="complaint-7"),
+    *told(happened(Proceeding.Opened, officer="account-gu", badge=None), stream="proceeding-1"),
+    *told(happened(Proceeding.Opened, officer=None, badge=typed("031003")), stream="proceeding-2"),
+    *told(happened(Proceeding.Opened, officer="officer-gu", badge=None), stream="proceeding-3"),
 ]
 
 
@@ -54,5 +58,7 @@ def test_a_list_knows_whom_a_case_named_kept_apart_or_made_to_step_back(
         apart.project(RECORD[start : start + batch], db, tables)
 
     found = apart.cases_of(db, tables, "account-gu")
-    assert found == [f"complaint-{n}" for n in (1, 2, 4, 5, 7)]
+    named = [f"complaint-{n}" for n in (1, 2, 4, 5, 7)]
+    assert found == [*named, "proceeding-1", "proceeding-2"]
+    assert apart.cases_of(db, tables, "account-gu", "officer-gu") == [*found, "proceeding-3"]
     assert apart.cases_of(db, tables, "account-zhou") == []

@@ -105,7 +105,9 @@ class Played:
             record = KEPT[kind](name)
             told = self.told_beside.setdefault(name, [])
             record.goes_by(self.rules)
-            record.lay_beside(calendar=lambda: self.calendar, facts=lambda: told)
+            record.lay_beside(
+                calendar=lambda: self.calendar, facts=lambda: told, cases=lambda _: self.case
+            )
             self.records[name] = record
         return self.records[name]
 

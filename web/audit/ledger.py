@@ -37,7 +37,9 @@ def show() -> str:
     head = office.head()
     facts = office.facts_about(KINDS, after=0, until=head, limit=max(head, 1))
     # A register that was taken over decided alone or not, long ago and elsewhere.
-    found = entries.fold(each for each in facts if each.role != Role.IMPORTER)
+    told = entries.fold(each for each in facts if each.role != Role.IMPORTER)
+    apart = desk.apart_of({each.stream_id for each in told})
+    found = [each for each in told if each.stream_id not in apart]
     shown = [each for each in found[: -NEWEST - 1 : -1] if not desk.is_hidden(each.stream_id)]
     numbers = {each.stream_id: office.complaint(each.stream_id).number for each in shown}
     house().reading.note_each(actor(), numbers, "ledger")

@@ -9,9 +9,10 @@ from domain.beside import RECORDS, Beside, Incident
 from domain.words import Sentence
 from projections import case_history, record_list
 from projections.projector import BeingMade, ListsAway
+from web import desk
 from web.context import actor, house, look
 from web.staff.lines import entry
-from web.staff.records import begin_link, folded, line
+from web.staff.records import begin_link, folded, line, seen_of
 
 Part = dict[str, Any]
 
@@ -36,7 +37,7 @@ def about_case(case: str, number: str) -> Part:
         facts = house().office.facts_of(record)
         file = folded(facts)
         shown.append({"kind": file.kind_word, **line(file), "note": _stands_with(history)})
-        for one in case_history.fold(facts, file.procedure):
+        for one in case_history.fold(seen_of(facts), file.procedure):
             told = entry(one, file.procedure)
             said = Sentence(
                 "{kind} {number}: {said}",
@@ -55,10 +56,11 @@ def about_case(case: str, number: str) -> Part:
 
 
 def _stands_with(record: Beside) -> Sentence | None:
-    """How many complaints stand together in an incident."""
+    """How many complaints that the reader sees stand together in an incident."""
     if not isinstance(record, Incident):
         return None
-    return Sentence("complaints about one event: {many}", many=len(record.members))
+    seen = sum(1 for each in record.members if not desk.is_hidden(each))
+    return Sentence("complaints about one event: {many}", many=seen)
 
 
 def _asks_for_a_case(history: type[Beside]) -> bool:

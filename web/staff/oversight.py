@@ -6,21 +6,25 @@ from datetime import date
 
 from flask import Blueprint, g, render_template, request, url_for
 
+from domain.people import Role
 from projections.pushing import FORMULA
-from web.access import CASE_WORK, open_to
+from web import desk
+from web.access import open_to
 from web.context import house
-from web.pushing import counted, denominator, left_out
+from web.pushing import cases, counted, denominator, left_out
 
 oversight = Blueprint("oversight", __name__)
 
 
 @oversight.get("/pushing")
-@open_to(*CASE_WORK)
+@open_to(Role.LEAD, Role.HEAD)
 def pushing() -> str:
     """The pushing index of every unit, its formula, and what was left out."""
     first, last = (_day(request.args.get(name, "")) for name in ("from", "until"))
     g.counted_to = house().office.head()
-    found = counted(house().office, first, last)
+    # A figure that counted the reader's own case would tell him of it.
+    apart = desk.apart_of(cases(house().office))
+    found = counted(house().office, first, last, without=apart)
     return render_template(
         "staff/pushing.html",
         formula=FORMULA,

@@ -195,7 +195,7 @@ def _chosen(
 def show(kind: str, record: str) -> str:
     """Everything on one record, and what this person can do."""
     file, facts = _opened(kind, record, "record")
-    history = case_history.fold(facts, file.procedure)
+    history = case_history.fold(seen_of(facts), file.procedure)
     return render_template(
         "staff/record.html",
         identity=_identity(file),
@@ -220,6 +220,16 @@ def _opened(kind: str, record: str, what: str) -> tuple[RecordFile, Sequence[Rec
     house().reading.note(actor(), record, what)
     g.counted_to = house().office.head()
     return folded(facts), facts
+
+
+def seen_of(facts: Sequence[Recorded]) -> list[Recorded]:
+    """What happened to a record, without what tells of a complaint that the reader may not see."""
+    told = (Incident.ComplaintAdded, Incident.MemberLeft)
+    return [
+        each
+        for each in facts
+        if not (isinstance(each.fact, told) and desk.is_hidden(each.fact.member))
+    ]
 
 
 def folded(facts: Sequence[Recorded]) -> RecordFile:
@@ -312,7 +322,9 @@ def _refusal(form: Decision, facts: Sequence[Recorded], file: RecordFile) -> Ref
     copy = RECORDS[file.record].replay(RECORDS[file.record](facts[0].stream_id), facts)
     assert copy is not None
     copy.goes_by(file.procedure)
-    copy.lay_beside(calendar=partial(calendar, file.procedure.calendar))
+    copy.lay_beside(
+        calendar=partial(calendar, file.procedure.calendar), cases=house().office.complaint
+    )
     try:
         form.trial(copy, actor())
     except Refused as trouble:

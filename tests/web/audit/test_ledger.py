@@ -1,5 +1,6 @@
 """The auditor's ledger: what ended or lessened a matter, by whom, and what one person did alone."""
 
+from application.bootstrap import House
 from tests.web.staff.worker import Desks, Worker
 
 
@@ -27,3 +28,17 @@ def test_the_way_to_the_ledger_stands_beside_the_search(auditor: Worker) -> None
 
 def test_the_ledger_is_for_auditors(desks: Desks) -> None:
     assert desks["gu"].go("/audit/ledger").status == 404
+
+
+def test_what_is_about_the_auditor_is_neither_shown_nor_counted(
+    auditor: Worker, desks: Desks, house: House, three_days: str
+) -> None:
+    before = auditor.go("/audit/ledger").text
+
+    # The badge is that of everybody here.
+    desks["sun"].sign_in("sun")
+    desks["sun"].decide(three_days, "name_officer", name="He", standing="sworn", badge="031001")
+    house.projector.catch_up()
+
+    assert "1 entries, 1 of them by one person alone" in before
+    assert "0 entries, 0 of them by one person alone" in auditor.go("/audit/ledger").text

@@ -3,7 +3,9 @@
 import pytest
 
 from application.bootstrap import House
+from projections.projector import ListsAway
 from tests.web.staff.worker import Desks, file
+from web import desk
 
 
 def page(desks: Desks, query: str = "") -> str:
@@ -42,6 +44,37 @@ def test_a_strange_day_is_none(desks: Desks, query: str) -> None:
     assert "Pushing index" in page(desks, query)
 
 
-@pytest.mark.parametrize("name", ["luo", "root"])
-def test_the_index_is_not_there_for_who_works_on_no_case(desks: Desks, name: str) -> None:
+@pytest.mark.parametrize("name", ["sun", "zhou", "luo", "root"])
+def test_the_index_is_not_there_for_who_does_not_lead(desks: Desks, name: str) -> None:
+    home = desks[name].go("/audit/" if name == "luo" else "/staff/").text
+
     assert desks[name].go("/staff/pushing").status == 404
+    assert "/staff/pushing" not in home
+
+
+def test_a_case_about_the_reader_is_not_counted_for_him(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    file(house, unit="Liubu")
+    before = page(desks)
+
+    # The badge is that of everybody here.
+    desks["sun"].decide(complaint, "name_officer", name="He", standing="sworn", badge="031001")
+    house.projector.catch_up()
+
+    assert "Cases counted: 2." in before
+    assert "Cases counted: 1." in page(desks)
+
+
+def test_it_is_counted_without_the_lists_too(
+    desks: Desks, house: House, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file(house, unit="Liubu")
+    desks["sun"].decide(complaint, "name_officer", name="He", standing="sworn", badge="031001")
+
+    def away(*_: object, **__: object) -> None:
+        raise ListsAway
+
+    monkeypatch.setattr(desk, "look", away)
+
+    assert "Cases counted: 1." in page(desks)

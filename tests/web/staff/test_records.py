@@ -1,13 +1,20 @@
 """The records beside the complaint at the staff door: lists, pages, forms, and who may see them."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
+from application import accounts, beside
 from application.bootstrap import House
-from domain.beside import RECORDS
+from application.office import Command
+from domain.beside import RECORDS, Proceeding
+from domain.complaint import Complaint
+from domain.history import Refused
+from domain.people import SYSTEM, Actor
 from tests.web.staff import course
 from tests.web.staff.test_register import number_of
-from tests.web.staff.worker import Desks, Worker
+from tests.web.staff.worker import Desks, Worker, file
 
 ORDERS = "/staff/records/tracking_order/"
 
@@ -291,6 +298,153 @@ def test_whoever_a_proceeding_is_against_finds_none(
     assert desks["lin"].go(path).status == 404
     assert path not in desks["lin"].go("/staff/records/proceeding/").text
     assert path not in desks["lin"].go(f"/staff/complaints/{complaint}").text
+
+
+def event(desks: Desks, house: House, *cases: str) -> str:
+    """An incident to which cases were added, through the door."""
+    desks["lin"].go("/staff/records/incident/begin")
+    desks["lin"].send(what="The market was cleared.", holder=desks["lin"].account)
+    assert desks["lin"].page is not None
+    path = desks["lin"].page.location.partition("?")[0]
+    for each in cases:
+        decide_at(desks["sun"], path, "add_complaint", member=number_of(house, each))
+    return path
+
+
+def another_head(house: House) -> str:
+    """Somebody who leads the bureau and wears a badge that nobody else does."""
+    return accounts.open_account(
+        house.office,
+        house.hasher,
+        by=SYSTEM,
+        sign_in="wen",
+        name="Wen",
+        role="head",
+        unit="The bureau",
+        password="password-wen",
+        badge_number="031777",
+    ).stream_id
+
+
+def numbers(worker: Worker, path: str) -> str:
+    return " ".join(worker.go(path).text.split())
+
+
+def test_whoever_one_complaint_of_an_incident_is_about_finds_no_incident(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    head, other = another_head(house), file(house, mode="anonymous")
+    desks["sun"].decide(
+        complaint, "name_officer", name="Wen", standing="sworn", badge="031777", unit=""
+    )
+    path = event(desks, house, other, complaint)
+    record = path.rpartition("/")[2]
+    house.projector.catch_up()
+
+    seen = {name: desks[name].go(path).status for name in ("gu", "wen")}
+    listed = {name: numbers(desks[name], "/staff/records/incident/") for name in ("gu", "wen")}
+    beside_the_other = {
+        name: numbers(desks[name], f"/staff/complaints/{other}") for name in ("gu", "wen")
+    }
+    for verb in ("issue_statement", "close"):
+        assert desks["wen"].go(f"{path}/{verb}").status == 404
+    with pytest.raises(Refused) as refused:
+        beside.take(
+            house.office,
+            by=Actor(head, "head", "staff", badge="031777"),
+            command=Command(),
+            record=record,
+            verb="issue_statement",
+            written="All was well.",
+        )
+
+    assert "There is no record with this number" in refused.value.sentence.msgid
+    assert seen == {"gu": 200, "wen": 404}
+    assert path in listed["gu"]
+    assert path not in listed["wen"]
+    assert "No record answers to this filter." in listed["wen"]
+    assert path in beside_the_other["gu"]
+    assert path not in beside_the_other["wen"]
+
+
+def test_an_incident_shows_and_counts_only_the_complaints_that_its_reader_sees(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    other = file(house, mode="anonymous")
+    both, closed = event(desks, house, other, complaint), event(desks, house, complaint)
+    house.office.decide(
+        Complaint,
+        complaint,
+        Command(),
+        lambda case: case.draw_circle(
+            by=Actor(desks["gu"].account, "head", "staff"), members=(), reasons="A colleague."
+        ),
+    )
+    house.projector.catch_up()
+
+    told = {name: numbers(desks[name], both) for name in ("gu", "he")}
+    stands = {name: numbers(desks[name], f"/staff/complaints/{other}") for name in ("gu", "he")}
+    listed = {name: numbers(desks[name], "/staff/records/incident/") for name in ("gu", "he")}
+
+    assert told["gu"].count("A complaint was added to the incident.") == 2
+    assert told["he"].count("A complaint was added to the incident.") == 1
+    assert f"/staff/complaints/{complaint}" not in told["he"]
+    assert "complaints about one event: 2" in stands["gu"]
+    assert "complaints about one event: 1" in stands["he"]
+    assert stands["he"].count("A complaint was added to the incident.") == 1
+    assert desks["gu"].go(closed).status == 200
+    assert desks["he"].go(closed).status == 404
+    assert (both in listed["he"], closed in listed["he"]) == (True, False)
+
+
+def test_whoever_a_proceeding_is_against_is_not_counted_one_either(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    head = another_head(house)
+    course.take_up(desks, complaint)
+    for whom in ({"officer": head}, {"badge": "031777"}, {"badge": "031009"}):
+        desks["gu"].go("/staff/records/proceeding/begin").send(
+            case=number_of(house, complaint),
+            charge="failure",
+            what="He had to see to it.",
+            holder=desks["he"].account,
+            **whom,
+        )
+        assert desks["gu"].page is not None
+        path = desks["gu"].page.location.partition("?")[0]
+        house.office.decide(
+            Proceeding,
+            path.rpartition("/")[2],
+            Command(),
+            lambda found: found.hear(
+                by=Actor(desks["he"].account, "investigator", "staff"), record="He says he did."
+            ),
+        )
+        decide_at(desks["gu"], path, "decide", outcome="warning", reasons="He did not.")
+    house.projector.catch_up()
+
+    running = {name: numbers(desks[name], "/staff/deadlines") for name in ("gu", "wen")}
+    listed = {name: numbers(desks[name], "/staff/records/proceeding/") for name in ("gu", "wen")}
+
+    # A decided proceeding has one time that runs: that for an appeal.
+    for name, many in {"gu": 3, "wen": 1}.items():
+        assert counted(listed[name], "Proceedings") == many
+        assert f"Records of this kind: {many}." in listed[name]
+        assert running[name].count("/staff/records/proceeding/proceeding-") == many
+    assert total(running["gu"]) - total(running["wen"]) == 2
+
+
+def counted(page: str, kind: str) -> int:
+    """The number that stands beside a kind of record."""
+    found = re.search(rf'{kind} <span class="ob-num">(\d+)</span>', page)
+    assert found, page
+    return int(found[1])
+
+
+def total(page: str) -> int:
+    found = re.search(r"Times that run: (\d+)", page)
+    assert found, page
+    return int(found[1])
 
 
 def decide_at(worker: Worker, path: str, verb: str, **typed: str) -> None:
