@@ -27,6 +27,8 @@ VERSION = re.compile(r"[0-9]{1,9}")
 POSITION = re.compile(r"[0-9]{1,18}")
 PROOF = "proof_"
 """How the fields begin that prove who sends a form, and are no answers of it."""
+NEVER_SENT_AGAIN = frozenset({"csrf", "now", "password"})
+"""What a page does not give back: a password that was typed is typed again."""
 
 
 def house() -> House:
@@ -99,7 +101,15 @@ def form_sent() -> dict[str, Any] | None:
     """The form that was sent, to be sent once more. Its command acts once however often that is."""
     if request.method != "POST" or not request.form.get("command_id"):
         return None
-    return {"action": request.path, "fields": list(request.form.items(multi=True))}
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NEVER_SENT_AGAIN and not name.startswith(PROOF)
+    ]
+    # Only a form that came from a page of ours is made ready to be sent once more.
+    if hmac.compare_digest(request.form.get("csrf", "").encode(), g.get("csrf", "").encode()):
+        fields.append(("csrf", g.get("csrf", "")))
+    return {"action": request.path, "fields": fields}
 
 
 def new_command_id() -> str:

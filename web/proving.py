@@ -11,13 +11,11 @@ from application import fresh, passkeys
 from application.sessions import Means
 from domain.account import Account
 from domain.words import Sentence
-from web.context import PROOF, house, site
+from web.context import NEVER_SENT_AGAIN, PROOF, house, site
 from web.hardening import STAFF_COOKIE, cookie, kept, no_cookie
 
 PASSKEY, PASSWORD, CODE = (f"{PROOF}{name}" for name in ("passkey", "password", "code"))
 MOST_TRIES = 5
-NEVER_SENT_AGAIN = frozenset({"csrf", "now", "password"})
-"""What a page does not give back: a password that was typed is typed again."""
 
 WRONG = Sentence("This does not prove that it is you. Try again.")
 

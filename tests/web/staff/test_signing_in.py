@@ -1,13 +1,14 @@
 """Signing in and out of the staff door."""
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from application.adapters.clock import SetClock
 from application.bootstrap import House
 from application.sessions import IDLE, LONGEST
 from domain.people import Actor
 from tests.web.staff.worker import Form, Worker
+from web.context import form_sent
 
 
 @pytest.fixture
@@ -139,6 +140,30 @@ def test_a_real_office_lets_nobody_in_without_a_password(app: Flask, house: Hous
 
 def csrf(worker: Worker) -> str:
     return worker.text.partition('name="csrf" value="')[2].partition('"')[0]
+
+
+def test_no_page_gives_back_a_password_or_a_proof(app: Flask) -> None:
+    typed = {
+        "command_id": "a-command-1",
+        "reasons": "Left us.",
+        "password": "p1",
+        "now": "p2",
+        "proof_password": "p3",
+        "proof_code": "p4",
+    }
+
+    with app.test_request_context("/staff/x", method="POST", data={**typed, "csrf": "ours"}):
+        g.csrf = "ours"
+        ours = form_sent()
+    with app.test_request_context("/staff/x", method="POST", data={**typed, "csrf": "theirs"}):
+        g.csrf = "ours"
+        theirs = form_sent()
+
+    kept = [("command_id", "a-command-1"), ("reasons", "Left us.")]
+    assert ours is not None
+    assert theirs is not None
+    assert ours["fields"] == [*kept, ("csrf", "ours")]
+    assert theirs["fields"] == kept
 
 
 def test_what_was_written_until_the_session_ended_is_kept_and_sent_after_it(
