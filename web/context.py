@@ -21,6 +21,7 @@ from application.office import AWAY, Command, Identity
 from domain.calendar import Calendar
 from domain.people import Actor
 from projections.shelf import Tables
+from web.cookies import kept
 
 COMMAND = re.compile(r"[A-Za-z0-9-]{8,64}")
 VERSION = re.compile(r"[0-9]{1,9}")
@@ -132,7 +133,7 @@ def calendar(id: str) -> Calendar:
 
 def choose_language() -> str:
     """The language asked for by the address, else by the cookie, else by the browser."""
-    asked = request.args.get("language") or request.cookies.get("language")
+    asked = request.args.get("language") or kept("language")
     if asked in LANGUAGES:
         return str(asked)
     return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"

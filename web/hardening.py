@@ -17,6 +17,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from application.settings import Proxy
 from domain.words import Sentence
 from web.context import say
+from web.cookies import called
+from web.cookies import kept as kept
 
 MOST_BYTES = 1_500_000
 """What one form may weigh. The longest text we take is far below it."""
@@ -130,7 +132,7 @@ def cookie(
     `from_elsewhere`: a browser that another site sends back to a page of ours brings it along.
     """
     response.set_cookie(
-        _called(name),
+        called(name),
         value,
         max_age=lasts,
         httponly=True,
@@ -141,18 +143,7 @@ def cookie(
 
 def no_cookie(response: AnyResponse, name: str) -> None:
     """Take a cookie away again."""
-    response.delete_cookie(_called(name), secure=request.is_secure, samesite="Strict")
-
-
-def kept(name: str) -> str | None:
-    """What a cookie of ours holds."""
-    return request.cookies.get(_called(name))
-
-
-def _called(name: str) -> str:
-    # A browser takes such a name from this very host only, and only where nobody can listen: no
-    # neighbouring site can slip its own session in (RFC 6265bis, 4.1.3.2).
-    return f"__Host-{name}" if request.is_secure else name
+    response.delete_cookie(called(name), secure=request.is_secure, samesite="Strict")
 
 
 def _is_ours(host: str, ours: frozenset[str]) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 import threading
 from datetime import date
+
+WITH_PORT = re.compile(r"\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+")
+"""An address with its port: `203.0.113.7:8080`, `[2001:db8::1]:8080`."""
 
 
 class Visitors:
@@ -37,8 +41,11 @@ class Visitors:
 
 
 def _place(address: str | None) -> str | None:
+    # Some servers before the doors set the port beside the address.
+    behind = WITH_PORT.fullmatch(address or "")
+    bare = (behind[1] or behind[2]) if behind else (address or "")
     try:
-        found = ipaddress.ip_address((address or "").partition("%")[0])
+        found = ipaddress.ip_address(bare.partition("%")[0])
     except ValueError:
         return None
     if isinstance(found, ipaddress.IPv6Address):

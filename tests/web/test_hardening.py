@@ -92,6 +92,17 @@ def test_no_header_says_that_it_came_by_https_unless_the_office_was_told_to_beli
     assert [each.headers["Set-Cookie"].startswith("__Host-") for each in answers] == [False, True]
 
 
+def test_the_chosen_language_holds_behind_a_proxy_that_speaks_https(house: House) -> None:
+    told = replace(house, settings=replace(house.settings, proxy=Proxy(scheme=1)))
+    client = create_app(told).test_client()
+    secure = {"X-Forwarded-Proto": "https"}
+
+    client.get("/?language=zh", headers=secure, base_url="https://localhost")
+    later = client.get("/", headers=secure, base_url="https://localhost")
+
+    assert '<html lang="zh' in later.get_data(as_text=True)
+
+
 def test_a_name_that_a_proxy_was_asked_for_has_to_be_ours_as_well(house: House) -> None:
     told = replace(house, settings=replace(house.settings, proxy=Proxy(host=1)))
 
@@ -314,4 +325,6 @@ def test_a_network_is_one_place_and_this_machine_is_none() -> None:
     assert visitors.name("2001:db8::1", day) == visitors.name("2001:db8::ffff:1", day)
     assert visitors.name("2001:db8::1", day) != visitors.name("2001:db8:0:1::1", day)
     assert visitors.name("::ffff:203.0.113.7", day) == visitors.name("203.0.113.7", day)
+    assert visitors.name("203.0.113.7:8080", day) == visitors.name("203.0.113.7", day)
+    assert visitors.name("[2001:db8::1]:80", day) == visitors.name("2001:db8::1", day)
     assert [visitors.name(each, day) for each in ("127.0.0.1", "::1", "", None, "x")] == [None] * 5
