@@ -23,20 +23,23 @@ BEGUN, UNKNOWN = "agency", "to be linked"
 ANEW = "anew"
 
 
-def begin(house: House, *, back: str, anew: bool, then: str) -> tuple[str, str]:
+def begin(house: House, *, back: str, anew: bool, then: str, session: str = "") -> tuple[str, str]:
     """Begin a sign-in: where the browser is sent, and the token it comes back with.
+
+    `session` names the one that the browser has now: its cookie does not come back with it.
 
     Raises `NotVouched`.
     """
-    token = house.sessions.begin(subject=json.dumps([anew, then]), kind=BEGUN)
+    token = house.sessions.begin(subject=json.dumps([anew, then, session]), kind=BEGUN)
     return _provider(house).address(_asked(house, token, back, anew=anew)), token
 
 
 def come_back(
     house: House, token: str | None, *, back: str, said: Mapping[str, str]
-) -> tuple[Vouched, str]:
-    """Look at what came back: who it is, and where he wanted to go. Raises `NotVouched`.
+) -> tuple[Vouched, str, str]:
+    """Look at what came back: who it is, where he wanted to go, the name of his old session.
 
+    Raises `NotVouched`.
     One sign-in is good for one answer, right or wrong.
     """
     begun = house.sessions.find(token, kind=BEGUN)
@@ -45,9 +48,9 @@ def come_back(
         raise NotVouched(
             Sentence("No sign-in was begun in this browser, or it took too long. Begin once more.")
         )
-    anew, then = json.loads(begun.subject)
+    anew, then, session = json.loads(begun.subject)
     asked = _asked(house, token, back, anew=anew)
-    return _provider(house).vouch(asked, said), then
+    return _provider(house).vouch(asked, said), then, session
 
 
 def account_of(house: House, vouched: Vouched) -> Account | None:

@@ -28,8 +28,9 @@ def leave() -> Response | Said:
     if house().agency is None:
         abort(404)
     anew, then = "anew" in request.args, request.args.get("then", "")
+    session = g.session.name if g.person and g.session else ""
     try:
-        address, token = agency.begin(house(), back=_back(), anew=anew, then=then)
+        address, token = agency.begin(house(), back=_back(), anew=anew, then=then, session=session)
     except NotVouched as trouble:
         return _page(trouble.sentence), 502
     response = redirect(address)
@@ -46,11 +47,15 @@ def come_back() -> Response | Said:
         abort(404)
     token = kept(AGENCY_COOKIE)
     try:
-        vouched, then = agency.come_back(house(), token, back=_back(), said=request.args.to_dict())
+        vouched, then, before = agency.come_back(
+            house(), token, back=_back(), said=request.args.to_dict()
+        )
     except NotVouched as trouble:
         return _page(trouble.sentence), 403
     account = agency.account_of(house(), vouched)
     if account is not None:
+        # The new session takes the place of the old one, whose cookie did not come along.
+        house().sessions.end_one(account.id, before)
         response = begin(account, Means.PROVIDER, then, proved_at=agency.proved_at(vouched))
         return _gone_on(response)
     response = Response(_page(to_link=True), mimetype="text/html")
