@@ -80,7 +80,7 @@ def test_a_letter_whose_case_was_erased_while_it_was_printed_does_not_stay(house
     assert isinstance(signed.fact, Complaint.DocumentSigned)
     made = Documents(house, Typewriter())
     facts = house.office.facts_of(case(house))
-    printed: Any = made._printed(facts, issue.fact.draft, issue.position)  # type: ignore[attr-defined]
+    printed: Any = made._printed(facts, issue.fact.draft, issue.position)  # type: ignore[attr-defined]  # the fact is an issue
     decide(house)
     work(house)
 

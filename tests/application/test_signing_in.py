@@ -157,7 +157,7 @@ def test_no_account_is_opened_under_a_name_that_nobody_can_type(house: House) ->
 
     for name in (signing_in.called("x" * 201), "x" * 201):
         with pytest.raises(Refused) as told:
-            accounts.open_account(house.office, house.hasher, sign_in=name, **opening)  # type: ignore[arg-type]
+            accounts.open_account(house.office, house.hasher, sign_in=name, **opening)  # type: ignore[arg-type]  # one of several ways
 
         assert (told.value.rule, told.value.field) == ("account.opened", "account")
 
