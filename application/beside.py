@@ -42,10 +42,10 @@ def begin(office: Office, *, by: Actor, command: Command, kind: str, **given: An
 
 
 def take(
-    office: Office, *, by: Actor, command: Command, record: str, verb: str, **given: Any
+    office: Office, *, by: Actor, command: Command, stream: str, verb: str, **given: Any
 ) -> Outcome:
     """Take a decision on a record; a day that nobody named is today. Raises `Refused`."""
-    kind = kind_of(record) or ""
+    kind = kind_of(stream) or ""
     said = _in_full(office, DECISIONS[kind][verb], given)
 
     def decided(found: Beside) -> None:
@@ -54,7 +54,7 @@ def take(
             raise no_such_record()
         getattr(found, verb)(by=by, **said)
 
-    return office.decide(RECORDS[kind], record, command, decided)
+    return office.decide(RECORDS[kind], stream, command, decided)
 
 
 def _in_full(office: Office, declared: Decision, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def test_what_is_refused_takes_no_number(house: House, complaint: str) -> None:
 def test_a_decision_on_an_order_is_recorded_with_its_day(house: House, complaint: str) -> None:
     order = issue(house, case=complaint).stream_id
 
-    beside.take(house.office, by=SUN, command=Command(), record=order, verb="acknowledge")
+    beside.take(house.office, by=SUN, command=Command(), stream=order, verb="acknowledge")
 
     assert facts(house, order) == ["issued", "acknowledged"]
     assert house.office.facts_of(order)[1].fact.on == house.office.today()  # type: ignore[attr-defined]  # any fact
@@ -116,7 +116,7 @@ def test_what_ran_out_is_written_down_once_and_the_order_goes_up(
     house: House, complaint: str
 ) -> None:
     order = issue(house, case=complaint).stream_id
-    beside.take(house.office, by=SUN, command=Command(), record=order, verb="acknowledge")
+    beside.take(house.office, by=SUN, command=Command(), stream=order, verb="acknowledge")
     assert isinstance(house.clock, SetClock)
     house.clock.set(RAN_OUT)
 
@@ -132,11 +132,11 @@ def test_what_ran_out_is_written_down_once_and_the_order_goes_up(
 def test_two_who_judge_an_answer_at_once_record_one_judgement(house: House, complaint: str) -> None:
     order = issue(house, case=complaint).stream_id
     said = {"result": "corrected", "summary": "Done."}
-    beside.take(house.office, by=SUN, command=Command(), record=order, verb="answer", **said)
+    beside.take(house.office, by=SUN, command=Command(), stream=order, verb="answer", **said)
     seen = house.office.beside(order).version
 
-    beside.take(house.office, by=GU, command=Command(seen=seen), record=order, verb="accept")
+    beside.take(house.office, by=GU, command=Command(seen=seen), stream=order, verb="accept")
     with pytest.raises(Refused, match="Somebody else recorded something"):
-        beside.take(house.office, by=HEAD, command=Command(seen=seen), record=order, verb="accept")
+        beside.take(house.office, by=HEAD, command=Command(seen=seen), stream=order, verb="accept")
 
     assert facts(house, order) == ["issued", "answered", "accepted"]

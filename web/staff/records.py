@@ -365,7 +365,7 @@ def decide(kind: str, record: str, verb: str) -> Response | tuple[str, int]:
     form = _form_of(kind, verb)
     file, _ = _opened(kind, record, f"decision: {verb}")
     once = bound_command(g.person.id, record, verb)
-    return _taken(form, file, _page_url(file), once, record=record)
+    return _taken(form, file, _page_url(file), once, stream=record)
 
 
 def _taken(

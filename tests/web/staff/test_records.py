@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from application import accounts, beside
 from application.bootstrap import House
 from application.office import Command
-from domain.beside import RECORDS, Proceeding
+from domain.beside import RECORDS
 from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import SYSTEM, Actor
@@ -353,7 +353,7 @@ def test_whoever_one_complaint_of_an_incident_is_about_finds_no_incident(
             house.office,
             by=Actor(head, "head", "staff", badge="031777"),
             command=Command(),
-            record=record,
+            stream=record,
             verb="issue_statement",
             written="All was well.",
         )
@@ -412,14 +412,7 @@ def test_whoever_a_proceeding_is_against_is_not_counted_one_either(
         )
         assert desks["gu"].page is not None
         path = desks["gu"].page.location.partition("?")[0]
-        house.office.decide(
-            Proceeding,
-            path.rpartition("/")[2],
-            Command(),
-            lambda found: found.hear(
-                by=Actor(desks["he"].account, "investigator", "staff"), record="He says he did."
-            ),
-        )
+        decide_at(desks["he"], path, "hear", record="He says he did.")
         decide_at(desks["gu"], path, "decide", outcome="warning", reasons="He did not.")
     house.projector.catch_up()
 
