@@ -133,9 +133,13 @@ def passes(house: House, account: Account, typed: str) -> bool:
     After ten wrong ones none is looked at until the next hour: three of a million codes are right at
     a time, and whoever has the password could otherwise try them all (ASVS 5, 6.5.5).
     """
-    if too_many_wrong(house, account):
+    digits = _digits(typed)
+    if digits is None:
+        # Nobody guesses a code of 119 bits, so whoever guesses digits shuts out no recovery code.
+        return _recovers(house, account, typed)
+    if account.seed is None or too_many_wrong(house, account):
         return False
-    right = _is_right(house, account, typed)
+    right = _shown_by_telephone(house, account.id, account.seed.text(""), digits)
     if not right:
         house.proofs.count(_wrong_ones(house, account))
     return right
@@ -150,11 +154,10 @@ def _wrong_ones(house: House, account: Account) -> str:
     return f"wrong codes for {account.id} in hour {int(house.clock.now().timestamp()) // 3600}"
 
 
-def _is_right(house: House, account: Account, typed: str) -> bool:
+def _digits(typed: str) -> str | None:
+    """The six digits that a telephone shows, if that is what was typed."""
     digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
-    if account.seed and len(digits) == 6 == len("".join(typed.split())):
-        return _shown_by_telephone(house, account.id, account.seed.text(""), digits)
-    return _recovers(house, account, typed)
+    return digits if len(digits) == 6 == len("".join(typed.split())) else None
 
 
 def seed_for(house: House, session: str) -> str:

@@ -232,6 +232,20 @@ def test_after_ten_wrong_codes_none_is_looked_at_until_the_next_hour(
     assert signing_in.passes(house, kept(house, me.id), shown(house, seed))
 
 
+def test_whoever_guesses_digits_shuts_out_no_recovery_code(house: House, me: Actor) -> None:
+    seed = signing_in.seed_for(house, "session")
+    codes = signing_in.set_second_step(house, me.id, by=me, seed=seed, typed=shown(house, seed))
+
+    for _ in range(signing_in.MOST_WRONG):
+        assert not signing_in.passes(house, kept(house, me.id), "no six digits")
+    assert not signing_in.too_many_wrong(house, kept(house, me.id))
+    for _ in range(signing_in.MOST_WRONG):
+        assert not signing_in.passes(house, kept(house, me.id), "000000")
+
+    assert signing_in.too_many_wrong(house, kept(house, me.id))
+    assert signing_in.passes(house, kept(house, me.id), codes[0])
+
+
 def test_a_recovery_code_lets_in_one_time(house: House, me: Actor) -> None:
     seed = signing_in.seed_for(house, "session")
     codes = signing_in.set_second_step(house, me.id, by=me, seed=seed, typed=shown(house, seed))
