@@ -65,6 +65,7 @@ SIGN_IN_ALL = Limit("sign-ins of all", 500, timedelta(seconds=7), shared=True)
 wrong passwords elsewhere does not keep that person out."""
 
 INVITATION_PLACE = Limit("invitations from a place", 30, timedelta(minutes=2), shared=True)
+AGENCY_PLACE = Limit("sign-ins at the agency from a place", 60, timedelta(seconds=30))
 OWN_PASSWORD = Limit("own password", 5, timedelta(minutes=12))
 FILING_PLACE = Limit("filings from a place", 20, timedelta(minutes=3), shared=True)
 FILING_ALL = Limit("filings of all", 200, timedelta(seconds=10), shared=True)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,6 +73,12 @@ class Asked:
     """Whether the person is to prove it now, however lately he signed in elsewhere."""
 
 
+AT_ONCE = 2
+"""So many wait for the provider at a time: one that hangs holds up no other door."""
+LEFT_ALONE = timedelta(seconds=15)
+"""A provider that did not answer is not asked again so soon."""
+
+
 class _Nowhere(HTTPRedirectHandler):
     def redirect_request(self, *_: Any, **__: Any) -> None:
         """Follow no redirection: the address that was configured answers, or nobody."""
@@ -85,6 +92,8 @@ class Provider:
         self._clock = clock
         self._open = build_opener(_Nowhere).open
         self._known: dict[str, tuple[datetime, Found]] = {}
+        self._failed_at: datetime | None = None
+        self._at_once = threading.BoundedSemaphore(AT_ONCE)
 
     def address(self, asked: Asked) -> str:
         """Where the browser is sent to. Raises `NotVouched` when the agency cannot be reached."""
@@ -256,6 +265,23 @@ class Provider:
     def _asked(self, request: Request, otherwise: Sentence) -> Found:
         if not self._is_theirs(request.full_url):
             raise NotVouched(_NO_SENSE)
+        now = self._clock.now()
+        if self._failed_at and timedelta() <= now - self._failed_at < LEFT_ALONE:
+            raise NotVouched(_AWAY)
+        if not self._at_once.acquire(blocking=False):
+            raise NotVouched(_AWAY)
+        try:
+            return self._answered(request, otherwise)
+        except NotVouched as trouble:
+            if isinstance(trouble.__cause__, OSError) and not isinstance(
+                trouble.__cause__, HTTPError
+            ):
+                self._failed_at = now
+            raise
+        finally:
+            self._at_once.release()
+
+    def _answered(self, request: Request, otherwise: Sentence) -> Found:
         try:
             with self._open(request, timeout=SECONDS) as answer:
                 told = answer.read(MOST_BYTES + 1)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from application import agency
 from application.agency import NotVouched
-from application.limits import INVITATION_PLACE
+from application.limits import AGENCY_PLACE, INVITATION_PLACE
 from application.sessions import Means
 from domain.history import Refused
 from domain.words import Sentence
@@ -27,6 +27,8 @@ def leave() -> Response | Said:
     """Send the browser to the agency, which asks who it is."""
     if house().agency is None:
         abort(404)
+    if held_up := _too_often():
+        return held_up
     anew, then = "anew" in request.args, request.args.get("then", "")
     session = g.session.name if g.person and g.session else ""
     try:
@@ -45,6 +47,8 @@ def come_back() -> Response | Said:
     """Look at what the agency says. Whom it vouches for is either known here, or links it once."""
     if house().agency is None:
         abort(404)
+    if held_up := _too_often():
+        return held_up
     token = kept(AGENCY_COOKIE)
     try:
         vouched, then, before = agency.come_back(
@@ -84,6 +88,17 @@ def link() -> Response | Said:
     response = begin(account, Means.PROVIDER, proved_at=proved_at)
     no_cookie(response, AGENCY_COOKIE)
     return response
+
+
+def _too_often() -> Said | None:
+    """Send nobody to the agency, nor ask it, as often as somebody likes: it may shut our office out."""
+    place = trying.place()
+    if place is None or not house().limits.take((AGENCY_PLACE, place)):
+        return None
+    said = Sentence(
+        "There were very many sign-ins from where you are. Wait a minute, then try again."
+    )
+    return _page(said), 429, {"Retry-After": "60"}
 
 
 def _gone_on(response: Response) -> Response:

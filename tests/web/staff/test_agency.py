@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -276,3 +277,44 @@ def test_both_languages_name_it(joined: Flask) -> None:
     assert "City network" in worker.go("/staff/sign-in").text
     worker.client.set_cookie("language", "zh")
     assert re.search(r'href="/staff/sign-in/agency"[^>]*>市政网', worker.go("/staff/sign-in").text)
+
+
+def test_nobody_is_sent_to_the_agency_as_often_as_somebody_likes(joined: Flask) -> None:
+    client = joined.test_client()
+    from_there = {"REMOTE_ADDR": "203.0.113.9"}
+
+    answers = [
+        client.get("/staff/sign-in/agency/back?code=x", environ_base=from_there).status_code
+        for _ in range(61)
+    ]
+
+    assert answers == [403] * 60 + [429]
+    assert client.get("/staff/sign-in/agency/back?code=x").status_code == 403
+
+
+def test_an_agency_that_does_not_answer_is_left_alone_for_a_while(
+    joined: Flask, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider, asked = joined.extensions["house"].agency, []
+
+    def hang(*_: object, **__: object) -> None:
+        asked.append(clock.now())
+        raise TimeoutError
+
+    monkeypatch.setattr(provider, "_open", hang)
+    worker = Worker(joined.test_client())
+
+    for _ in range(3):
+        assert worker.go("/staff/sign-in/agency").status == 502
+    clock.forward(timedelta(seconds=15))
+    worker.go("/staff/sign-in/agency")
+
+    assert len(asked) == 2
+
+
+def test_two_at_most_wait_for_the_agency(joined: Flask) -> None:
+    provider = joined.extensions["house"].agency
+    for _ in range(2):
+        assert provider._at_once.acquire(blocking=False)
+
+    assert Worker(joined.test_client()).go("/staff/sign-in/agency").status == 502
