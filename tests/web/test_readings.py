@@ -110,6 +110,7 @@ def beside(house: House, cases: Sequence[str]) -> None:
     event.open(
         by=head, number="I2026-000001-1", under=one.under(), what="The hall.", holder=head.id
     )
+    event.lay_beside(calendar=lambda: house.office.calendar("cn"), cases=house.office.complaint)
     event.add_complaint(by=head, member=one)
     event.add_complaint(by=head, member=other)
     house.office.keep(event)

@@ -380,6 +380,7 @@ def test_whoever_complains_with_others_is_told_so_and_nobody_is_named(
     event.open(
         by=HEAD, number="I2026-000001-1", under=case.under(), what="The hall.", holder=HEAD.id
     )
+    event.lay_beside(calendar=lambda: house.office.calendar("cn"), cases=house.office.complaint)
     event.add_complaint(by=HEAD, member=case)
     event.issue_statement(by=HEAD, written="The hall was <closed> at noon.", on=date(2026, 3, 3))
     house.office.keep(event)
