@@ -39,7 +39,7 @@ class Look:
     @property
     def histories(self) -> Sequence[str]:
         """The histories that were looked at."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of look says it for itself
 
 
 @dataclass(frozen=True, kw_only=True)

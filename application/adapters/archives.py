@@ -90,7 +90,7 @@ def examine(file: IO[bytes], medium: str) -> None:
         EOFError,
         OSError,
         ValueError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's word for a way to pack that it does not know
     ) as e:
         raise Unsafe("damaged") from e
     wanted = next((inside for ending, inside in INSIDE.items() if medium.endswith(ending)), None)

@@ -10,42 +10,21 @@ import logging
 from datetime import date
 
 from application import erasing
-from application.bootstrap import House
 from application.office import AWAY, Absent, Command
+from application.reactions.daily import Daily
 from application.reactions.faults import trace
 from application.reactions.guarded import NOBODY
 from domain.history import Refused
 from domain.people import SYSTEM
 from projections import retention
-from projections.projector import BeingMade, ListsAway
 
 log = logging.getLogger(__name__)
 
 
-class FallingDue:
+class FallingDue(Daily):
     """Walks the list of what is kept, as soon as a day has begun where the office stands."""
 
     OPEN_TO = NOBODY
-
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._walked: date | None = None
-
-    def step(self) -> bool:
-        """Walk if the day is new and the list is not behind; say whether anything was proposed."""
-        office = self._house.office
-        today = office.today()
-        if self._walked == today:
-            return False
-        head = office.head()
-        if not head or self._house.projector.position() < head:
-            return False
-        try:
-            proposed = self.walk(today)
-        except (BeingMade, ListsAway):
-            return False
-        self._walked = today
-        return proposed > 0
 
     def walk(self, today: date) -> int:
         """Propose what falls due; return how many files that were."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from application.bootstrap import House
 from application.office import AWAY, Absent, Command
+from application.reactions.daily import Daily
 from application.reactions.faults import trace
 from application.reactions.guarded import NOBODY
 from domain.beside import RECORDS, Beside, kind_of
@@ -21,37 +22,19 @@ from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import SYSTEM
 from projections import deadlines
-from projections.projector import BeingMade, ListsAway
 
 log = logging.getLogger(__name__)
 
 
-class Lapses:
+class Lapses(Daily):
     """Walks the list of deadlines, as soon as a day has begun where the office stands."""
 
     OPEN_TO = NOBODY
 
     def __init__(self, house: House) -> None:
-        self._house = house
-        self._walked: date | None = None
+        super().__init__(house)
         self.left = 0
         """What the last walk found and could not write down; the next day's walk tries it again."""
-
-    def step(self) -> bool:
-        """Walk if the day is new and the list is not behind; say whether anything was written down."""
-        office = self._house.office
-        today = office.today()
-        if self._walked == today:
-            return False
-        head = office.head()
-        if not head or self._house.projector.position() < head:
-            return False
-        try:
-            written = self.walk(today)
-        except (BeingMade, ListsAway):
-            return False
-        self._walked = today
-        return written > 0
 
     def walk(self, today: date) -> int:
         """Write down what ran out before today; return how many there were."""

@@ -8,55 +8,20 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from application import attachments, complaints
+from application import attachments
 from application.adapters import files as on_disk
 from application.arrivals import Arrivals
-from application.attachments import Added
 from application.bootstrap import House
 from application.office import Command
 from domain.history import Refused
 from domain.people import COMPLAINANT, Actor
-from projections import files
-from projections.files import File
+from tests.application.handing_in import INTAKE, add, filed
 from tests.pictures import PLACE, document, photograph
 
 
 @pytest.fixture
 def complaint(house: House) -> str:
-    return complaints.file(
-        house.office,
-        by=COMPLAINANT,
-        command=Command(),
-        procedure="cn-service",
-        channel="web",
-        mode="anonymous",
-        language="en",
-        narrative="They sent me away.",
-    ).stream_id
-
-
-INTAKE = Actor("account-intake", "intake", "staff")
-
-
-def add(
-    house: House,
-    complaint: str,
-    name: str,
-    content: bytes,
-    *,
-    by: Actor = COMPLAINANT,
-    command: str | None = None,
-) -> File:
-    attachments.receive(
-        house,
-        by=by,
-        command=Command(command),
-        complaint=complaint,
-        name=name,
-        pieces=[content],
-        added=Added(),
-    )
-    return files.fold(house.office.facts_of(complaint))[-1]
+    return filed(house)
 
 
 def test_a_document_whose_headers_cross_from_one_piece_to_the_next_is_taken(

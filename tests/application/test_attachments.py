@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from application import attachments, backup, complaints
+from application import attachments, backup
 from application.adapters import pool, recast
-from application.attachments import Added, Gone
+from application.attachments import Gone
 from application.backup import back_up
 from application.bootstrap import House, open_house
 from application.office import Command
@@ -26,48 +26,17 @@ from application.settings import Door, FileRules, Settings
 from domain.complaint import Complaint
 from domain.history import Refused
 from domain.people import COMPLAINANT, Actor
-from projections import custody, files
+from projections import custody
 from projections.files import File
+from tests.application.handing_in import INTAKE, add, filed, files_of
 from tests.pictures import PLACE, document, photograph
 
-INTAKE = Actor("account-intake", "intake", "staff")
 CLIP = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40
 
 
 @pytest.fixture
 def complaint(house: House) -> str:
-    return complaints.file(
-        house.office,
-        by=COMPLAINANT,
-        command=Command(),
-        procedure="cn-service",
-        channel="web",
-        mode="anonymous",
-        language="en",
-        narrative="They sent me away.",
-    ).stream_id
-
-
-def add(
-    house: House,
-    complaint: str,
-    name: str,
-    content: bytes,
-    *,
-    by: Actor = COMPLAINANT,
-    command: str | None = None,
-    piece: int = 1_000,
-    **said: object,
-) -> None:
-    attachments.receive(
-        house,
-        by=by,
-        command=Command(command),
-        complaint=complaint,
-        name=name,
-        pieces=(content[at : at + piece] for at in range(0, len(content), piece)),
-        added=Added(**said),  # type: ignore[arg-type]  # each by its name
-    )
+    return filed(house)
 
 
 def refused(house: House, complaint: str, name: str, content: bytes, **said: object) -> str:
@@ -76,10 +45,6 @@ def refused(house: House, complaint: str, name: str, content: bytes, **said: obj
     assert not kept(house), "Something of it was left."
     assert not files_of(house, complaint)
     return found.value.sentence.msgid
-
-
-def files_of(house: House, complaint: str) -> list[File]:
-    return files.fold(house.office.facts_of(complaint))
 
 
 def kept(house: House) -> set[Path]:
