@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from application import accounts
-from application.adapters.documents import Paper, Press, Say, Unprintable
+from application.adapters.documents import Say
+from application.adapters.press import Press
+from application.adapters.printing import Paper, Unprintable
 from application.adapters.shredded import Journal
 from application.adapters.words import Words
 from application.bootstrap import House

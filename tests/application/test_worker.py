@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from application import worker
 from application.adapters.codec import Unreadable
-from application.adapters.documents import Paper, Say
+from application.adapters.documents import Say
+from application.adapters.printing import Paper
 from application.bootstrap import House, open_house
 from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from application.adapters.documents import Press
+from application.adapters.press import Press
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from application.adapters.documents import Press, disposition_html
+from application.adapters.documents import disposition_html
+from application.adapters.press import Press
 from application.adapters.words import Words
 from domain.complaint import Complaint
 from domain.sealed import Erased

@@ -12,21 +12,16 @@ from typing import Any
 import pikepdf
 import pytest
 
-from application.adapters.documents import (
-    DEADLINE,
-    LONGEST,
-    Paper,
-    Press,
-    Unprintable,
-    disposition_html,
-    render_apart,
-)
+from application.adapters.documents import LONGEST, disposition_html
+from application.adapters.press import DEADLINE, Press, render_apart
+from application.adapters.printing import Paper, Unprintable
 from application.adapters.words import Words
 from tests.paper.cases import facts_of, paper
 
 AGAIN = """
 import sys
-from application.adapters.documents import disposition_html, print_page
+from application.adapters.documents import disposition_html
+from application.adapters.printing import print_page
 from application.adapters.words import Words
 from tests.paper.cases import facts_of, paper
 language = sys.argv[1]

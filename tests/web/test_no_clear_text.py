@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from application import erasing
-from application.adapters.documents import Press
+from application.adapters.press import Press
 from application.adapters.shredded import Journal
 from application.adapters.vault import Moved
 from application.backup import back_up

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 
 from application.adapters.clock import Clock
 from application.adapters.codec import Unreadable
-from application.adapters.documents import Unprintable
 from application.adapters.entropy import Entropy
 from application.adapters.keeper import KeyFileOpen, WrongMaster
+from application.adapters.printing import Unprintable
 from application.adapters.vault import Moved
 from application.adapters.words import Words
 from application.bootstrap import FolderTaken, House, open_house

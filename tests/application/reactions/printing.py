@@ -2,7 +2,8 @@
 
 import hashlib
 
-from application.adapters.documents import Paper, Say, Unprintable
+from application.adapters.documents import Say
+from application.adapters.printing import Paper, Unprintable
 from domain.words import Sentence
 from projections.disposition import Disposition
 

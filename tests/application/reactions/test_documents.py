@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from application.adapters.clock import SetClock
-from application.adapters.documents import Paper, Say
+from application.adapters.documents import Say
+from application.adapters.printing import Paper
 from application.bootstrap import House
 from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from application import offices
-from application.adapters.documents import Unprintable
+from application.adapters.printing import Unprintable
 from application.demonstration import play
 from application.reactions.documents import Documents
 from domain.words import Sentence
