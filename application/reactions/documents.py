@@ -25,6 +25,7 @@ from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
 from domain.people import Actor, Role
 from domain.retention import removed_letters
+from domain.words import Sentence
 from projections import disposition
 
 log = logging.getLogger(__name__)
@@ -41,8 +42,12 @@ class Printing(Protocol):
     def disposition(self, paper: disposition.Disposition, say: Say) -> Paper:
         """Print a disposition."""
 
-    def check(self) -> None:
-        """Raise `Unprintable` when this machine lacks something that papers need."""
+    @property
+    def lanes(self) -> int:
+        """How many papers it makes at the same time."""
+
+    def check(self) -> list[Sentence]:
+        """Say which lock this machine lacks; raise `Unprintable` when papers lack something."""
 
     def close(self) -> None:
         """End the printing."""
@@ -79,6 +84,11 @@ class Documents:
     def check(self) -> None:
         """Make sure that papers can be made here. Raises `Unprintable`."""
         self._press.check()
+
+    @property
+    def lanes(self) -> int:
+        """How many papers are made at the same time."""
+        return self._press.lanes
 
     # As a reaction
 

@@ -24,8 +24,10 @@ MEANT: Mapping[tuple[str, str], str] = {
         "B404",
         "application/adapters/pictures.py",
     ): "It has a picture opened in a process of its own.",
+    ("B404", "application/adapters/press.py"): "It prints in processes of their own.",
     ("B404", "web/command_line/supervisor.py"): "It starts the doors and the clockwork.",
     ("B603", "application/adapters/pictures.py"): "Words of ours, and no shell reads them.",
+    ("B603", "application/adapters/press.py"): "Words of ours, and no shell reads them.",
     ("B603", "web/command_line/supervisor.py"): "Words of ours, and no shell reads them.",
 }
 """What it finds and is meant, each with the reason."""

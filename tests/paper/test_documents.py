@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from application.adapters.documents import LONGEST, disposition_html
-from application.adapters.press import DEADLINE, Press, render_apart
+from application.adapters.press import Press
 from application.adapters.printing import Paper, Unprintable
 from application.adapters.words import Words
 from tests.paper.cases import facts_of, paper
@@ -246,40 +246,6 @@ def test_a_table_that_runs_over_pages_repeats_its_head(press: Press, tmp_path: P
     made = press.disposition(many, Words("en"))
 
     assert _text(made, tmp_path).count("You said") >= 2
-
-
-def test_a_paper_that_takes_too_long_is_refused_and_the_next_one_printed() -> None:
-    press = Press(deadline=2)
-    endless = '<html lang="en"><title>x</title>' + "<table><tr><td>x" * 60
-    page = '<html lang="en"><title>x</title><p>fine'
-
-    try:
-        with pytest.raises(Unprintable, match="longer than 2 seconds"):
-            press.print(endless + "<p>" + "word " * 1_200_000)
-        # A new process reads the whole printer first, on a busy machine for longer than that.
-        press.deadline = DEADLINE
-        made = press.print(page)
-    finally:
-        press.close()
-
-    assert made.pages == 1
-
-
-def test_a_page_nested_without_end_breaks_nothing(press: Press) -> None:
-    page = '<html lang="en"><title>x</title>' + "<div>" * 4_000
-
-    with pytest.raises(Unprintable):
-        press.print(page)
-
-
-def test_this_machine_has_what_papers_need(press: Press) -> None:
-    press.check()
-
-
-def test_a_page_can_be_printed_apart() -> None:
-    made = render_apart('<html lang="en"><title>x</title><p>Apart.')
-
-    assert made.pages == 1
 
 
 def _is(each: pikepdf.Object, kind: str) -> bool:

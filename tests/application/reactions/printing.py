@@ -11,6 +11,8 @@ from projections.disposition import Disposition
 class Typewriter:
     """Types a paper instead of printing it; out of ink, it refuses."""
 
+    lanes = 2
+
     def __init__(self, *, ink: bool = True, letters: str = "typed") -> None:
         self.ink = ink
         self.letters = letters
@@ -23,8 +25,8 @@ class Typewriter:
         pdf = f"{self.letters} {paper!r}".encode()
         return Paper(pdf, hashlib.sha256(pdf).hexdigest(), 1, self.letters, "none")
 
-    def check(self) -> None:
-        pass
+    def check(self) -> list[Sentence]:
+        return []
 
     def close(self) -> None:
         pass
