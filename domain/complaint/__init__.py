@@ -18,6 +18,7 @@ from domain.complaint.malice import Malice
 from domain.complaint.measures import Measures
 from domain.complaint.narrowing import Narrowing
 from domain.complaint.remedy import Remedy
+from domain.complaint.report import Report
 from domain.complaint.responsibility import Responsibility
 from domain.complaint.restraint import Restraint
 from domain.complaint.review import Review
@@ -32,6 +33,7 @@ class Complaint(
     Copies,
     After,
     Review,
+    Report,
     Malice,
     Narrowing,
     Withdrawal,

@@ -37,7 +37,8 @@ JUDGING = frozenset({
     "declined", "diverted", "passed_on", "referred", "resolved_by_agreement", "withdrawn", "merged",
     "discontinued", "reclassified", "recommended", "concurred", "determined", "overturned",
     "malice_determined", "measure_decided", "disposition_approved", "disposition_issued", "closed",
-    "officer_struck_out", "recusal_lifted",
+    "officer_struck_out", "recusal_lifted", "report_drafted", "report_returned",
+    "report_made_final",
 })  # fmt: skip
 """What somebody does not decide while it waits whether he acts. To find out goes on meanwhile, for
 a request alone shall stop no inquiry (公安机关办理行政案件程序规定第二十四条)."""

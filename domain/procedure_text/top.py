@@ -16,6 +16,7 @@ from domain.words import Sentence
 PLAIN_WORDS = (
     "channel", "business_line", "ground", "closure", "step", "standing", "question", "suspension",
     "rank", "level", "order_ground", "merit", "recognition", "charge", "outcome", "purpose",
+    "cause", "standard",
 )  # fmt: skip
 """Lists of words by their ids; the ranks, and the levels that answer for a tracking order, stand from
 the lowest to the highest."""

@@ -273,6 +273,14 @@ CLEAR = {
     "complaint.copy_proposed": {"copy", "fields", "ground"},
     "complaint.copy_released": {"copy", "fields", "ground", "proposed_by"},
     "complaint.reported": {"matter", "stage"},
+    "complaint.passage_written": {
+        *("matter", "allegation", "subject", "speaks_for", "speaks_against", "answered", "causes"),
+    },
+    "complaint.report_drafted": {"matter", "language", "standard", "stage"},
+    "complaint.report_returned": {"matter", "stage"},
+    "complaint.report_made_final": {
+        *("matter", "held", "unmet", "not_applying", "rests_on", "stage"),
+    },
     "complaint.concurred": {"matter", "allegation", "subject", "finding", "stage"},
     "complaint.returned": {"matter", "allegation", "subject", "stage"},
     "complaint.overturned": {"matter", "allegation", "subject", "earlier", "finding", "stage"},

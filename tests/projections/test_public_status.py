@@ -37,6 +37,9 @@ CLOSED = (*ISSUED, happened(C.DocumentSigned), happened(C.Closed))
 en, zh = Words("en", "Asia/Shanghai").say, Words("zh", "Asia/Shanghai").say
 
 KEPT_INSIDE = {
+    # The investigation report is read by those who decide; what they decide is told.
+    *(Complaint.PassageWritten, Complaint.ReportDrafted, Complaint.ReportReturned),
+    Complaint.ReportMadeFinal,
     # Why a file stays, and who proposed what: the person hears what was decided about her data.
     *(Complaint.LegalHoldPlaced, Complaint.LegalHoldLifted, Complaint.ErasureProposed),
     *(Complaint.ErasureDeclined, Complaint.ErasureCompleted),
