@@ -7,7 +7,6 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import msgspec
@@ -17,7 +16,6 @@ from sqlalchemy.engine import Engine
 from application.adapters.clock import Clock
 from application.adapters.codec import Unreadable, moment_text
 from application.adapters.readings import BATCH, Readings, Row, canonical, new_salt
-from application.adapters.scribe import Scribe, Written
 from application.adapters.store import Kept
 from application.adapters.vault import Vault
 from domain.complaint.brought import CASE
@@ -50,36 +48,15 @@ class Envelope(msgspec.Struct, omit_defaults=True):
     unit: str = ""
 
 
-@dataclass(slots=True)
-class Answer:
-    """An answer that is being made: in whose session, and what has yet to be on the disk for it.
+_SESSIONS: ContextVar[Mapping[str, str] | None] = ContextVar("sessions", default=None)
 
-    It may be given once `settle` has ended. Where others are at the disk already, its looks go there
-    with theirs while the page is made.
+
+def looking_in(sessions: Mapping[str, str] | None) -> None:
+    """From now on whoever looks in this thread does so in these sessions (None: in none).
+
+    The history of the session stands under `staff`, or under `receipt` for whoever holds one.
     """
-
-    sessions: Mapping[str, str] = field(default_factory=dict)
-    """The history of the session, for the staff and for whoever holds a receipt."""
-    waits: bool = False
-    """Whether each look is waited for at once: where something is decided, nothing may come before."""
-    pending: list[Written] = field(default_factory=list)
-
-    def session_of(self, actor: Actor) -> str | None:
-        return self.sessions.get("receipt" if actor.role == COMPLAINANT.role else "staff")
-
-    def settle(self) -> None:
-        """Wait until every look is on the disk. Raises the database's own error."""
-        pending, self.pending = self.pending, []
-        for each in pending:
-            each.result()
-
-
-_ANSWER: ContextVar[Answer | None] = ContextVar("answer", default=None)
-
-
-def answering(answer: Answer | None) -> None:
-    """From now on this thread makes this answer (None: it makes none)."""
-    _ANSWER.set(answer)
+    _SESSIONS.set(sessions)
 
 
 NAME = re.compile(r"[a-z][a-z_]{2,20}-[0-9a-f-]{36}")
@@ -94,14 +71,13 @@ class ReadingLog:
         self._vault = vault
         self._key = hmac.digest(key, b"ombud/searched/1", hashlib.sha256)
         self.rows = Readings(engine)
-        self._scribe = Scribe(self.rows.add)
         self._own = f"{PREFIX}-{uuid_utils.uuid7()}"
 
     # Writing
 
     def note(self, actor: Actor, stream_id: str, what: str, *, tie: str = "") -> None:
         """Write down that somebody is about to see something of a case, and what lets him."""
-        self._write(actor, [Opened(history=stream_id, what=what, tie=tie)])
+        self._write(actor, Opened(history=stream_id, what=what, tie=tie))
 
     def note_each(
         self, actor: Actor, stream_ids: Iterable[str], what: str, *, searched: str = ""
@@ -109,7 +85,7 @@ class ReadingLog:
         """Write down, in one line of the log, that somebody is about to see a list of cases."""
         files = tuple(dict.fromkeys(stream_ids))
         if files or searched:
-            self._write(actor, [Listed(what=what, files=files, searched=self._masked(searched))])
+            self._write(actor, Listed(what=what, files=files, searched=self._masked(searched)))
 
     def note_export(
         self, actor: Actor, parts: Iterable[Sequence[str]], what: str, columns: Sequence[str]
@@ -124,38 +100,36 @@ class ReadingLog:
             look = Exported(
                 what=what, files=tuple(files), columns=tuple(columns), part=number, rows=rows
             )
-            self._scribe.hand_in([self._row(actor, look, export)]).result()
+            self._write(actor, look, export)
         if not number:
             nothing = Exported(what=what, files=(), columns=tuple(columns), part=1, rows=0)
-            self._scribe.hand_in([self._row(actor, nothing, export)]).result()
+            self._write(actor, nothing, export)
         return export
 
     def note_turned_away(self, actor: Actor, asked: Iterable[str], what: str) -> None:
         """Write down that somebody asked for what is not there for him; what is no name is left out."""
         named = tuple(each for each in asked if NAME.fullmatch(each))
-        self._write(actor, [TurnedAway(asked=named, what=what)])
+        self._write(actor, TurnedAway(asked=named, what=what))
 
     def note_purpose(self, actor: Actor, stream_id: str, purpose: str, words: str = "") -> None:
         """Write down why somebody opens a file that is not their own work."""
         text = self._sealed(stream_id, words) if words else None
-        self._write(actor, [PurposeSaid(history=stream_id, purpose=purpose, words=text)])
+        self._write(actor, PurposeSaid(history=stream_id, purpose=purpose, words=text))
 
     def withhold(
         self, actor: Actor, stream_id: str, *, reader: str, until: date, reasons: str
     ) -> None:
         """Write down that somebody's looks at a case are told to nobody concerned before a day."""
         text = self._sealed(stream_id, reasons)
-        look = Withheld(history=stream_id, reader=reader, until=until, reasons=text)
-        self._write(actor, [look], waits=True)
+        self._write(actor, Withheld(history=stream_id, reader=reader, until=until, reasons=text))
 
-    def _write(self, actor: Actor, looks: Sequence[Look], *, waits: bool = False) -> None:
-        answer = _ANSWER.get()
-        session = (answer.session_of(actor) if answer else None) or self._own
-        written = self._scribe.hand_in([self._row(actor, each, session) for each in looks])
-        if answer is None or answer.waits or waits:
-            written.result()
-        else:
-            answer.pending.append(written)
+    def _write(self, actor: Actor, look: Look, session: str | None = None) -> None:
+        """Write a look down; it is on the disk when this returns. Raises the database's own error."""
+        self.rows.add(self._row(actor, look, session or self._session_of(actor)))
+
+    def _session_of(self, actor: Actor) -> str:
+        sessions = _SESSIONS.get() or {}
+        return sessions.get("receipt" if actor.role == COMPLAINANT.role else "staff") or self._own
 
     def _row(self, actor: Actor, look: Look, session: str) -> Row:
         envelope = Envelope(
@@ -229,9 +203,7 @@ class ReadingLog:
 
     def purpose_said(self, actor: Actor, stream_id: str) -> bool:
         """Whether somebody has said in this session why they open a file."""
-        answer = _ANSWER.get()
-        session = (answer.session_of(actor) if answer else None) or self._own
-        said = self.rows.of_session(session, PurposeSaid.TOPIC)
+        said = self.rows.of_session(self._session_of(actor), PurposeSaid.TOPIC)
         return any(stream_id in read(each).look.histories for each in said)
 
     def follow(self) -> None:

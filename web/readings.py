@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, render_template, request, url_for
 
 from application.office import AWAY
-from application.reading import Answer, answering
+from application.reading import looking_in
 from domain.access import Tie
 from domain.procedure import Procedure
 from domain.reading import needs_purpose
@@ -76,16 +76,14 @@ def purpose_page(
 
 
 def provide(app: Flask) -> None:
-    """Hold every answer back until what it shows has been written down.
+    """Say in whose session a page is looked at, and note whoever is turned away.
 
-    Where the disk is busy, a page is made while its looks wait with those of others. Where something
-    is decided, each look is waited for at once: nothing is recorded for somebody whose look was not.
+    A look that cannot be written down raises where it is noted: nothing is shown, nothing decided.
     """
 
     @app.before_request
     def begin() -> None:
-        g.answer = Answer(sessions=g.reading, waits=request.method not in LOOKS_ONLY)
-        answering(g.answer)
+        looking_in(g.reading)
 
     @app.errorhandler(PurposeAsked)
     def ask(asked: PurposeAsked) -> tuple[str, int]:
@@ -96,14 +94,11 @@ def provide(app: Flask) -> None:
 
     # What is registered last is asked first: an answer in place of another gets its headers, too.
     @app.after_request
-    def settle(response: Response) -> Response:
-        answer: Answer | None = g.get("answer")
-        if answer is None:
+    def not_there(response: Response) -> Response:
+        if response.status_code != NOT_THERE:
             return response
         try:
-            if response.status_code == NOT_THERE:
-                _turned_away()
-            answer.settle()
+            _turned_away()
         except AWAY as trouble:
             # No entry, no answer: what was made ready is thrown away.
             response.close()
@@ -112,4 +107,4 @@ def provide(app: Flask) -> None:
 
     @app.teardown_request
     def end(_: BaseException | None) -> None:
-        answering(None)
+        looking_in(None)

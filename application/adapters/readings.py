@@ -128,26 +128,21 @@ class Readings:
         self._mark = "?" if self._sqlite else "%s"
         _move_forward(engine)
 
-    def add(self, rows: Sequence[Row]) -> None:
-        """Add looks at the end, all of them in one transaction that is on the disk when it ends."""
+    def add(self, row: Row) -> None:
+        """Add a look at the end. It is on the disk when this returns."""
         try:
             if self._sqlite:
-                self._add_sqlite(rows)
+                self._add_sqlite(row)
             else:
-                self._lines.say(ADD_POSTGRESQL, [*map(list, zip(*rows, strict=True))])
+                self._lines.say(ADD_POSTGRESQL, [[each] for each in row])
         except (sqlite3.Error, psycopg.Error) as fault:
             raise sa.exc.OperationalError(ADD, None, fault) from fault
 
-    def _add_sqlite(self, rows: Sequence[Row]) -> None:
+    def _add_sqlite(self, row: Row) -> None:
         line = self._lines.take(to_write=True)
         try:
-            if len(rows) == 1:
-                # One statement is a transaction of its own: the interpreter is given up once for it.
-                line.cursor.execute(ADD, rows[0])
-            else:
-                line.cursor.execute("BEGIN IMMEDIATE")
-                line.cursor.executemany(ADD, rows)
-                line.cursor.execute("COMMIT")
+            # One statement is a transaction of its own: the interpreter is given up once for it.
+            line.cursor.execute(ADD, row)
         except BaseException:
             # A line that closes takes back what it had begun.
             line.close()

@@ -15,7 +15,7 @@ from application.adapters.clock import SetClock
 from application.adapters.copying import READINGS
 from application.adapters.readings import Readings, carry_over, room_for_earlier
 from application.bootstrap import House, open_house
-from application.reading import Answer, answering, read
+from application.reading import looking_in, read
 from application.restore import restore
 from application.settings import Settings
 from domain.people import COMPLAINANT, Actor, Role
@@ -77,7 +77,7 @@ def test_one_session_is_one_history_numbered_without_a_gap(open_again: OpenAgain
     sessions = {"staff": "reading-of-sun"}
 
     def look(house: House, times: int) -> None:
-        answering(Answer(sessions=sessions, waits=True))
+        looking_in(sessions)
         for number in range(times):
             house.reading.note(SUN, f"complaint-{number}", "case")
 
@@ -93,18 +93,17 @@ def test_one_session_is_one_history_numbered_without_a_gap(open_again: OpenAgain
     assert {row.originator_id for row in rows} == {"reading-of-sun"}
 
 
-def test_an_answer_waits_until_all_its_looks_are_on_the_disk(open_again: OpenAgain) -> None:
+def test_a_look_is_on_the_disk_for_everybody_when_it_is_noted(open_again: OpenAgain) -> None:
     house, beside = open_again(), open_again()
-    answer = Answer(sessions={"staff": "reading-of-sun", "receipt": "reading-of-her"})
-    answering(answer)
-    house.reading.note(SUN, "complaint-1", "case")
-    house.reading.note(COMPLAINANT, "complaint-1", "status")
-    answering(None)
 
-    answer.settle()
+    seen = []
+    looking_in({"staff": "reading-of-sun", "receipt": "reading-of-her"})
+    for reader in (SUN, COMPLAINANT):
+        house.reading.note(reader, "complaint-1", "case")
+        seen.append([row.originator_id for row in beside.reading.rows.after(0)])
+    looking_in(None)
 
-    rows = beside.reading.rows.after(0)
-    assert [row.originator_id for row in rows] == ["reading-of-sun", "reading-of-her"]
+    assert seen == [["reading-of-sun"], ["reading-of-sun", "reading-of-her"]]
 
 
 @pytest.mark.parametrize("said", ["UPDATE reads SET topic = 'x'", "DELETE FROM reads"])

