@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.history import Fact, Refused
+from domain.letter_kinds import DISPOSITION
 from domain.people import Actor
 from domain.words import Sentence, as_meant
 
@@ -77,8 +78,8 @@ def _answer(guard: str, decided: Decided) -> str:
 
 
 def _paper_is_made(history: Guarded, matter: str, document: str) -> Sentence | None:
-    kept = any(made.startswith(document) for made in history.documents)
-    if kept and history.paper_made(matter):
+    kept = any(made.startswith(f"{document}-") for made in history.documents)
+    if kept and (document != DISPOSITION or history.paper_made(matter)):
         return None
     return Sentence("The paper that tells the person is not made yet. It comes first.")
 

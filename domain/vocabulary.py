@@ -88,7 +88,12 @@ CHAPTERS: Mapping[str, Chapter] = MappingProxyType({
     "disposition": Chapter(Sentence("The paper that decides"), {
         "draft_disposition": "disposition_drafted", "approve_disposition": "disposition_approved",
         "issue_disposition": "disposition_issued", "sign_document": "document_signed",
-        "serve": "served", "note_failed_service": "service_failed",
+    }),
+    "letters": Chapter(Sentence("Letters"), {
+        "draft_letter": "letter_drafted", "return_letter": "letter_returned",
+        "approve_letter": "letter_approved", "send_letter": "letter_sent",
+        "receive_letter": "letter_received", "serve": "served",
+        "note_failed_service": "service_failed",
     }),
     "protection": Chapter(Sentence("Protection"), {
         "agree_disclosure": "disclosure_agreed", "refuse_disclosure": "disclosure_refused",
@@ -374,6 +379,11 @@ FACT_WORDS = MappingProxyType(
         "disposition_approved": Sentence("decision approved"),
         "document_signed": Sentence("paper signed"),
         "service_failed": Sentence("could not be served"),
+        "letter_drafted": Sentence("letter drafted"),
+        "letter_returned": Sentence("letter given back"),
+        "letter_approved": Sentence("letter approved"),
+        "letter_sent": Sentence("letter sent"),
+        "letter_received": Sentence("letter received"),
         "disclosure_agreed": Sentence("disclosure agreed"),
         "disclosure_refused": Sentence("disclosure refused"),
         "protection_decided": Sentence("protection decided"),

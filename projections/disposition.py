@@ -278,21 +278,21 @@ class _Case:
             office=office,
             demonstration=demonstration,
             title=_title(procedure, track, language),
-            addressed_to=_text(filed.name) or None
+            addressed_to=text_of(filed.name) or None
             if complainants_copy and filed.mode == "named"
             else None,
             received_on=filed.received_on,
             accepted_on=self.accepted.get(matter),
             issued_on=issued_on,
-            wish=_text(filed.wish),
-            opening=_text(draft.opening),
+            wish=text_of(filed.wish),
+            opening=text_of(draft.opening),
             subjects=self._concerned(matter),
             investigators=self._persons(
                 [(who, "investigator") for where, who in self.assigned if where == matter],
                 procedure,
                 language,
             ),
-            facts_found=_text(draft.facts_found),
+            facts_found=text_of(draft.facts_found),
             findings=self._findings(matter, procedure, language),
             measures=self._measures(matter, procedure, language),
             legal_basis=draft.legal_basis or _legal_basis(procedure, track, codes, language),
@@ -301,8 +301,8 @@ class _Case:
             procedure_title=procedure.title.in_(language),
             rights=tuple(self._rights(matter, track, procedure, calendar, language)),
             service=procedure.service.in_(language) if procedure.service else "",
-            remedies=tuple(_remedies(procedure, codes, language)),
-            closing=_text(draft.closing),
+            remedies=tuple(remedies_of(procedure, codes, language)),
+            closing=text_of(draft.closing),
             drafted_by=self._person(by, procedure, language),
             determined_by=self._persons(
                 [
@@ -328,8 +328,8 @@ class _Case:
             subject=fact.subject,
             kind=kind,
             standing=fact.standing,
-            name=_text(fact.name) or (known.name if known else None),
-            badge=_text(fact.badge) or None,
+            name=text_of(fact.name) or (known.name if known else None),
+            badge=text_of(fact.badge) or None,
             unit=fact.unit,
         )
 
@@ -349,7 +349,7 @@ class _Case:
                 said=_said(alleged, procedure, language),
                 subject=self._named(subject),
                 finding=procedure.label("finding", found[0].finding, language, public=True),
-                reasons=_text(found[0].reasons),
+                reasons=text_of(found[0].reasons),
             )
             for alleged in self.alleged.values()
             if alleged.matter == matter
@@ -362,7 +362,7 @@ class _Case:
             Measure(
                 subject=self._named(fact.subject),
                 measure=procedure.label("measure", fact.measure, language),
-                particulars=_text(fact.particulars),
+                particulars=text_of(fact.particulars),
                 by_day=fact.by_day,
             )
             for fact in self.measures
@@ -382,7 +382,7 @@ class _Case:
         """
         if self.issued is None:
             return
-        on, happened = self.issued[0].on, self._happenings(matter)
+        on, happened = self.issued[0].on, happenings_of(self.facts, matter)
         received = [*happened, Happening(fact="served", on=on, matter=matter)]
         safe, deemed = (
             {each.clock: each for each in clock.read(procedure, track, happenings, calendar, on)}
@@ -399,19 +399,6 @@ class _Case:
                     unopened=last.total if last and last.due != reading.due else None,
                     verified=reading.verified and (last is None or last.verified),
                 )
-
-    def _happenings(self, matter: str) -> list[Happening]:
-        return [
-            Happening(
-                fact=each.topic.partition(".")[2],
-                on=_day(each.fact),
-                at=each.recorded_at,
-                matter=getattr(each.fact, "matter", None),
-            )
-            for each in self.facts
-            if getattr(each.fact, "matter", matter) == matter
-            and (_day(each.fact) or each.recorded_at)
-        ]
 
     def _person(self, each: Recorded | None, procedure: Procedure, language: str) -> Person | None:
         found = self._persons([(each.actor, each.role)] if each else [], procedure, language)
@@ -432,17 +419,32 @@ class _Case:
         return tuple(persons.values())
 
 
-def _day(fact: Fact) -> date | None:
+def happenings_of(facts: Sequence[Recorded], matter: str) -> list[Happening]:
+    """What the clocks of a matter look at: its own facts and those of the case as a whole."""
+    return [
+        Happening(
+            fact=each.topic.partition(".")[2],
+            on=day_claimed(each.fact),
+            at=each.recorded_at,
+            matter=getattr(each.fact, "matter", None),
+        )
+        for each in facts
+        if getattr(each.fact, "matter", matter) == matter
+        and (day_claimed(each.fact) or each.recorded_at)
+    ]
+
+
+def day_claimed(fact: Fact) -> date | None:
     day = fact.received_on if isinstance(fact, Complaint.Filed) else getattr(fact, "on", None)
     return day if isinstance(day, date) else None
 
 
-def _text(sealed: Sealed | None) -> str:
+def text_of(sealed: Sealed | None) -> str:
     return sealed.text().strip() if sealed else ""
 
 
 def _said(alleged: Complaint.Alleged, procedure: Procedure, language: str) -> str:
-    words = _text(alleged.words)
+    words = text_of(alleged.words)
     if words and len(words) <= LONGEST_WORDS:
         return words
     return procedure.label("code", alleged.code, language, public=True)
@@ -467,18 +469,18 @@ def _legal_basis(
     return tuple(dict.fromkeys(each.in_(language) for each in bases))
 
 
-def _remedies(procedure: Procedure, codes: set[str], language: str) -> Iterator[Remedy]:
+def remedies_of(procedure: Procedure, codes: set[str], language: str) -> Iterator[Remedy]:
     for each in procedure.other_remedies:
         if not each.codes or each.codes & codes:
             yield Remedy(
                 route=each.label.in_(language),
                 explained=each.explained.in_(language),
-                span=_within(each.span) if each.span else None,
+                span=within(each.span) if each.span else None,
                 verified=each.verified,
             )
 
 
-def _within(span: Span) -> Sentence:
+def within(span: Span) -> Sentence:
     one, many = _SPANS[span.unit]
     return one if span.n == 1 else Sentence(many.msgid, n=span.n)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.complaint import Complaint
-from domain.history import Recorded
+from domain.complaint.letters import paper_of
+from domain.history import Fact, Recorded
+from domain.letter_kinds import DISPOSITION, LETTERS
 from domain.procedure import Label, Procedure
 from domain.retention import on_which_day, removed_letters
 from domain.sealed import Sealed
@@ -33,23 +35,45 @@ class Letter:
     pdf_sha256: str
 
 
+def for_the_person(facts: Sequence[Recorded]) -> frozenset[str]:
+    """The names of the papers that are written to whoever complained; no other paper is shown."""
+    return frozenset(document for each in facts for document in _written_to_the_person(each.fact))
+
+
+def _written_to_the_person(fact: Fact) -> Iterator[str]:
+    match fact:
+        case Complaint.DocumentSigned(kind="disposition"):
+            yield fact.document
+        case Complaint.LetterDrafted(to="complainant"):
+            yield paper_of(fact.kind, fact.letter, fact.edition)
+
+
 def letters(facts: Sequence[Recorded], procedure: Procedure, kind: str) -> Iterator[Letter]:
     """The letters that were not removed, with the day on which each was sent."""
     issued_on: date | None = None
-    gone = removed_letters(facts)
+    gone, hers = removed_letters(facts), for_the_person(facts)
     for each in facts:
         fact = each.fact
         if isinstance(fact, Complaint.DispositionIssued):
             issued_on = fact.on
         if isinstance(fact, Complaint.DocumentSigned) and fact.pdf_sha256 not in gone:
-            known = procedure.document(fact.kind)
-            title = known.titles.get(kind) if known else None
+            if fact.document not in hers:
+                continue
+            decides = fact.kind == DISPOSITION
             yield Letter(
                 document=fact.document,
-                label=Sentence("{title} (PDF)", title=title or Label("Decision", "答复")),
-                on=issued_on or on_which_day(each, procedure),
+                label=Sentence("{title} (PDF)", title=_title(fact.kind, procedure, kind)),
+                on=issued_on if decides and issued_on else on_which_day(each, procedure),
                 pdf_sha256=fact.pdf_sha256,
             )
+
+
+def _title(paper: str, procedure: Procedure, kind: str) -> Label | Sentence:
+    """As the procedure calls a paper on this track; a letter by its own name otherwise."""
+    known = procedure.document(paper)
+    if known and kind in known.titles:
+        return known.titles[kind]
+    return LETTERS[paper].title if paper in LETTERS else Label("Decision", "答复")
 
 
 def keeping(case: Complaint) -> Iterator[Sentence]:

@@ -298,7 +298,10 @@ def _countdown(days: int, due: date) -> Sentence:
 def _told(facts: Sequence[Recorded], procedure: Procedure) -> Iterator[Told]:
     issued = any(isinstance(each.fact, Complaint.DispositionIssued) for each in facts)
     before: Sentence | None = None
+    hers = own_file.for_the_person(facts)
     for each in facts:
+        if isinstance(each.fact, Complaint.DocumentSigned) and each.fact.document not in hers:
+            continue
         found = tell(each.fact, procedure, issued=issued)
         # Ten findings of one day are one piece of news.
         if found is not None and found[0] != before:
@@ -380,6 +383,9 @@ PLAINLY: Mapping[str, Sentence] = {
     "called_back": Sentence("Another unit than the one that handled it called you."),
     "rehandling_asked": Sentence("You asked us to handle it anew."),
     "review_requested": Sentence("You asked for a review."),
+    "served": Sentence(
+        "You received our decision. Your right to a review is counted from this day."
+    ),
     **own_file.TOLD,
     "review_decided": Sentence("The review is decided. The answer says what it ends."),
 }

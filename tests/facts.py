@@ -7,11 +7,16 @@ from domain.account import Account
 from domain.complaint import Complaint
 from domain.history import Fact
 from domain.office import OfficeHistory
-from domain.officer import Officer
 from domain.register import ForeignRegister
 from domain.sealed import Sealed
 from domain.upkeep import Upkeep
-from tests import facts_of_determination, facts_of_inquiry, facts_of_keeping, facts_of_records
+from tests import (
+    facts_of_determination,
+    facts_of_inquiry,
+    facts_of_keeping,
+    facts_of_letters,
+    facts_of_records,
+)
 
 
 def typed(text: str, of: str = "case") -> Sealed:
@@ -72,16 +77,6 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "label": typed("办公室的手机", "holder"),
     },
     Account.PasskeyRemoved: {"credential": "pWxQ"},
-    Officer.Joined: {
-        "foreign_number": "8562",
-        "standing": "sworn",
-        "unit": "001",
-        "rank": "officer",
-        "on": date(1998, 3, 2),
-        "name": None,
-        "badge": typed("031842", "holder"),
-        "particulars": typed("M, born 1970", "holder"),
-    },
     ForeignRegister.FileTakenOver: {
         "source": "chicago",
         "file": "accused",
@@ -489,7 +484,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
 
 
 EXAMPLES |= facts_of_inquiry.EXAMPLES | facts_of_determination.EXAMPLES
-EXAMPLES |= facts_of_keeping.EXAMPLES
+EXAMPLES |= facts_of_keeping.EXAMPLES | facts_of_letters.EXAMPLES
 EXAMPLES |= facts_of_records.EXAMPLES
 
 

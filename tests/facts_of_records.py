@@ -25,6 +25,16 @@ RULES = {"procedure": "cn-service", "procedure_version": "1"}
 AGAINST_IT = Sealed("I was at home that evening.", of="subject-s1")
 
 EXAMPLES: dict[type[Fact], dict[str, Any]] = {
+    Officer.Joined: {
+        "foreign_number": "8562",
+        "standing": "sworn",
+        "unit": "001",
+        "rank": "officer",
+        "on": date(1998, 3, 2),
+        "name": None,
+        "badge": Sealed("031842", of="holder"),
+        "particulars": Sealed("M, born 1970", of="holder"),
+    },
     Complaint.DutySuspended: {**RESTRAINED, "last_day": date(2026, 3, 14)},
     Complaint.Confined: {**RESTRAINED, "last_day": date(2026, 3, 7)},
     Complaint.SuspensionAppealed: {

@@ -12,6 +12,8 @@ from typing import Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from domain.letter_kinds import LETTERS
+
 FOLDER = Path(__file__).parents[2] / "templates" / "documents"
 LONGEST = 100_000
 """Characters of one text that are printed: a megabyte takes eight seconds to lay out."""
@@ -83,12 +85,30 @@ def _templates() -> Environment:
     )
 
 
+class PrintableLetter(Printable, Protocol):
+    """A letter besides; its kind chooses the template. See `projections.papers.letter.Letter`."""
+
+    @property
+    def kind(self) -> str: ...
+
+
 def disposition_html(paper: Printable, say: Say) -> str:
     """Write the disposition as one page of HTML that asks for nothing from outside."""
+    return _page("disposition", paper, say)
+
+
+def letter_html(paper: PrintableLetter, say: Say) -> str:
+    """Write a letter with the template of its kind."""
+    if paper.kind not in LETTERS:
+        raise LookupError(paper.kind)
+    return _page(paper.kind, paper, say)
+
+
+def _page(folder: str, paper: Printable, say: Say) -> str:
     chinese = paper.language == "zh"
     return (
         _templates()
-        .get_template("disposition/document.html")
+        .get_template(f"{folder}/document.html")
         .render(
             paper=paper,
             say=lambda sentence, **values: line(say(sentence, **values)),
@@ -98,6 +118,6 @@ def disposition_html(paper: Printable, say: Say) -> str:
             full_stop="。" if chinese else ".",
             ordinal=lambda n: f"{NUMERALS[n]}、" if chinese else f"{n}. ",
             moment=f"{paper.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            style=Markup((FOLDER / "disposition" / "document.css").read_text("utf-8")),
+            style=Markup((FOLDER / "paper.css").read_text("utf-8")),
         )
     )

@@ -17,7 +17,13 @@ from typing import Any
 import msgspec
 
 from application.adapters.confinement import FILES, NETWORK
-from application.adapters.documents import Printable, Say, disposition_html
+from application.adapters.documents import (
+    Printable,
+    PrintableLetter,
+    Say,
+    disposition_html,
+    letter_html,
+)
 from application.adapters.pressroom import ROOT, Answer, Task, receive, send
 from application.adapters.printing import Paper, Unprintable, check_printing, print_page
 from domain.words import Sentence
@@ -66,6 +72,10 @@ class Press:
     def disposition(self, paper: Printable, say: Say) -> Paper:
         """Print a disposition."""
         return self.print(disposition_html(paper, say))
+
+    def letter(self, paper: PrintableLetter, say: Say) -> Paper:
+        """Print a letter of any kind."""
+        return self.print(letter_html(paper, say))
 
     def print(self, html: str) -> Paper:
         """Print a page of HTML, or raise `Unprintable` with one clear sentence."""

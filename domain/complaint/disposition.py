@@ -230,9 +230,9 @@ class Disposition(Determination):
                 Sentence("This paper was made already; it is never made over."),
                 rule="complaint.document_signed",
             )
-        if not any(paper.issued for paper in self.papers.values()):
+        if not self.may_be_printed(document):
             raise Refused(
-                Sentence("There is no issued decision to make a paper from."),
+                Sentence("There is no issued decision or approved letter to make a paper from."),
                 rule="complaint.disposition_issued",
             )
         self.record(

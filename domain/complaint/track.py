@@ -197,6 +197,10 @@ class OnTrack(Named):
         issued = str(self.paper(matter).issued)
         return any(issued in document.split("-")[1:] for document in self.documents)
 
+    def may_be_printed(self, document: str) -> bool:
+        """Say whether a paper of this name was decided on; other chapters know other papers."""
+        return any(paper.issued for paper in self.papers.values())
+
     def not_those_it_is_about(self, by: Actor, unit: str | None, *, field: str = "") -> None:
         """Refuse the unit that is accused where what was reported never reaches those it is about."""
         kept_from = self.under().visibility.get("complaint_to_officer") == "forbid"

@@ -51,7 +51,7 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
     },
     "application/adapters/documents.py": {
         "Markup(DAYS.sub('<span class=\"together\">\\\\g<0></span>', safe))": "It was escaped before.",
-        "Markup((FOLDER / 'disposition' / 'document.css').read_text('utf-8'))": "A file of ours.",
+        "Markup((FOLDER / 'paper.css').read_text('utf-8'))": "A file of ours.",
     },
     "application/adapters/entropy.py": {
         "import random": "A demonstration that is to be the same each time, and says that it is one."

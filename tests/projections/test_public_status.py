@@ -47,6 +47,9 @@ KEPT_INSIDE = {
     *(Complaint.CopyProposed, Complaint.CopyReleased),
     # Her files stand on a page of their own; who opened one stands on that of the readers.
     *(C.FileReceived, C.OriginalOpened),
+    # Of a letter the person hears when it is ready; that one came back is for the office to mend.
+    *(C.LetterDrafted, C.LetterReturned, C.LetterApproved, C.LetterSent, C.LetterReceived),
+    C.ServiceFailed,
     C.SofteningProposed,
     *(C.AccessGiven, C.AccessEnded, C.CircleDrawn, C.CircleOpened),
     *(C.GlassBroken, C.GlassReviewed),

@@ -1,0 +1,318 @@
+"""The letters of a case: drafted, read by another person, approved, sent, and received or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.complaint.brought import CASE
+from domain.complaint.keeping import Keeping
+from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
+from domain.decision import Asked, decision
+from domain.history import Fact, Refused, fresh
+from domain.letter_kinds import LETTERS, READERS, LetterKind
+from domain.people import LEADERS, Actor, Role
+from domain.rules import Label, Transition
+from domain.sealed import Sealed
+from domain.vocabulary import CHAPTERS
+from domain.words import Sentence
+
+WHICH = Asked("letter", "line", Sentence("The number of the letter"), NUMBERED)
+
+KINDS = tuple((each.id, each.title) for each in LETTERS.values())
+LANGUAGES = (("en", Sentence("English")), ("zh", Sentence("Chinese")))
+
+_WRITES = frozenset({Role.INTAKE, Role.INVESTIGATOR, *LEADERS})
+_LAW = Label("Standing rules of the office: letters", "本单位规定：文书")
+WRITTEN: Mapping[str, Transition] = {
+    fact: Transition(
+        verb=verb,
+        fact=fact,
+        from_=frozenset(),
+        to="",
+        by=frozenset(map(str, {*_WRITES, Role.COMPLAINANT} if fact == "served" else _WRITES)),
+        needs=(),
+        src=_LAW,
+        verified=True,
+    )
+    for verb, fact in CHAPTERS["letters"].verbs.items()
+}
+"""A letter belongs to no stage: it can be called for, or come back, long after a case has ended."""
+
+
+@dataclass(slots=True)
+class Letter:
+    """How far a letter has come: its newest version, by whom, and which version was approved."""
+
+    kind: str
+    to: str
+    matter: str
+    version: int
+    drafted_by: str
+    approved: int = 0
+
+
+def paper_of(kind: str, letter: str, edition: int) -> str:
+    """The name of a printed letter within its case: its kind, its number, its draft."""
+    return f"{kind}-{letter}v{edition}"
+
+
+class Letters(Keeping):
+    """Facts and decisions about what is written to whom."""
+
+    class LetterDrafted(Fact):
+        """A letter was drafted, or drafted anew: what is added to what the facts say."""
+
+        TOPIC = "complaint.letter_drafted"
+        TOLD = Sentence("The letter {letter} was drafted (version {edition}).")
+        letter: str
+        """The number of the letter within the case."""
+        edition: int
+        """Which draft of this letter it is, from one on."""
+        kind: str
+        """What kind of letter it is."""
+        to: str
+        """What its reader is to the case."""
+        subject: str | None
+        """Whom of those complained about it is written to."""
+        matter: str
+        """The matter it concerns; empty before anything was sorted."""
+        language: str
+        """The language of the letter."""
+        recipient: Sealed | None
+        """Name and address of its reader, where the case does not know them."""
+        opening: Sealed | None
+        """What it says first, instead of the words of the template."""
+        body: Sealed | None
+        """What it adds to what the facts say."""
+        closing: Sealed | None
+        """What it says last."""
+
+        def apply(self, history: Letters, actor: str) -> None:
+            history.letters[self.letter] = Letter(
+                self.kind, self.to, self.matter, self.edition, actor
+            )
+
+    class LetterReturned(Fact):
+        """Another person read the draft and gave it back."""
+
+        TOPIC = "complaint.letter_returned"
+        TOLD = Sentence("The letter {letter} was given back (version {edition}).")
+        letter: str
+        """The number of the letter within the case."""
+        edition: int
+        """Which draft was read."""
+        reasons: Sealed
+        """What has to change."""
+
+        def apply(self, history: Letters, actor: str) -> None:
+            history.returned_letters.add(self.letter)
+
+    class LetterApproved(Fact):
+        """Another person read the draft and signed for it: it is printed as it stands."""
+
+        TOPIC = "complaint.letter_approved"
+        TOLD = Sentence("The letter {letter} was approved (version {edition}).")
+        letter: str
+        """The number of the letter within the case."""
+        edition: int
+        """Which draft was approved."""
+        on: date | None
+        """The day the letter bears."""
+
+        def apply(self, history: Letters, actor: str) -> None:
+            history.letters[self.letter].approved = self.edition
+
+    letters: dict[str, Letter] = fresh(dict)
+    returned_letters: set[str] = fresh(set)
+
+    def transition(self, fact: type[Fact], matter: str, kind: str = "") -> Transition | None:
+        """What the procedure lets happen; a letter needs no word of it."""
+        found = super().transition(fact, matter, kind)
+        return found or (None if self._names_letters(fact) else WRITTEN.get(fact.NAME))
+
+    def _names_letters(self, fact: type[Fact]) -> bool:
+        return fact.NAME in WRITTEN and any(
+            move.fact == fact.NAME
+            for track in self.under().tracks.values()
+            for move in track.transitions
+        )
+
+    def may_be_printed(self, document: str) -> bool:
+        """An approved letter is printed as it stands, whether or not anything was decided."""
+        approved = {
+            paper_of(each.kind, number, each.approved) for number, each in self.letters.items()
+        }
+        return document in approved or super().may_be_printed(document)
+
+    # Writing
+
+    @decision(
+        LetterDrafted,
+        title=Sentence("Draft a letter"),
+        records=Sentence(
+            "A letter about what happened in this case. It says by itself what the facts say; write"
+            " only what they do not. Another person reads it before it goes out."
+        ),
+        asks=(
+            Asked("kind", "choice", Sentence("Which letter"), among=KINDS, needed=True),
+            Asked("to", "choice", Sentence("To whom"), among=tuple(READERS.items()), needed=True),
+            Asked("subject", "subject", Sentence("Whom of those complained about")),
+            Asked("recipient", "words", Sentence("Name and address"),
+                  Sentence("Only where the case does not know them.")),
+            Asked("language", "choice", Sentence("Language"), among=LANGUAGES, needed=True),
+            Asked("opening", "words", Sentence("What it says first"),
+                  Sentence("Left empty, it begins with the words of its kind.")),
+            Asked("body", "words", Sentence("What it adds")),
+            Asked("closing", "words", Sentence("What it says last")),
+            Asked("letter", "line", Sentence("Which letter it replaces"),
+                  Sentence("The number of a draft that was given back; empty for a new letter.")),
+        ),
+    )  # fmt: skip
+    def draft_letter(
+        self,
+        *,
+        by: Actor,
+        kind: str | None,
+        to: str | None,
+        language: str | None,
+        matter: str = "",
+        subject: str | None = None,
+        recipient: str | None = None,
+        opening: str | None = None,
+        body: str | None = None,
+        closing: str | None = None,
+        letter: str | None = None,
+    ) -> None:
+        """Draft a letter, or draft one anew that was not approved yet."""
+        rule = self.LetterDrafted.TOPIC
+        matter = matter or self.somewhere(self.LetterDrafted)
+        self.permit(self.LetterDrafted, by, matter)
+        chosen(kind, KINDS, field="kind", rule=rule)
+        chosen(language, LANGUAGES, field="language", rule=rule)
+        wanted = LETTERS[str(kind)]
+        self._can_be_written(wanted, str(to), subject)
+        number, edition = self._draft_of(letter, wanted)
+        self.record(
+            self.LetterDrafted(
+                letter=number,
+                edition=edition,
+                kind=wanted.id,
+                to=str(to),
+                subject=subject or None,
+                matter=matter,
+                language=str(language),
+                recipient=said(recipient, of=CASE, field="recipient"),
+                opening=said(opening, of=CASE, field="opening"),
+                body=said(body, of=CASE, field="body"),
+                closing=said(closing, of=CASE, field="closing"),
+            ),
+            by,
+        )
+
+    def _can_be_written(self, kind: LetterKind, to: str, subject: str | None) -> None:
+        """Refuse a letter to somebody it is not for, or about what has not happened."""
+        if to not in kind.to:
+            raise Refused(
+                Sentence("This letter goes to others: choose one of its readers."),
+                rule=self.LetterDrafted.TOPIC,
+                field="to",
+            )
+        if to == "officer" and subject not in self.subjects:
+            raise Refused(
+                Sentence("Say whom of those complained about it is written to."),
+                rule=self.LetterDrafted.TOPIC,
+                field="subject",
+            )
+        happened = {fact.NAME for fact, _ in self.past()}
+        if kind.tells and not kind.tells & happened:
+            raise Refused(
+                Sentence("Nothing that this letter tells of has happened in this case yet."),
+                rule=self.LetterDrafted.TOPIC,
+                field="kind",
+            )
+
+    def _draft_of(self, letter: str | None, kind: LetterKind) -> tuple[str, int]:
+        """The number of the letter and of its draft. What was approved is never drafted anew."""
+        if not letter:
+            return f"l{len(self.letters) + 1}", 1
+        number = known(letter, self.letters, field="letter", rule=self.LetterDrafted.TOPIC)
+        before = self.letters[number]
+        if before.approved or before.kind != kind.id:
+            raise Refused(
+                Sentence(
+                    "This letter was approved already, or is of another kind: draft a new letter."
+                ),
+                rule=self.LetterApproved.TOPIC,
+                field="letter",
+            )
+        return number, before.version + 1
+
+    def _waiting(self, letter: str | None, by: Actor) -> str:
+        """The draft that somebody else is to read."""
+        rule = self.LetterApproved.TOPIC
+        waits = [each for each, known in self.letters.items() if not known.approved]
+        if not waits:
+            raise Refused(Sentence("No letter waits to be read."), rule=self.LetterDrafted.TOPIC)
+        number = known(letter, waits, field="letter", rule=rule)
+        if self.letters[number].drafted_by == by.id:
+            raise Refused(
+                Sentence("You wrote this letter, so another person reads it."),
+                rule="other_person_than_before",
+            )
+        return number
+
+    @decision(
+        LetterReturned,
+        title=Sentence("Give a letter back"),
+        records=Sentence("What has to change before this letter can go out."),
+        asks=(WHICH, Asked("reasons", "words", Sentence("What has to change"), needed=True)),
+    )
+    def return_letter(
+        self, *, by: Actor, letter: str | None = None, reasons: str | None = None
+    ) -> None:
+        """Give a draft back to whoever wrote it."""
+        self.permit_case(self.LetterReturned, by)
+        number = self._waiting(letter, by)
+        text = must_say(
+            reasons,
+            Sentence("Say what has to change."),
+            of=CASE,
+            field="reasons",
+            rule="reasons_given",
+        )
+        edition = self.letters[number].version
+        self.record(self.LetterReturned(letter=number, edition=edition, reasons=text), by)
+
+    @decision(
+        LetterApproved,
+        title=Sentence("Approve a letter"),
+        records=Sentence(
+            "That you have read this draft and sign for it. It is printed as it stands."
+        ),
+        asks=(WHICH, ON),
+    )
+    def approve_letter(
+        self, *, by: Actor, letter: str | None = None, on: date | None = None
+    ) -> None:
+        """Sign for a letter that another person wrote."""
+        self.permit_case(self.LetterApproved, by)
+        number = self._waiting(letter, by)
+        draft = self.letters[number]
+        signs = self.signers(draft.kind)
+        if by.role not in signs:
+            raise Refused(
+                Sentence(
+                    "This letter is signed by {roles}.",
+                    roles=[self.word("role", role) for role in sorted(signs)],
+                ),
+                rule=self.LetterApproved.TOPIC,
+            )
+        self.record(self.LetterApproved(letter=number, edition=draft.version, on=on), by)
+
+    def signers(self, kind: str) -> frozenset[str]:
+        """Who may sign a kind of letter: as the procedure says; whoever leads the office always may."""
+        document = self.under().document(kind)
+        own = frozenset(document.signed_by) if document else frozenset(LETTERS[kind].signed_by)
+        return own | frozenset(map(str, LEADERS))

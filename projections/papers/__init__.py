@@ -1,0 +1,1 @@
+"""What each paper of the office says, folded from the facts up to the day it was signed."""

@@ -1,0 +1,217 @@
+"""A case as its letters see it: who, what, by which day, asked of the facts up to one position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from domain import clock
+from domain.calendar import Calendar
+from domain.clock import Reading
+from domain.complaint import Complaint
+from domain.history import Fact, Recorded
+from domain.procedure import Procedure
+from domain.retention import on_which_day
+from domain.rules import Label
+from projections.disposition import (
+    Finding,
+    Measure,
+    Person,
+    Remedy,
+    Subject,
+    happenings_of,
+    remedies_of,
+    text_of,
+)
+
+Kind = TypeVar("Kind", bound=Fact)
+
+
+class Case:
+    """The facts of one case, asked in the words of one language. Nothing here asks anybody else."""
+
+    def __init__(
+        self,
+        facts: Sequence[Recorded],
+        procedure: Procedure,
+        calendar: Calendar,
+        *,
+        letter: Complaint.LetterDrafted,
+        people: Mapping[str, Person],
+    ) -> None:
+        self.facts = facts
+        self.procedure = procedure
+        self.calendar = calendar
+        self.letter = letter
+        self.language = letter.language
+        self.matter = letter.matter or self._only_matter()
+        self.people = people
+        self.filed = self.need(Complaint.Filed)
+
+    def _only_matter(self) -> str:
+        sorted_ = self.every(Complaint.MatterSorted)
+        return sorted_[0].matter if sorted_ else ""
+
+    # Asking the facts
+
+    def newest(self, *kinds: type[Kind], **said: object) -> Kind | None:
+        """The newest fact of these kinds that says so; a fact of another matter says nothing here."""
+        found = self.recorded(*kinds, **said)
+        return found.fact if found and isinstance(found.fact, kinds) else None
+
+    def need(self, kind: type[Kind]) -> Kind:
+        """A fact without which there is no such letter. Raises `LookupError`."""
+        found = self.newest(kind)
+        if found is None:
+            raise LookupError(kind.TOPIC)
+        return found
+
+    def recorded(self, *kinds: type[Fact], **said: object) -> Recorded | None:
+        """The same with its envelope: who recorded it, in which role, when."""
+        return next(
+            (
+                each
+                for each in reversed(self.facts)
+                if isinstance(each.fact, kinds)
+                and self._of_this_matter(each.fact)
+                and all(getattr(each.fact, name) == value for name, value in said.items())
+            ),
+            None,
+        )
+
+    def every(self, kind: type[Kind]) -> list[Kind]:
+        """All facts of a kind, in the order in which they were recorded."""
+        return [each.fact for each in self.facts if isinstance(each.fact, kind)]
+
+    def _of_this_matter(self, fact: Fact) -> bool:
+        matter = getattr(fact, "matter", "")
+        return not matter or not getattr(self, "matter", "") or matter == self.matter
+
+    # Words
+
+    @property
+    def track(self) -> str:
+        """The way the matter of the letter goes; empty before it was sorted."""
+        sorted_ = self.newest(Complaint.MatterSorted)
+        return sorted_.kind if sorted_ else ""
+
+    def word(self, kind: str, id_: str | None) -> str:
+        """A word of the procedure, as its reader says it."""
+        return self.procedure.label(kind, id_, self.language, public=True) if id_ else ""
+
+    def in_words(self, label: Label | None) -> str:
+        return label.in_(self.language) if label else ""
+
+    def day(self, each: Recorded | None) -> date | None:
+        """The day on which something happened, as its fact claims it, or was recorded."""
+        return on_which_day(each, self.procedure) if each else None
+
+    def day_of(self, *kinds: type[Fact]) -> date | None:
+        return self.day(self.recorded(*kinds))
+
+    # People
+
+    def subjects(self) -> list[Subject]:
+        """Whom the complaint is about, in the order in which they were named."""
+        return [self.subject(each.subject) for each in self.every(Complaint.OfficerNamed)]
+
+    def subject(self, subject: str) -> Subject:
+        named = [
+            each.fact
+            for each in self.facts
+            if isinstance(each.fact, Complaint.OfficerNamed | Complaint.OfficerStruckOut)
+            and each.fact.subject == subject
+        ]
+        if not named:
+            return Subject(subject=subject, kind="unidentified")
+        fact = named[-1]
+        known = self.people.get(getattr(fact, "officer", "") or "")
+        return Subject(
+            subject=subject,
+            kind=getattr(fact, "kind", "officer"),
+            standing=fact.standing,
+            name=text_of(fact.name) or (known.name if known else None),
+            badge=text_of(fact.badge) or None,
+            unit=fact.unit,
+        )
+
+    def person(self, each: Recorded | None) -> Person | None:
+        """Whoever recorded a fact, by name and role; by the role alone where no name is known."""
+        return self.named(each.actor, each.role) if each else None
+
+    def named(self, account: str, role: str) -> Person:
+        function = self.procedure.label("role", role, self.language)
+        known = self.people.get(account)
+        return Person(known.name, known.function or function) if known else Person(function)
+
+    # What is alleged, found, ordered, and open to the reader
+
+    def allegations(self, subject: str | None = None) -> list[tuple[str, Subject]]:
+        """What is said, and of whom: in the words of the code, which name nobody who complained."""
+        return [
+            (self.word("code", each.code), self.subject(who))
+            for each in self.every(Complaint.Alleged)
+            if self._of_this_matter(each)
+            for who in each.subjects
+            if subject in (None, who)
+        ]
+
+    def findings(self, subject: str | None = None) -> list[Finding]:
+        """The newest finding on each allegation and subject, with its reasons."""
+        codes = {each.allegation: each.code for each in self.every(Complaint.Alleged)}
+        newest = {
+            (each.fact.allegation, each.fact.subject): each.fact
+            for each in self.facts
+            if isinstance(each.fact, Complaint.Determined | Complaint.Overturned)
+            and subject in (None, each.fact.subject)
+            and self._of_this_matter(each.fact)
+        }
+        return [
+            Finding(
+                said=self.word("code", codes.get(allegation, "")),
+                subject=self.subject(who),
+                finding=self.word("finding", fact.finding),
+                reasons=text_of(fact.reasons),
+            )
+            for (allegation, who), fact in newest.items()
+        ]
+
+    def measures(self, subject: str | None = None) -> list[Measure]:
+        return [
+            Measure(
+                subject=self.subject(each.subject),
+                measure=self.word("measure", each.measure),
+                particulars=text_of(each.particulars),
+                by_day=each.by_day,
+            )
+            for each in self.every(Complaint.MeasureDecided)
+            if subject in (None, each.subject) and self._of_this_matter(each)
+        ]
+
+    def readings(self, *kinds: str) -> list[Reading]:
+        """The clocks of the matter, each with its last day and its sum: duties, rights and so on."""
+        happened = happenings_of(self.facts, self.matter)
+        track = self.track or None
+        at = self.day(self.facts[-1]) or date.min
+        found = clock.read(self.procedure, track, happened, self.calendar, at)
+        return [each for each in found if not kinds or each.kind in kinds]
+
+    def clock(self, *ids: str) -> Reading | None:
+        """One clock by its id; the first of several that runs."""
+        by_id = {each.clock: each for each in self.readings()}
+        return next((by_id[each] for each in ids if each in by_id), None)
+
+    def answer_by(self) -> Reading | None:
+        """The duty whose last day comes last among those that run: by then the answer is owed."""
+        running = [
+            each
+            for each in self.readings("duty")
+            if each.due and each.state in {"running", "paused"}
+        ]
+        return max(running, key=lambda each: each.due or date.min, default=None)
+
+    def other_ways(self) -> list[Remedy]:
+        """Ways outside the office that no letter of ours closes."""
+        codes = {each.code for each in self.every(Complaint.Alleged)}
+        return list(remedies_of(self.procedure, codes, self.language))
