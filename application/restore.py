@@ -26,7 +26,8 @@ from application.adapters.vault import Moved
 from application.backup import Backup, Told, key_mark
 from application.bootstrap import SCHEMAS, House, open_house
 from application.erasing import remove_letters
-from application.reactions.documents import Documents, write_whole
+from application.papers import write_whole
+from application.reactions.documents import Documents
 from application.reactions.errands import Errands
 from application.reactions.notices import NAME as NOTICES
 from application.reactions.notices import unread_news

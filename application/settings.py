@@ -68,6 +68,32 @@ class Post:
         return self.password_file.read_text("utf-8").strip() if self.password_file else ""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnSeal:
+    """The office's own key and certificate, in PEM or PKCS#12, and where its password lies."""
+
+    file: Path
+    password_file: Path | None = None
+
+    @classmethod
+    def of(cls, said: Any, folder: Path) -> OwnSeal:
+        """Read the section `[seal]`. Raises `Refused` for one that cannot be meant."""
+        if not (
+            isinstance(said, dict)
+            and "file" in said
+            and said.keys() <= {"file", "password_file"}
+            and all(isinstance(each, str) and each for each in said.values())
+        ):
+            raise Refused(
+                Sentence(
+                    "In [seal] of office.toml stands file, the office's key with its certificate,"
+                    " and password_file if the key has a password."
+                )
+            )
+        password = folder / said["password_file"] if "password_file" in said else None
+        return cls(folder / said["file"], password)
+
+
 MEGABYTE = 1_000_000
 
 
@@ -264,6 +290,10 @@ class Settings:
     proxy: Proxy = field(default_factory=Proxy)
     oidc: Oidc | None = None
     """The agency's own sign-in; without one, passkeys and passwords are the only ways in."""
+    seal: OwnSeal | None = None
+    """The office's own seal; without one, papers bear a test seal that has no legal effect."""
+    site: str = ""
+    """Where the public door stands, https://…: it is printed on papers, so that they can be checked."""
 
     @classmethod
     def of(cls, folder: Path, *, database: str | None = None) -> Settings:
@@ -284,6 +314,8 @@ class Settings:
                 proxy=Proxy.of(said.get("proxy", {})),
                 credentials=settings.folder / said["keys"] if "keys" in said else None,
                 oidc=Oidc.of(said["oidc"], settings.folder) if "oidc" in said else None,
+                seal=OwnSeal.of(said["seal"], settings.folder) if "seal" in said else None,
+                site=_site(said["site"]) if "site" in said else post.site if post else "",
             )
             if settings.second_step and settings.oidc and not settings.oidc.is_strong():
                 raise Refused(
@@ -358,6 +390,18 @@ class Settings:
         return others if others.strip() else None
 
 
+def _site(said: Any) -> str:
+    if not isinstance(said, str) or not _SITE.fullmatch(said):
+        raise Refused(
+            Sentence(
+                "In office.toml site is the address of the public door, without a page:"
+                ' site = "https://ombud.office.example".'
+            )
+        )
+    return said.rstrip("/")
+
+
+_SITE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/?")
 _HOST = re.compile(r"\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 

@@ -13,6 +13,7 @@ from domain.clock import Happening
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
 from domain.procedure import Procedure
+from domain.provenance import Origin
 from domain.rules import Span
 from domain.sealed import Sealed
 from domain.words import Sentence
@@ -22,7 +23,6 @@ PAPER = "disposition"
 
 LONGEST_WORDS = 200
 """A complainant's own words longer than this stand in the record; the table names the code instead."""
-
 
 Found: TypeAlias = Complaint.Determined | Complaint.Overturned
 """What says what was found: the finding, or the one that a review put in its place."""
@@ -161,6 +161,7 @@ class Disposition:
     determined_by: tuple[Person, ...] = ()
     approved_by: Person | None = None
     issued_by: Person | None = None
+    origin: Origin | None = None
 
 
 def fold(

@@ -436,6 +436,7 @@ EXAMPLES: dict[type[Fact], dict[str, Any]] = {
         "size": 90_000,
         "renderer": "WeasyPrint 70.0",
         "fonts": "Noto Serif CJK SC",
+        **dict.fromkeys(("certificate", "signer", "site", "supersedes")),
     },
     Upkeep.ReadModelPromoted: {
         "model": "statistics",

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from domain.letter_kinds import LETTERS
+from domain.provenance import Origin
 
 FOLDER = Path(__file__).parents[2] / "templates" / "documents"
 LONGEST = 100_000
@@ -29,6 +31,9 @@ class Printable(Protocol):
 
     @property
     def made_at(self) -> datetime: ...
+
+    @property
+    def origin(self) -> Origin | None: ...
 
 
 # What is typed becomes what is printed
@@ -74,6 +79,15 @@ def paragraphs(text: str, say: Say) -> Iterator[Markup]:
         )
 
 
+def drawn(origin: Origin, say: Say) -> Markup:
+    """Draw the address at which a paper is checked as a QR code; its title is what is read aloud."""
+    assert origin.address is not None
+    code = segno.make(origin.address, error="m", micro=False)
+    title = printable(say("QR code: check this paper at {page}", page=origin.page))
+    # The title is escaped by segno; the rest is paths.
+    return Markup(code.svg_inline(border=0, title=title, svgclass=None, lineclass=None))
+
+
 @cache
 def _templates() -> Environment:
     return Environment(
@@ -117,6 +131,7 @@ def _page(folder: str, paper: Printable, say: Say) -> str:
             semicolon="；" if chinese else "; ",
             full_stop="。" if chinese else ".",
             ordinal=lambda n: f"{NUMERALS[n]}、" if chinese else f"{n}. ",
+            drawn=lambda origin: drawn(origin, say),
             moment=f"{paper.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             style=Markup((FOLDER / "paper.css").read_text("utf-8")),
         )

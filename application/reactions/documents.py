@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
-from application import accounts
+from application import accounts, papers
 from application.adapters.documents import Say
 from application.adapters.press import Press
 from application.adapters.printing import Paper, Unprintable
 from application.adapters.shredded import Journal
 from application.adapters.words import Words
 from application.bootstrap import House
-from application.office import AWAY, ClaimTaken, Command
+from application.office import AWAY
+from application.papers import Unlike, Wanted
 from application.reactions.faults import brief, trace
 from application.reactions.guarded import READERS
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
-from domain.people import Actor, Role
-from domain.retention import removed_letters
+from domain.provenance import Origin
 from domain.words import Sentence
 from projections import disposition
 
 log = logging.getLogger(__name__)
 
 KIND = "disposition"
-TEMPLATE = "disposition/1"
-TRIES = 5
-"""How often a paper is recorded anew while somebody else records on the same case."""
+TEMPLATE = "disposition/2"
 
 
 class Printing(Protocol):
@@ -53,16 +49,11 @@ class Printing(Protocol):
         """End the printing."""
 
 
-class Unlike(Exception):
-    """A paper that was made again differs from the one whose fingerprint is in the record."""
-
-
 class Documents:
     """Makes the papers of issued decisions: each at least once, recorded exactly once.
 
-    First the file is on the disk, then its fingerprint in the record, then the errand is done. A
-    process that is killed between any two of them leaves it to the next, who finds the same bytes,
-    because a paper is made from the facts up to its issue and from nothing else.
+    What a paper takes from its making to the record, `application.papers` does; then the errand is
+    done. A process that is killed before leaves it to the next.
     """
 
     OPEN_TO = READERS
@@ -116,11 +107,20 @@ class Documents:
         assert isinstance(fact, Complaint.DispositionIssued)
         document = f"{KIND}-{fact.draft}"
         facts = self._house.office.facts_of(issue.stream_id)
-        if _erased_after(facts, issue.version):
+        if papers.erased_after(facts, issue.version):
             return
-        signed = _signed(facts, document)
+        signed = papers.signed_as(facts, document)
         if signed is None:
-            self._sign(issue, document, *self._printed(facts, fact.draft, issue.position))
+            wanted = Wanted(
+                document=document,
+                kind=KIND,
+                language=_language(facts, fact.draft),
+                template=TEMPLATE,
+                made_from=issue.position,
+                print=self.printing(facts, fact.draft, issue.position),
+                supersedes=_superseded(facts, issue),
+            )
+            papers.make(self._house, wanted, because=issue)
         else:
             self._restore(facts, signed)
 
@@ -137,8 +137,8 @@ class Documents:
         facts: list[Recorded] = []
         found = [_why_not(lambda: facts.extend(self._house.office.facts_of(stream_id)), stream_id)]
         # A case whose keys are gone and whose record is older than that has no papers any more.
-        gone = stream_id in self._destroyed and not _erased_after(facts, 0)
-        for signed in () if gone else _papers(facts):
+        gone = stream_id in self._destroyed and not papers.erased_after(facts, 0)
+        for signed in () if gone else papers.papers(facts):
             if signed.kind == KIND:
                 found.append(_why_not(partial(self._restore, facts, signed), stream_id))
         why_not = [each for each in found if each is not None]
@@ -147,23 +147,27 @@ class Documents:
         return why_not
 
     def _restore(self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned) -> None:
-        if self._file(signed.pdf_sha256).exists() or signed.pdf_sha256 in removed_letters(facts):
-            return
-        draft = int(signed.document.rpartition("-")[2])
-        _, paper = self._printed(facts, draft, signed.made_from)
-        if paper.sha256 != signed.rendered_sha256:
-            raise Unlike(
-                f"The paper {signed.pdf_sha256[:16]}… is missing, and made again it is"
-                f" {paper.sha256[:16]}…: its printer was {signed.renderer}, now it is"
-                f" {paper.renderer}. Put the file back from a copy."
-            )
-        self._keep(paper)
-        if paper.sha256 in removed_letters(self._house.office.facts_of(facts[0].stream_id)):
-            self._file(paper.sha256).unlink(missing_ok=True)
+        papers.restore(self._house, facts, signed, self.printing_again(facts, signed))
 
-    def _printed(
+    def printing_again(
+        self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned
+    ) -> papers.Print:
+        """How a paper that was made is laid out once more."""
+        return self.printing(facts, int(signed.document.rpartition("-")[2]), signed.made_from)
+
+    def printing(self, facts: Sequence[Recorded], draft: int, position: int) -> papers.Print:
+        """How the paper of a draft is laid out, from the facts up to a position."""
+
+        def print_it(origin: Origin | None) -> Paper:
+            content = self._content(facts, draft, position)
+            say = Words(content.language, self._house.office.time_zone())
+            return self._press.disposition(replace(content, origin=origin), say)
+
+        return print_it
+
+    def _content(
         self, facts: Sequence[Recorded], draft: int, position: int
-    ) -> tuple[disposition.Disposition, Paper]:
+    ) -> disposition.Disposition:
         office = self._house.office
         until = [each for each in facts if each.position <= position]
         complaint = office.complaint(facts[0].stream_id)
@@ -185,58 +189,7 @@ class Documents:
             complainants_copy=True,
         )
         assert content is not None
-        say = Words(content.language, office.time_zone())
-        return content, self._press.disposition(content, say)
-
-    def _sign(
-        self, issue: Recorded, document: str, content: disposition.Disposition, paper: Paper
-    ) -> None:
-        self._keep(paper)
-        by = Actor("system", Role.SYSTEM, "worker", causation=issue.event_id)
-        for again in range(TRIES):
-            complaint = self._house.office.complaint(issue.stream_id)
-            # While it was printed, two persons may have decided that nobody reads it any more.
-            if _erased_after(self._house.office.facts_of(issue.stream_id), issue.version):
-                self._file(paper.sha256).unlink(missing_ok=True)
-                return
-            if document in complaint.documents:
-                return
-            complaint.sign_document(
-                by=by,
-                document=document,
-                kind=KIND,
-                language=content.language,
-                template=TEMPLATE,
-                made_from=content.made_from,
-                rendered_sha256=paper.sha256,
-                # Apart, because a signature changes the file and not the paper.
-                pdf_sha256=paper.sha256,
-                size=len(paper.pdf),
-                renderer=paper.renderer,
-                fonts=paper.fonts,
-            )
-            key = f"{issue.stream_id}/{document}"
-            try:
-                self._house.office.keep(
-                    complaint,
-                    command=Command(f"document-{issue.event_id}"),
-                    claims=[("document", key, issue.stream_id)],
-                )
-            except ClaimTaken:
-                return
-            except Refused:
-                if again + 1 == TRIES:
-                    raise
-            else:
-                return
-
-    def _keep(self, paper: Paper) -> None:
-        write_whole(self._file(paper.sha256), paper.pdf)
-        # One that lay there already is young again: no sweep takes it before the record names it.
-        os.utime(self._file(paper.sha256))
-
-    def _file(self, sha256: str) -> Path:
-        return self._house.settings.documents / f"{sha256}.pdf"
+        return content
 
 
 def _why_not(make: Callable[[], None], stream_id: str) -> str | None:
@@ -260,23 +213,6 @@ def _why_not(make: Callable[[], None], stream_id: str) -> str | None:
     return None
 
 
-def _erased_after(facts: Sequence[Recorded], version: int) -> bool:
-    """Whether what a paper would say was erased: then none is made, and none is made again."""
-    return any(
-        isinstance(each.fact, Complaint.PersonErased) and each.version > version for each in facts
-    )
-
-
-def _signed(facts: Sequence[Recorded], document: str) -> Complaint.DocumentSigned | None:
-    return next((each for each in _papers(facts) if each.document == document), None)
-
-
-def _papers(facts: Sequence[Recorded]) -> Iterator[Complaint.DocumentSigned]:
-    for each in facts:
-        if isinstance(each.fact, Complaint.DocumentSigned):
-            yield each.fact
-
-
 def _language(facts: Sequence[Recorded], draft: int) -> str:
     return next(
         each.fact.language
@@ -285,29 +221,15 @@ def _language(facts: Sequence[Recorded], draft: int) -> str:
     )
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, whatever happens in between."""
-    if path.exists() and hashlib.sha256(path.read_bytes()).digest() == _sha256(content):
-        return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A name of its own for each writer: two who make the same paper never meet in one file.
-    fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        # The name, too, is on the disk before anybody is told.
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _sha256(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()
+def _superseded(facts: Sequence[Recorded], issue: Recorded) -> str | None:
+    """The paper of the same matter that was made before, and whose place this one takes."""
+    assert isinstance(issue.fact, Complaint.DispositionIssued)
+    made = {each.document for each in papers.papers(facts)}
+    before = [
+        f"{KIND}-{each.fact.draft}"
+        for each in facts
+        if isinstance(each.fact, Complaint.DispositionIssued)
+        and each.fact.matter == issue.fact.matter
+        and each.version < issue.version
+    ]
+    return next((each for each in reversed(before) if each in made), None)

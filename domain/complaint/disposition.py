@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from domain.complaint.brought import CASE
 from domain.complaint.determination import Determination
@@ -86,9 +87,10 @@ class Disposition(Determination):
             history.moved(self.matter, self.stage)
 
     class DocumentSigned(Fact):
-        """A paper was made from the record up to a position, and its fingerprints were kept."""
+        """A paper was made from the record up to a position and sealed; its fingerprints were kept."""
 
         TOPIC = "complaint.document_signed"
+        VERSION = 2
         document: str
         """The paper's id within the case."""
         kind: str
@@ -100,7 +102,7 @@ class Disposition(Determination):
         made_from: int
         """The position in the record up to which it tells."""
         rendered_sha256: str
-        """The fingerprint of the laid-out pages."""
+        """The fingerprint of the paper before it was sealed: the same facts make the same again."""
         pdf_sha256: str
         """The fingerprint of the finished file; the file bears it as its name."""
         size: int
@@ -109,9 +111,23 @@ class Disposition(Determination):
         """The program that laid it out, and its version."""
         fonts: str
         """The typefaces it is set in."""
+        certificate: str | None
+        """The fingerprint of the certificate it was sealed with. Absent when it bears no seal."""
+        signer: str | None
+        """Whom that certificate names."""
+        site: str | None
+        """The address printed on it at which it can be checked. Absent when none is printed."""
+        supersedes: str | None
+        """The paper of this case whose place it takes, by its id."""
 
         def apply(self, history: Disposition, actor: str) -> None:
             history.documents.add(self.document)
+
+        @staticmethod
+        def upcast_1_2(state: dict[str, Any]) -> None:
+            """Before, papers were not sealed, and said nowhere where they can be checked."""
+            for later in ("certificate", "signer", "site", "supersedes"):
+                state[later] = None
 
     class Closed(Fact):
         """The office's work on the matter ended."""
@@ -221,6 +237,10 @@ class Disposition(Determination):
         size: int,
         renderer: str,
         fonts: str,
+        certificate: str | None = None,
+        signer: str | None = None,
+        site: str | None = None,
+        supersedes: str | None = None,
     ) -> None:
         """Keep the fingerprints of a paper, once for each. The office's clockwork may at any stage."""
         if by.role != Role.SYSTEM:
@@ -247,6 +267,10 @@ class Disposition(Determination):
                 size=size,
                 renderer=renderer,
                 fonts=fonts,
+                certificate=certificate,
+                signer=signer,
+                site=site,
+                supersedes=supersedes,
             ),
             by,
         )

@@ -12,6 +12,7 @@ from domain.complaint.letters import paper_of
 from domain.history import Recorded
 from domain.letter_kinds import LETTERS
 from domain.procedure import Procedure
+from domain.provenance import Origin
 from domain.words import Sentence
 from projections.disposition import Person, Subject, text_of
 from projections.papers.case import Case
@@ -52,6 +53,8 @@ class Letter:
     answers_for_it: Person | None = None
     unit: str = ""
     telephone: str = ""
+    origin: Origin | None = None
+    """Where it comes from, as it is printed on it."""
 
 
 def fold(

@@ -1,20 +1,22 @@
 """The record says what was erased for ever; the worker makes it true again, whatever came back."""
 
+import hashlib
 import os
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
+from application.adapters.printing import Paper
 from application.adapters.shredded import Journal
 from application.backup import back_up
 from application.bootstrap import House
 from application.making_good import A_DAY, MakingGood, make_good
-from application.reactions.documents import Documents
+from application.papers import Wanted, make
 from application.restore import restore
 from application.settings import Settings
 from domain.complaint import Complaint
-from tests.application.reactions.printing import Typewriter
+from domain.provenance import Origin
+from tests.application.reactions.printing import typed
 from tests.application.test_erasing import (
     case,
     decide,
@@ -73,20 +75,32 @@ def test_what_nobody_names_among_the_letters_is_taken_away_after_a_day(house: Ho
 
 
 def test_a_letter_whose_case_was_erased_while_it_was_printed_does_not_stay(house: House) -> None:
-    issue, signed = (
-        next(each for each in house.office.facts_of(case(house)) if isinstance(each.fact, kind))
-        for kind in (Complaint.DispositionIssued, Complaint.DocumentSigned)
+    issue = next(
+        each
+        for each in house.office.facts_of(case(house))
+        if isinstance(each.fact, Complaint.DispositionIssued)
     )
-    assert isinstance(signed.fact, Complaint.DocumentSigned)
-    made = Documents(house, Typewriter())
-    facts = house.office.facts_of(case(house))
-    printed: Any = made._printed(facts, issue.fact.draft, issue.position)  # type: ignore[attr-defined]  # the fact is an issue
-    decide(house)
-    work(house)
 
-    made._sign(issue, signed.fact.document, *printed)
-    made.close()
+    def print_slowly(_: Origin | None) -> Paper:
+        decide(house)
+        work(house)
+        pdf = typed("what was erased")
+        return Paper(pdf, hashlib.sha256(pdf).hexdigest(), 1, "typed", "none")
 
+    made = make(
+        house,
+        Wanted(
+            document="letter-1",
+            kind="letter",
+            language="en",
+            template="letter/1",
+            made_from=issue.position,
+            print=print_slowly,
+        ),
+        because=issue,
+    )
+
+    assert not made
     assert papers(house) == []
 
 

@@ -39,6 +39,12 @@ def test_names_and_the_servers_before_the_doors_are_read(tmp_path: Path) -> None
         "[proxy]\nscheme = true",
         "[proxy]\nscheme = -1",
         "[proxy]\nx_for = 1",
+        'site = "https://a.example/page"',
+        'site = "a.example"',
+        "site = 1",
+        "seal = true",
+        '[seal]\nkey = "a.pem"',
+        "[seal]\nfile = 1",
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_sentence(tmp_path: Path, text: str) -> None:

@@ -246,6 +246,11 @@ CLEAR = {
         "pdf_sha256",
         "renderer",
         "fonts",
+        # What is printed on every paper, and what its certificate says to everybody.
+        "certificate",
+        "signer",
+        "site",
+        "supersedes",
     },
     "complaint.closed": {"matter", "ground", "stage"},
     # Ids within the case, names of facts, codes and other cases; why it is proposed is sealed.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from domain import calendar as calendars
 from domain import procedure as procedures
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded
+from domain.provenance import Origin
 from domain.sealed import Sealed
 from projections.disposition import Disposition, Person, fold
 
@@ -24,6 +26,7 @@ PEOPLE = {
     "zh": {"account-1": Person("周敏"), "account-2": Person("顾文博"), "account-3": Person("林阙")},
 }
 ISSUED = date(2026, 5, 26)
+ORIGIN = Origin(51_898, "0123456789abcdef" * 4, "https://ombud.lanpu.example")
 
 TEXTS = {
     "en": {
@@ -254,4 +257,4 @@ def paper(
         complainants_copy=complainants_copy,
     )
     assert folded is not None
-    return folded
+    return replace(folded, origin=ORIGIN)

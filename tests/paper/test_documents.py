@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from application.adapters.documents import LONGEST, disposition_html
 from application.adapters.press import Press
 from application.adapters.printing import Paper, Unprintable
 from application.adapters.words import Words
-from tests.paper.cases import facts_of, paper
+from tests.paper.cases import ORIGIN, facts_of, paper
 
 AGAIN = """
 import sys
@@ -270,3 +271,12 @@ def _made_with_seed(seed: str, language: str) -> str:
         check=True,
     )
     return run.stdout.strip()
+
+
+def test_an_address_full_of_tags_becomes_no_part_of_the_page() -> None:
+    hostile = replace(ORIGIN, site='https://a.example/"><script>alert(1)</script>')
+
+    html = disposition_html(replace(paper(facts_of("en")), origin=hostile), Words("en"))
+
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -10,18 +11,22 @@ from typing import NoReturn
 import pytest
 import sqlalchemy as sa
 
+from application import papers as making
 from application.adapters.clock import SetClock
 from application.adapters.documents import Say
-from application.adapters.printing import Paper
+from application.adapters.printing import Paper, Unprintable
+from application.adapters.seal import FILE, make_test_seal
 from application.bootstrap import House
 from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
 from application.demonstration.play import open_empty, perform
 from application.office import Unavailable
-from application.reactions import documents as reaction
+from application.papers import write_whole
 from application.reactions.attendance import WORKERS
-from application.reactions.documents import Documents, write_whole
+from application.reactions.documents import Documents
 from application.reactions.errands import Errands
 from application.reactions.following import Following
+from application.sealing import seal_of
+from application.settings import OwnSeal
 from domain.complaint import Complaint
 from projections.disposition import Disposition
 from tests.application.conftest import OpenAgain
@@ -74,7 +79,7 @@ def test_each_issued_decision_gets_its_paper(house: House) -> None:
     contents = {hashlib.sha256(file.read_bytes()).hexdigest(): file.stem for file in files(house)}
     assert [paper.language for paper in papers] == ["en", "zh"]
     assert all(contents[paper.pdf_sha256] == paper.pdf_sha256 for paper in papers)
-    assert all(paper.rendered_sha256 == paper.pdf_sha256 for paper in papers)
+    assert all(paper.rendered_sha256 != paper.pdf_sha256 for paper in papers)
 
 
 def test_a_paper_says_from_which_position_it_was_made_and_what_led_to_it(house: House) -> None:
@@ -100,7 +105,7 @@ def test_a_power_cut_before_each_step_loses_and_doubles_nothing(
         raise PowerCut
 
     where = {
-        "the file is written": (reaction, "write_whole"),
+        "the file is written": (making, "write_whole"),
         "it is recorded": (type(house.office), "keep"),
         "the errand is done": (Errands, "done"),
     }
@@ -211,6 +216,55 @@ def test_a_paper_that_comes_out_otherwise_never_takes_the_place_of_the_lost_one(
     assert files(house) == []
 
 
+def test_a_paper_says_who_sealed_it_and_where_it_can_be_checked(house: House) -> None:
+    work(house, Typewriter())
+
+    seal = seal_of(house)
+    assert {each.certificate for each in signed(house)} == {seal.fingerprint}
+    assert {each.signer for each in signed(house)} == {seal.name}
+    assert {each.site for each in signed(house)} == {"http://127.0.0.1:8484"}
+    for each in signed(house):
+        pdf = (house.settings.documents / f"{each.pdf_sha256}.pdf").read_bytes()
+        unsealed = pdf[: pdf.index(b"%%EOF\n") + 6]
+        assert hashlib.sha256(unsealed).hexdigest() == each.rendered_sha256
+
+
+def test_a_lost_file_is_not_made_again_under_another_seal(house: House) -> None:
+    work(house, Typewriter())
+    for file in files(house):
+        file.unlink()
+    seal = house.settings.keys / FILE
+    seal.unlink()
+    make_test_seal(seal, office="Another office", at=house.clock.now())
+
+    differing = Documents(house, Typewriter()).restore()
+
+    assert len(differing) == 2
+    assert "but not its seal" in differing[0]
+    assert files(house) == []
+
+
+def test_a_seal_that_was_used_is_not_replaced_by_a_test_seal(house: House) -> None:
+    work(house, Typewriter())
+    seal = house.settings.keys / FILE
+    seal.unlink()
+
+    with pytest.raises(Unprintable, match="is missing, and papers were sealed with it"):
+        seal_of(house)
+
+    assert not seal.exists()
+
+
+def test_what_an_office_seals_with_is_named_in_its_settings(house: House, tmp_path: Path) -> None:
+    own = tmp_path / "own.pem"
+    make_test_seal(own, office="A real office", at=house.clock.now())
+    house = replace(house, settings=replace(house.settings, seal=OwnSeal(own)))
+
+    work(house, Typewriter())
+
+    assert {each.signer for each in signed(house)} == {"TEST seal – no legal effect: A real office"}
+
+
 def test_a_lost_file_that_cannot_be_made_again_holds_up_no_other(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -279,7 +333,7 @@ def test_a_full_disk_is_a_reason_and_no_end(house: House, monkeypatch: pytest.Mo
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reaction, "write_whole", full)
+    monkeypatch.setattr(making, "write_whole", full)
     documents = work(house, Typewriter())
 
     assert len(documents.trouble()) == 2
