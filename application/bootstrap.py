@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
@@ -21,6 +21,7 @@ from application.adapters.secrets import Hasher
 from application.adapters.shredded import Journal
 from application.adapters.store import Store
 from application.adapters.vault import Vault
+from application.counter import Counter
 from application.limits import Limits
 from application.office import Office
 from application.proofs import Proofs
@@ -78,9 +79,12 @@ class House:
     vault: Vault
     agency: Provider | None = None
     """The agency's own sign-in, where the office is joined to one."""
+    counter: Counter = field(default_factory=Counter)
+    """Prints a paper while somebody waits for it at a door."""
 
     def close(self) -> None:
-        """Let go of the databases."""
+        """Let go of the databases, and of the printer at the counter."""
+        self.counter.close()
         self.office.store.engine.dispose()
         self.projector.close()
         self.ledger.dispose()

@@ -22,6 +22,7 @@ WHAT = {
     "form": Sentence("the form of a decision"),
     "decision": Sentence("took a decision"),
     "letter": Sentence("a letter"),
+    "paper": Sentence("a paper made of it"),
     "file": Sentence("a file handed in"),
     "original": Sentence("the original of a file"),
     "found by words": Sentence("a search"),

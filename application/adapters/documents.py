@@ -106,6 +106,17 @@ class PrintableLetter(Printable, Protocol):
     def kind(self) -> str: ...
 
 
+class PrintableSheet(Printable, Protocol):
+    """A paper that is printed on request and is no letter. See `projections.papers.sheet.Sheet`."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+SHEETS = frozenset({"tracking_order", "commendation"})
+"""The papers that are no letters, each by its folder."""
+
+
 def disposition_html(paper: Printable, say: Say) -> str:
     """Write the disposition as one page of HTML that asks for nothing from outside."""
     return _page("disposition", paper, say)
@@ -114,6 +125,13 @@ def disposition_html(paper: Printable, say: Say) -> str:
 def letter_html(paper: PrintableLetter, say: Say) -> str:
     """Write a letter with the template of its kind."""
     if paper.kind not in LETTERS:
+        raise LookupError(paper.kind)
+    return _page(paper.kind, paper, say)
+
+
+def sheet_html(paper: PrintableSheet, say: Say) -> str:
+    """Write a paper that is no letter with the template of its kind."""
+    if paper.kind not in SHEETS:
         raise LookupError(paper.kind)
     return _page(paper.kind, paper, say)
 

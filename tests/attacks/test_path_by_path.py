@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from application import access, accounts
 from application.adapters.clock import SetClock
+from application.adapters.documents import sheet_html
 from application.bootstrap import House
 from application.office import Command
 from domain.access import Act
@@ -32,7 +33,8 @@ from tests.history import INTAKE
 from tests.web.conftest import MORNING, opened
 from tests.web.public.visitor import Visitor
 from tests.web.staff.worker import Worker, file
-from web import create_app
+from web import create_app, papers
+from web.context import say
 
 C = Complaint
 MARKED = ("story", "name", "contact", "giver")
@@ -57,9 +59,14 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with opened(tmp_path_factory.mktemp("paths") / "office", SetClock(MORNING)) as house:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        opened(tmp_path_factory.mktemp("paths") / "office", SetClock(MORNING)) as house,
+    ):
         app = create_app(house)
         app.testing = True
+        # A paper is read as the page it is printed from: in the PDF every text is packed.
+        patch.setattr(papers, "made", lambda sheet: sheet_html(sheet, say).encode())
         people, clients = {}, {}
         for n, (role, unit) in enumerate(ROLES):
             id = accounts.open_account(

@@ -17,6 +17,7 @@ from web.staff.letters import letters
 from web.staff.officers import officers
 from web.staff.oversight import oversight
 from web.staff.own import room as own
+from web.staff.papers import papers
 from web.staff.people import room as people
 from web.staff.readers import room as readers
 from web.staff.records import records
@@ -30,7 +31,7 @@ def door() -> Blueprint:
     for room in (
         *(signing_in, agency, own, people, access, emergency),
         *(complaints, deadlines, exports, files, finding, letters),
-        *(officers, oversight, readers, records),
+        *(officers, oversight, papers, readers, records),
         retention,
     ):
         staff.register_blueprint(room)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from application import beside
 from application.office import Absent
-from domain.beside import RECORDS, Beside, Incident, Proceeding
+from domain.beside import RECORDS, Beside, Commendation, Incident, Proceeding, TrackingOrder
 from domain.beside import kind_of as of_kind
 from domain.history import Recorded, Refused
 from domain.sealed import Sealed
@@ -35,6 +35,9 @@ records = Blueprint("records", __name__)
 Part = dict[str, Any]
 
 HERE = "staff.records.register"
+
+PRINTED = frozenset({TrackingOrder.PREFIX, Commendation.PREFIX})
+"""The kinds of record that have a paper, see `web.staff.papers`."""
 
 FORMS: Mapping[str, Mapping[str, Decision]] = {
     kind: {
@@ -194,7 +197,7 @@ def _chosen(
 @open_to(*CASE_WORK)
 def show(kind: str, record: str) -> str:
     """Everything on one record, and what this person can do."""
-    file, facts = _opened(kind, record, "record")
+    file, facts = opened(kind, record, "record")
     history = case_history.fold(seen_of(facts), file.procedure)
     return render_template(
         "staff/record.html",
@@ -207,10 +210,13 @@ def show(kind: str, record: str) -> str:
         entries=[entry(each, file.procedure) for each in reversed(history)],
         facts=len(history),
         offered=_offered(file, facts),
+        paper_url=url_for("staff.papers.of_record", kind=kind, record=record)
+        if kind in PRINTED
+        else None,
     )
 
 
-def _opened(kind: str, record: str, what: str) -> tuple[RecordFile, Sequence[Recorded]]:
+def opened(kind: str, record: str, what: str) -> tuple[RecordFile, Sequence[Recorded]]:
     """Take a record from the office. Who opens it is written down first. Raises `Absent`."""
     if of_kind(record) != _history(kind).PREFIX:
         raise Absent(record)
@@ -354,7 +360,7 @@ def begin(kind: str) -> Response | tuple[str, int]:
 def ask(kind: str, record: str, verb: str) -> str:
     """Show the form of a decision; say at once if it cannot be taken."""
     form = _form_of(kind, verb)
-    file, facts = _opened(kind, record, f"form: {verb}")
+    file, facts = opened(kind, record, f"form: {verb}")
     return _form(form, file, _page_url(file), refusal=_refusal(form, facts, file), kept=False)
 
 
@@ -363,7 +369,7 @@ def ask(kind: str, record: str, verb: str) -> str:
 def decide(kind: str, record: str, verb: str) -> Response | tuple[str, int]:
     """Take a decision, once. What was typed stays on the page whenever it is not recorded."""
     form = _form_of(kind, verb)
-    file, _ = _opened(kind, record, f"decision: {verb}")
+    file, _ = opened(kind, record, f"decision: {verb}")
     once = bound_command(g.person.id, record, verb)
     return _taken(form, file, _page_url(file), once, stream=record)
 
