@@ -286,7 +286,8 @@ def _examined(house: House, copy: Backup, told: Told) -> Restored:
     papers = {file.name for file in house.settings.documents.glob("*.pdf")}
     documents = Documents(house)
     try:
-        missing = documents.restore()
+        making = Sentence("Looking whether every paper is there")
+        missing = documents.restore(lambda done, of: told(making, done, of))
     finally:
         documents.close()
     made = {file.name for file in house.settings.documents.glob("*.pdf")} - papers

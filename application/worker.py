@@ -27,6 +27,7 @@ from application.reactions.following import Following, Reaction
 from application.reactions.guarded import refuse_unguarded
 from application.reactions.lapses import Lapses
 from application.reactions.notices import Notices
+from domain.words import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -75,16 +76,22 @@ def work(house: House, stop: threading.Event, documents: Documents | None = None
     return _end(beside, errands, documents)
 
 
-def catch_up(house: House, documents: Documents) -> list[str]:
+Told = Callable[[Sentence, int, int], None]
+"""Told what is being done, how much is done, of how much."""
+
+
+def catch_up(house: House, documents: Documents, told: Told = lambda *_: None) -> list[str]:
     """Do all there is to do now; return what could not be done, in sentences."""
-    differing = documents.restore()
-    following = [Following(house, each) for each in (documents, Erasures(house))]
-    for each in following:
-        each.settle()
-    house.projector.catch_up()
-    for each in following:
-        each.close()
-    return differing + [errand.reason for each in following for errand in each.trouble()]
+    differing = documents.restore(partial(told, Sentence("Looking whether every paper is there")))
+    papers, erasures = Following(house, documents), Following(house, Erasures(house))
+    try:
+        papers.settle(lanes=documents.lanes, told=partial(told, Sentence("Making papers")))
+        erasures.settle()
+        house.projector.catch_up(told=partial(told, Sentence("Following the record")))
+    finally:
+        papers.close()
+        erasures.close()
+    return differing + [each.reason for each in (*papers.trouble(), *erasures.trouble())]
 
 
 def _reactions(house: House, documents: Documents) -> list[Reaction]:
@@ -102,9 +109,40 @@ def _follow(
 ) -> None:
     if isinstance(reaction, Documents):
         _when_it_can(stop, reaction.restore)
-    following = _when_it_can(stop, lambda: Following(house, reaction, errands))
+    more = threading.Event()
+    following = _when_it_can(stop, lambda: Following(house, reaction, errands, more.set))
     if following:
-        _keep_at(following.step, stop, partial(_doze, bell))
+        lanes = reaction.lanes if isinstance(reaction, Documents) else 1
+        _in_lanes(following, lanes, stop, bell, more)
+
+
+def _in_lanes(
+    following: Following,
+    lanes: int,
+    stop: threading.Event,
+    bell: threading.Event,
+    more: threading.Event,
+) -> None:
+    """One looks for work; while there is more than one thing to do, the others are at it as well."""
+
+    def found() -> bool:
+        there_was_work = following.step()
+        if there_was_work:
+            more.set()
+        return there_was_work
+
+    beside = [
+        threading.Thread(
+            target=_keep_at, args=(following.step, stop, partial(_sleep, more)), daemon=True
+        )
+        for _ in range(lanes - 1)
+    ]
+    for thread in beside:
+        thread.start()
+    _keep_at(found, stop, partial(_doze, bell))
+    more.set()
+    for thread in beside:
+        thread.join()
 
 
 def _keep_at(
@@ -125,6 +163,12 @@ def _rest(news: Waking, bells: Sequence[threading.Event], seconds: float) -> Non
 def _doze(bell: threading.Event, seconds: float) -> None:
     bell.wait(seconds)
     bell.clear()
+
+
+def _sleep(more: threading.Event, _: float) -> None:
+    """Until the one who looks has found something: idle, none of the others asks the database."""
+    more.wait()
+    more.clear()
 
 
 def _when_it_can(stop: threading.Event, ask: Callable[[], Found]) -> Found | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -19,6 +20,7 @@ from application.bootstrap import House
 from application.office import AWAY
 from application.papers import Unlike, Wanted
 from application.reactions.faults import brief, trace
+from application.reactions.following import Told
 from application.reactions.guarded import READERS
 from domain.complaint import Complaint
 from domain.history import Fact, Recorded, Refused
@@ -124,13 +126,16 @@ class Documents:
         else:
             self._restore(facts, signed)
 
-    def restore(self) -> list[str]:
+    def restore(self, told: Told = lambda *_: None) -> list[str]:
         """Make every paper again that is recorded but missing in the folder; say what differs."""
-        different = []
         names = Journal(self._house.settings.journal).names()
         self._destroyed = {each.partition("/")[0] for each in names}
-        for _, stream_id in self._house.office.store.held("document"):
-            different += self._restore_case(stream_id)
+        cases = [stream_id for _, stream_id in self._house.office.store.held("document")]
+        different = []
+        with ThreadPoolExecutor(self.lanes) as hands:
+            for done, found in enumerate(hands.map(self._restore_case, cases), 1):
+                different += found
+                told(done, len(cases))
         return different
 
     def _restore_case(self, stream_id: str) -> list[str]:

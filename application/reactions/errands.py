@@ -7,6 +7,7 @@ less often, until it is done or given up. What was given up stays here where som
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -80,6 +81,9 @@ class Errands:
     def __init__(self, ledger: Engine, clock: Clock) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._in_hand: set[tuple[str, int]] = set()
+        """What threads of this worker are at just now."""
+        self._taking = threading.Lock()
         with ledger.begin() as db:
             if ledger.dialect.name != "sqlite":
                 db.execute(sa.text("SELECT pg_advisory_xact_lock(720014)"))
@@ -147,13 +151,21 @@ class Errands:
     # Running them
 
     def take(self, reaction: str, *, longest_wait: timedelta) -> Errand | None:
-        """Take the next errand that is due and that nobody is at.
+        """Take the next errand that is due and that nobody is at; `let_go` follows in any case.
 
-        A worker runs the errands of one reaction one after the other. What it still holds is left
-        over from a time when the database was away, and is taken once more.
+        What this worker still holds, and none of its threads is at, is left over from a time when
+        the database was away, and is taken once more.
         """
+        with self._taking:
+            taken = self._take(reaction, longest_wait)
+            if taken:
+                self._in_hand.add((reaction, taken.position))
+            return taken
+
+    def _take(self, reaction: str, longest_wait: timedelta) -> Errand | None:
         now = self._clock.now()
-        query = _due(reaction, now, self.attendance.holder).limit(1)
+        in_hand = [position for of, position in self._in_hand if of == reaction]
+        query = _due(reaction, now, self.attendance.holder, in_hand).limit(1)
         with self._ledger.execution_options(reading=True).connect() as db:
             if db.execute(query).first() is None:
                 return None
@@ -171,6 +183,10 @@ class Errands:
             }
             db.execute(_one(sa.update(ERRANDS), reaction, row.position).values(**taken))
         return _errand({**row._mapping, **taken})
+
+    def let_go(self, errand: Errand) -> None:
+        """Say that no thread of this worker is at an errand any more, however that came."""
+        self._in_hand.discard((errand.reaction, errand.position))
 
     def done(self, errand: Errand) -> bool:
         """Note that an errand is done; False when it was another's by then."""
@@ -207,6 +223,13 @@ class Errands:
         with self._ledger.execution_options(reading=True).connect() as db:
             rows = db.execute(query.order_by(ERRANDS.c.position, ERRANDS.c.reaction)).mappings()
             return [_errand(row) for row in rows]
+
+    def left(self, reaction: str) -> int:
+        """How many errands of a reaction are not done yet."""
+        query = sa.select(sa.func.count()).select_from(ERRANDS)
+        waiting = query.where(ERRANDS.c.reaction == reaction, ERRANDS.c.state == WAITING)
+        with self._ledger.execution_options(reading=True).connect() as db:
+            return int(db.execute(waiting).scalar_one())
 
     def again(self, id: str, *, recorded: Ordered) -> Errand:
         """Have an errand run once more, from its first try. Raises `Refused`."""
@@ -289,7 +312,7 @@ def _bookmark(reaction: str) -> sa.Select[Any]:
     return sa.select(BOOKMARKS.c.position).where(BOOKMARKS.c.reaction == reaction)
 
 
-def _due(reaction: str, now: datetime, holder: str) -> sa.Select[Any]:
+def _due(reaction: str, now: datetime, holder: str, in_hand: Sequence[int]) -> sa.Select[Any]:
     moment = moment_text(now)
     return (
         sa.select(ERRANDS)
@@ -297,7 +320,7 @@ def _due(reaction: str, now: datetime, holder: str) -> sa.Select[Any]:
             ERRANDS.c.reaction == reaction,
             ERRANDS.c.state == WAITING,
             sa.or_(
-                ERRANDS.c.holder == holder,
+                sa.and_(ERRANDS.c.holder == holder, ERRANDS.c.position.not_in(in_hand)),
                 sa.and_(
                     ERRANDS.c.holder.is_(None),
                     # Tried in the future: the clock was put back, and to wait could take days.

@@ -7,8 +7,11 @@ bookmark, so nothing is printed or sent because of it.
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
@@ -22,6 +25,12 @@ from domain.history import Fact, Recorded
 log = logging.getLogger(__name__)
 
 BATCH = 100
+
+LOOK = 0.2
+"""Seconds after which it is looked how far the errands are, for whoever waits."""
+
+Told = Callable[[int, int], None]
+"""Told how many errands are done, of how many."""
 
 
 class Reaction(Protocol):
@@ -51,8 +60,16 @@ class Reaction(Protocol):
 class Following:
     """One reaction at work, in one of any number of workers."""
 
-    def __init__(self, house: House, reaction: Reaction, errands: Errands | None = None) -> None:
+    def __init__(
+        self,
+        house: House,
+        reaction: Reaction,
+        errands: Errands | None = None,
+        news: Callable[[], None] = lambda: None,
+    ) -> None:
         self._house = house
+        self._news = news
+        """Called when errands were noted, before the first of them is run."""
         self._reaction = reaction
         self.errands = errands or Errands(house.ledger, house.clock)
         if self.errands.position(reaction.NAME) is None:
@@ -67,11 +84,35 @@ class Following:
             if self._run_one():
                 return True
             raise
+        if noted:
+            self._news()
         return self._run_one() or noted
 
-    def settle(self) -> None:
-        """Run everything that is due, and wait for what others are at."""
-        while self.step() or self._others_are_at_it():
+    def settle(self, *, lanes: int = 1, told: Told = lambda *_: None) -> None:
+        """Run everything that is due, so many at a time, and wait for what others are at.
+
+        Whoever interrupts it waits for what is in hand; the rest is due the next time.
+        """
+        # What cannot be read ahead holds up nothing that is noted already; `step` says so again.
+        with suppress(Exception):
+            while self.note():
+                pass
+        enough, of = threading.Event(), self.errands.left(self._reaction.NAME)
+        with ThreadPoolExecutor(lanes) as hands:
+            try:
+                running = {hands.submit(self._run_all, enough) for _ in range(lanes)}
+                while running:
+                    ended, running = wait_for(running, LOOK, FIRST_EXCEPTION)
+                    for each in ended:
+                        each.result()
+                    left = self.errands.left(self._reaction.NAME)
+                    of = max(of, left)
+                    told(of - left, of)
+            finally:
+                enough.set()
+
+    def _run_all(self, enough: threading.Event) -> None:
+        while not enough.is_set() and (self.step() or self._others_are_at_it()):
             pass
 
     def close(self) -> None:
@@ -102,10 +143,17 @@ class Following:
         return True
 
     def _run_one(self) -> bool:
-        reaction = self._reaction
-        errand = self.errands.take(reaction.NAME, longest_wait=reaction.LONGEST_WAIT)
+        errand = self.errands.take(self._reaction.NAME, longest_wait=self._reaction.LONGEST_WAIT)
         if errand is None:
             return False
+        try:
+            self._run(errand)
+        finally:
+            self.errands.let_go(errand)
+        return True
+
+    def _run(self, errand: Errand) -> None:
+        reaction = self._reaction
         try:
             reason = self._answer(errand)
         except AWAY:
@@ -122,7 +170,6 @@ class Following:
             last = reaction.MOST_TRIES is not None and errand.tries >= reaction.MOST_TRIES
             again = None if last else wait(errand.tries, reaction.LONGEST_WAIT)
             self.errands.failed(errand, reason, again_in=again)
-        return True
 
     def _answer(self, errand: Errand) -> str | None:
         for each in self._house.office.facts_of(errand.stream_id):

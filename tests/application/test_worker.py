@@ -21,8 +21,9 @@ from application.reactions.documents import Documents
 from application.reactions.errands import WAITING, Errands
 from application.reactions.notices import Notices
 from application.settings import Post, Settings
-from application.worker import work
+from application.worker import catch_up, work
 from domain.complaint import Complaint
+from domain.words import Sentence
 from projections.disposition import Disposition
 from tests.application.conftest import OpenAgain
 from tests.application.reactions import mailbox
@@ -125,6 +126,8 @@ def test_several_workers_print_different_papers_at_the_same_time(
     both_are_at_it = threading.Barrier(2)
 
     class Slow(Typewriter):
+        lanes = 1
+
         def disposition(self, paper: Disposition, say: Say) -> Paper:
             both_are_at_it.wait(20)
             return super().disposition(paper, say)
@@ -144,6 +147,75 @@ def test_several_workers_print_different_papers_at_the_same_time(
 
     assert made
     assert [len(press.typed) for press in presses] == [1, 1]
+
+
+def test_one_worker_prints_as_many_papers_at_once_as_its_press_has_lanes(
+    house: House, open_again: OpenAgain
+) -> None:
+    perform(house, (AT_THE_WINDOW, AT_THE_PERMIT_DESK))
+    both_are_at_it = threading.Barrier(2)
+
+    class Slow(Typewriter):
+        def disposition(self, paper: Disposition, say: Say) -> Paper:
+            both_are_at_it.wait(20)
+            return super().disposition(paper, say)
+
+    inside, stop, press = open_again(), threading.Event(), Slow()
+    thread = threading.Thread(target=work, args=(inside, stop, Documents(inside, press)))
+    thread.start()
+
+    made = until(lambda: papers(house) == 2)
+    stop.set()
+    thread.join(20)
+
+    assert made
+    assert not both_are_at_it.broken
+    assert len(press.typed) == 2
+
+
+def test_whoever_waits_for_papers_is_told_how_many_are_made(
+    house: House, open_again: OpenAgain
+) -> None:
+    perform(house, (AT_THE_WINDOW, AT_THE_PERMIT_DESK))
+    inside, heard = open_again(), []
+
+    failures = catch_up(
+        inside,
+        Documents(inside, Typewriter()),
+        lambda *told: heard.append((str(told[0]), *told[1:])),
+    )
+
+    assert failures == []
+    assert ("Making papers", 2, 2) in heard
+    assert ("Looking whether every paper is there", 2, 2) not in heard
+    assert papers(house) == 2
+
+
+def test_whoever_interrupts_it_waits_for_what_is_in_hand_and_the_rest_is_made_the_next_time(
+    house: House, open_again: OpenAgain
+) -> None:
+    cases = [replace(AT_THE_WINDOW, id=f"case-{n}") for n in range(6)]
+    perform(house, cases)
+    inside = open_again()
+
+    def interrupted(what: Sentence, *_: int) -> None:
+        if str(what) == "Making papers":
+            raise KeyboardInterrupt
+
+    class Slow(Typewriter):
+        def disposition(self, paper: Disposition, say: Say) -> Paper:
+            time.sleep(0.3)  # longer than it takes to look: nothing else interrupts it
+            return super().disposition(paper, say)
+
+    with pytest.raises(KeyboardInterrupt):
+        catch_up(inside, Documents(inside, Slow()), interrupted)
+    held = [each.held for each in Errands(house.ledger, house.clock).all(WAITING)]
+    made_at_first = papers(house)
+    catch_up(inside, Documents(inside, Typewriter()))
+
+    assert 0 < made_at_first < 6
+    assert not any(held)
+    assert papers(house) == 6
 
 
 def test_what_takes_too_long_is_handed_back(

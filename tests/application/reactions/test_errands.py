@@ -105,9 +105,20 @@ def test_what_could_not_be_handed_back_is_taken_again_by_the_same_worker(house: 
     these = noted(house, 1)
     left_over = taken(these)
 
+    these.let_go(left_over)
     again = taken(these)
 
     assert (again.id, again.tries) == (left_over.id, 2)
+
+
+def test_no_two_threads_of_a_worker_are_at_the_same_errand(house: House) -> None:
+    these = noted(house, 2)
+
+    positions = [taken(these).position, taken(these).position]
+
+    assert positions == [1, 2]
+    assert take(these) is None
+    assert these.left("tests") == 2
 
 
 def test_what_was_handed_back_counts_as_no_try_and_waits_a_little(house: House) -> None:

@@ -13,12 +13,15 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from application.bootstrap import open_house
+from application.demonstration import open_empty
+from application.demonstration.decided import AT_THE_PERMIT_DESK, AT_THE_WINDOW
+from application.demonstration.play import perform
 from application.reactions.attendance import present
 from application.reactions.errands import Errands
 from application.settings import Settings
 from tests.postgres import Server
 from tests.processes import until
-from tests.web.command_line.conftest import ROOT, command
+from tests.web.command_line.conftest import ROOT, Ombud, command
 from tests.web.command_line.test_serve import settings
 
 __all__ = ["settings"]
@@ -101,3 +104,15 @@ def test_a_worker_goes_to_work_when_its_database_is_back(
 
     assert until(lambda: worker.is_at_work(settings))
     assert worker.told_to_stop() == 0
+
+
+def test_whoever_waits_has_the_papers_made_at_once(ombud: Ombud, settings: Settings) -> None:
+    house = open_house(settings)
+    open_empty(house)
+    perform(house, (AT_THE_WINDOW, AT_THE_PERMIT_DESK))
+
+    told = ombud("work", "--now", "--office", settings.folder)
+
+    assert (told.exit_code, told.output) == (0, "")
+    assert len(list(house.settings.documents.iterdir())) == 2
+    house.close()
