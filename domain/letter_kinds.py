@@ -22,8 +22,9 @@ READERS: Mapping[str, Sentence] = MappingProxyType({
 })  # fmt: skip
 """To whom a letter can go."""
 
-COMMON = frozenset({"number", "matter", "day", "telephone", "copy_of_record", "handling"})
-"""What every letter contains: the head, what it is about, and who answers for the case."""
+COMMON = frozenset({"number", "day", "telephone"})
+"""What every letter contains: its number and day, and whom one can ask. One to whoever complained
+says what it is about besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ LETTERS: Mapping[str, LetterKind] = MappingProxyType({
         _kind("declination", Sentence("Notice that it is not taken up"), "complainant", "declined",
               "ground reasons other_route"),
         _kind("transfer", Sentence("Notice that it is passed on"), "complainant",
-              "passed_on referred tasked", "body reasons last_day", intake=True),
+              "passed_on referred tasked", "body reasons", intake=True),
         _kind("diversion", Sentence("Notice of another way"), "complainant", "diverted",
               "other_route last_day", intake=True),
-        _kind("recording", Sentence("Notice that it is recorded"), "complainant officer", "accepted"),
+        _kind("recording", Sentence("Notice that it is recorded"), "complainant officer", "accepted",
+              "copy_of_record handling", intake=True),
         _kind("action", Sentence("Notice of action"), "complainant officer",
               "accepted declined referred passed_on training_ordered withdrawn",
               "action reasons_if_dismissed may_go_to_chief"),

@@ -14,9 +14,9 @@ from domain.complaint import Complaint
 from domain.history import Fact, Recorded
 from domain.procedure import Procedure
 from domain.provenance import Origin
-from domain.rules import Span
 from domain.sealed import Sealed
 from domain.words import Sentence
+from projections.spans import within
 
 PAPER = "disposition"
 """The name of this paper in the table of documents of a procedure."""
@@ -150,6 +150,8 @@ class Disposition:
     findings: tuple[Finding, ...] = ()
     measures: tuple[Measure, ...] = ()
     legal_basis: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    """What conduct was measured by, where the procedure wants it said."""
     procedure: str = ""
     procedure_version: str = ""
     procedure_title: str = ""
@@ -297,6 +299,7 @@ class _Case:
             findings=self._findings(matter, procedure, language),
             measures=self._measures(matter, procedure, language),
             legal_basis=draft.legal_basis or _legal_basis(procedure, track, codes, language),
+            standards=_standards(procedure, codes, language),
             procedure=filed.procedure,
             procedure_version=filed.procedure_version,
             procedure_title=procedure.title.in_(language),
@@ -470,6 +473,14 @@ def _legal_basis(
     return tuple(dict.fromkeys(each.in_(language) for each in bases))
 
 
+def _standards(procedure: Procedure, codes: set[str], language: str) -> tuple[str, ...]:
+    """What was alleged, in the words of the code: D.C. Code § 5-1111(h) wants it in the decision."""
+    document = procedure.document(PAPER)
+    if not document or "standard_of_conduct" not in document.must_contain:
+        return ()
+    return tuple(procedure.label("code", each, language) for each in sorted(codes))
+
+
 def remedies_of(procedure: Procedure, codes: set[str], language: str) -> Iterator[Remedy]:
     for each in procedure.other_remedies:
         if not each.codes or each.codes & codes:
@@ -479,22 +490,3 @@ def remedies_of(procedure: Procedure, codes: set[str], language: str) -> Iterato
                 span=within(each.span) if each.span else None,
                 verified=each.verified,
             )
-
-
-def within(span: Span) -> Sentence:
-    one, many = _SPANS[span.unit]
-    return one if span.n == 1 else Sentence(many.msgid, n=span.n)
-
-
-_SPANS = {
-    "hour": (Sentence("within an hour"), Sentence("within {n} hours")),
-    "day": (Sentence("within a day"), Sentence("within {n} days")),
-    "workday": (Sentence("within a working day"), Sentence("within {n} working days")),
-    "week": (Sentence("within a week"), Sentence("within {n} weeks")),
-    "month": (Sentence("within a month"), Sentence("within {n} months")),
-    "year": (Sentence("within a year"), Sentence("within {n} years")),
-    "end_of_next_day": (
-        Sentence("by the end of the next day"),
-        Sentence("by the end of the next day"),
-    ),
-}

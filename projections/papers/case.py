@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -96,9 +96,36 @@ class Case:
         sorted_ = self.newest(Complaint.MatterSorted)
         return sorted_.kind if sorted_ else ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether the reader is spoken to in plain words: others get those of the procedure."""
+        return self.letter.to in {"complainant", "public"}
+
     def word(self, kind: str, id_: str | None) -> str:
         """A word of the procedure, as its reader says it."""
-        return self.procedure.label(kind, id_, self.language, public=True) if id_ else ""
+        return self.procedure.label(kind, id_, self.language, public=self.plain) if id_ else ""
+
+    def stage(self) -> tuple[str, date | None]:
+        """Where the matter stands, in words, and since when."""
+        for each in reversed(self.facts):
+            if getattr(each.fact, "stage", "") and self._of_this_matter(each.fact):
+                stage = str(getattr(each.fact, "stage", ""))
+                said = self.procedure.label(
+                    "stage", stage, self.language, public=self.plain, track=self.track
+                )
+                return said, self.day(each)
+        return "", None
+
+    def sources_of(self, *happened: str) -> list[Label]:
+        """Which rule lets the office do something, where the procedure names one."""
+        track = self.procedure.tracks.get(self.track)
+        moves = track.transitions if track else ()
+        found = [each.src for each in moves if each.fact in happened and each.src]
+        return list(dict.fromkeys(found))
+
+    def told_of(self, names: Collection[str]) -> tuple[type[Fact], ...]:
+        """The kinds of facts by their names."""
+        return tuple({type(each.fact) for each in self.facts if _name(each) in names})
 
     def in_words(self, label: Label | None) -> str:
         return label.in_(self.language) if label else ""
@@ -147,19 +174,43 @@ class Case:
 
     # What is alleged, found, ordered, and open to the reader
 
+    def may_know(self) -> bool:
+        """Whether the reader may know what is alleged, as the procedure says; agreed, where nobody may
+        be pointed to."""
+        if self.letter.to != "officer":
+            return self.letter.to == "complainant"
+        agreed = self.newest(Complaint.DisclosureAgreed, subject=self.letter.subject)
+        return agreed is not None or self.procedure.visibility.get("identity_to_officer") == "allow"
+
+    def about(self) -> tuple[str, ...]:
+        """What is alleged, each said once, as far as its reader may know."""
+        if not self.may_know():
+            return ()
+        subject = self.letter.subject if self.letter.to == "officer" else None
+        return tuple(dict.fromkeys(said for said, _ in self.allegations(subject)))
+
     def allegations(self, subject: str | None = None) -> list[tuple[str, Subject]]:
         """What is said, and of whom: in the words of the code, which name nobody who complained."""
+        codes = self._codes()
         return [
-            (self.word("code", each.code), self.subject(who))
+            (self.word("code", codes[each.allegation]), self.subject(who))
             for each in self.every(Complaint.Alleged)
             if self._of_this_matter(each)
             for who in each.subjects
             if subject in (None, who)
         ]
 
+    def _codes(self) -> dict[str, str]:
+        """By allegation the code that it bears now."""
+        return {
+            each.fact.allegation: each.fact.code
+            for each in self.facts
+            if isinstance(each.fact, Complaint.Alleged | Complaint.Reclassified)
+        }
+
     def findings(self, subject: str | None = None) -> list[Finding]:
         """The newest finding on each allegation and subject, with its reasons."""
-        codes = {each.allegation: each.code for each in self.every(Complaint.Alleged)}
+        codes = self._codes()
         newest = {
             (each.fact.allegation, each.fact.subject): each.fact
             for each in self.facts
@@ -215,3 +266,12 @@ class Case:
         """Ways outside the office that no letter of ours closes."""
         codes = {each.code for each in self.every(Complaint.Alleged)}
         return list(remedies_of(self.procedure, codes, self.language))
+
+    def next_duty(self) -> Reading | None:
+        """The duty whose last day comes first among those that run."""
+        running = [each for each in self.readings("duty") if each.due and each.state == "running"]
+        return min(running, key=lambda each: each.due or date.max, default=None)
+
+
+def _name(each: Recorded) -> str:
+    return each.topic.partition(".")[2]

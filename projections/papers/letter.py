@@ -38,6 +38,8 @@ class Letter:
     """The reader's name, and address where one was typed; empty where nobody is named."""
     subject: Subject | None = None
     matter: str = ""
+    about: tuple[str, ...] = ()
+    """What is alleged, in the words of the code; of a reader complained about, only against him."""
     received_on: date | None = None
     approved_on: date | None = None
     """None while it is a draft."""
@@ -80,6 +82,7 @@ def fold(
     draft = drafted.fact
     case = Case(until, procedure, calendar, letter=draft, people=people or {})
     approval = case.recorded(Complaint.LetterApproved, letter=letter, edition=edition)
+    told = TOLD[draft.kind](case)
     answers = case.newest(Complaint.ResponsibilityTaken)
     last = until[-1]
     return Letter(
@@ -88,17 +91,18 @@ def fold(
         number=case.filed.number or case.filed.foreign_number or last.stream_id,
         language=draft.language,
         office=office,
-        title=_title(case),
+        title=getattr(told, "title", None) or _title(case),
         to=draft.to,
         made_from=last.position,
         made_at=last.recorded_at or datetime.combine(date.min, time(), UTC),
-        told=TOLD[draft.kind](case),
+        told=told,
         demonstration=demonstration,
         addressed_to=_addressed_to(case),
         subject=case.subject(draft.subject) if draft.subject else None,
         matter=procedure.label("track", case.track, draft.language, public=True)
         if case.track
         else "",
+        about=case.about(),
         received_on=case.filed.received_on,
         approved_on=case.day(approval),
         opening=text_of(draft.opening),
@@ -137,9 +141,9 @@ def _is_draft(each: Recorded, letter: str, edition: int) -> bool:
 
 
 def _title(case: Case) -> Sentence | str:
-    """As the procedure calls this paper on its track; else by its own name."""
+    """As the procedure calls this paper to whoever complained; to others by its own name."""
     document = case.procedure.document(case.letter.kind)
-    if document and case.track in document.titles:
+    if case.letter.to == "complainant" and document and case.track in document.titles:
         return document.title(case.track).in_(case.language)
     return LETTERS[case.letter.kind].title
 
@@ -157,7 +161,8 @@ def _addressed_to(case: Case) -> str:
 
 
 def _legal_basis(case: Case) -> tuple[str, ...]:
-    """What the procedure says this paper rests on, and the notice that it is owed by."""
+    """What the procedure says this paper rests on: the paper, the notice that it is owed by, and the
+    decision that it tells of."""
     kind = case.letter.kind
     document = case.procedure.document(kind)
     bases = list(document.legal_bases.get(case.track, ())) if document else []
@@ -166,4 +171,6 @@ def _legal_basis(case: Case) -> tuple[str, ...]:
         for each in case.procedure.notices
         if each.document == kind and case.track in each.tracks and case.letter.to in each.to
     ]
+    if told := case.recorded(*case.told_of(LETTERS[kind].tells)):
+        bases += case.sources_of(told.topic.partition(".")[2])
     return tuple(dict.fromkeys(each.in_(case.language) for each in bases))
