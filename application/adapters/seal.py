@@ -131,7 +131,7 @@ class Seal:
 
         certificates = [asn1.Certificate.load(_der(each)) for each in self.chain]
         known: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # it says no types
-        for each in certificates:
+        for each in certificates[1:]:
             known.register(each)
         secret = kept.private_bytes(
             serialization.Encoding.DER,

@@ -37,6 +37,7 @@ COMMANDS = {
     "backup": Entry("backup", NOTHING),
     "demo": Entry("demo", NOTHING),
     "disclose": Entry("disclose", RELEASED),
+    "document": Entry("document", NUMBERS),
     "errands": Entry("errands", NUMBERS),
     "history": Entry("history", SEALED),
     "import": Entry("imports", NOTHING),
