@@ -136,7 +136,12 @@ def sheet_html(paper: PrintableSheet, say: Say) -> str:
     return _page(paper.kind, paper, say)
 
 
-def _page(folder: str, paper: Printable, say: Say) -> str:
+def report_html(paper: Printable, say: Say) -> str:
+    """Write an investigation report: it has contents, and more kinds of tables than a letter."""
+    return _page("report", paper, say, style="report/document.css")
+
+
+def _page(folder: str, paper: Printable, say: Say, *, style: str = "paper.css") -> str:
     chinese = paper.language == "zh"
     return (
         _templates()
@@ -151,6 +156,6 @@ def _page(folder: str, paper: Printable, say: Say) -> str:
             ordinal=lambda n: f"{NUMERALS[n]}、" if chinese else f"{n}. ",
             drawn=lambda origin: drawn(origin, say),
             moment=f"{paper.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            style=Markup((FOLDER / "paper.css").read_text("utf-8")),
+            style=Markup((FOLDER / style).read_text("utf-8")),
         )
     )

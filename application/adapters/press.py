@@ -23,6 +23,7 @@ from application.adapters.documents import (
     Say,
     disposition_html,
     letter_html,
+    report_html,
 )
 from application.adapters.pressroom import ROOT, Answer, Task, receive, send
 from application.adapters.printing import Paper, Unprintable, check_printing, print_page
@@ -72,6 +73,10 @@ class Press:
     def disposition(self, paper: Printable, say: Say) -> Paper:
         """Print a disposition."""
         return self.print(disposition_html(paper, say))
+
+    def report(self, paper: Printable, say: Say) -> Paper:
+        """Print an investigation report."""
+        return self.print(report_html(paper, say))
 
     def letter(self, paper: PrintableLetter, say: Say) -> Paper:
         """Print a letter of any kind."""

@@ -42,8 +42,8 @@ CHECKS: Mapping[str, Sentence] = MappingProxyType(
 
 STATE_WORDS: Mapping[str, Sentence] = MappingProxyType(
     {
-        HOLDS: Sentence("Holds"),
-        UNMET: Sentence("Is not met"),
+        HOLDS: Sentence("Met"),
+        UNMET: Sentence("Not met"),
         NOT_APPLYING: Sentence("Does not apply"),
     }
 )

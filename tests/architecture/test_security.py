@@ -54,7 +54,7 @@ LET_THROUGH: Mapping[str, Mapping[str, str]] = {
             "Paths, and a title that segno escapes; a test gives it an address full of tags."
         ),
         "Markup(DAYS.sub('<span class=\"together\">\\\\g<0></span>', safe))": "It was escaped before.",
-        "Markup((FOLDER / 'paper.css').read_text('utf-8'))": "A file of ours.",
+        "Markup((FOLDER / style).read_text('utf-8'))": "A file of ours.",
     },
     "application/adapters/entropy.py": {
         "import random": "A demonstration that is to be the same each time, and says that it is one."
