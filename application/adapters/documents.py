@@ -113,7 +113,7 @@ class PrintableSheet(Printable, Protocol):
     def kind(self) -> str: ...
 
 
-SHEETS = frozenset({"tracking_order", "commendation"})
+SHEETS = frozenset({"tracking_order", "commendation", "readers"})
 """The papers that are no letters, each by its folder."""
 
 

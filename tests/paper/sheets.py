@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from domain.beside import Commendation, TrackingOrder
 from domain.history import Fact, Recorded
-from projections.papers import commendation, tracking_order
+from domain.reading import Looked, Opened, PurposeSaid, Text, Withheld
+from projections.papers import commendation, readers, tracking_order
 from projections.papers.sheet import Imprint, Sheet
 from tests.paper.cases import CALENDAR, OFFICE, PEOPLE, PROCEDURE, sealed
 
@@ -128,9 +130,48 @@ def thanks(language: str, what: str = "") -> Sheet:
     return commendation.fold(facts, PROCEDURE, imprint(language))
 
 
+def readers_of(language: str) -> Sheet:
+    """Two colleagues, an auditor, and one whose looks are withheld."""
+    seen = [
+        ("account-1", "investigator", Opened(history="complaint-1", what="case"), 3),
+        ("account-1", "investigator", Opened(history="complaint-1", what="letter: l1"), 3),
+        ("account-3", "lead", PurposeSaid(history="complaint-1", purpose="review"), 4),
+        ("account-3", "lead", Opened(history="complaint-1", what="case"), 4),
+        ("account-7", "auditor", Opened(history="complaint-1", what="history"), 5),
+        ("account-9", "head", Opened(history="complaint-1", what="case"), 6),
+        (
+            "account-2",
+            "head",
+            Withheld(
+                history="complaint-1",
+                reader="account-9",
+                until=date(2026, 4, 1),
+                reasons=Text(of="case", box="00"),
+            ),
+            6,
+        ),
+    ]
+    looks = [
+        Looked(
+            look=look,
+            actor=actor,
+            role=role,
+            door="staff",
+            unit="督察支队" if language == "zh" else "Inspectorate",
+            session="session-1",
+            position=n,
+            recorded_at=datetime(2026, 3, day, 2, 0, tzinfo=UTC),
+        )
+        for n, (actor, role, look, day) in enumerate(seen, start=1)
+    ]
+    zone = ZoneInfo("Asia/Shanghai")
+    return readers.fold(looks, PROCEDURE, zone, imprint(language), number="LP2026-000123-4")
+
+
 SHEETS: Mapping[str, Callable[[str], Sheet]] = {
     "tracking_order": order,
     "commendation": thanks,
+    "readers": readers_of,
 }
 """By the folder of the template."""
 

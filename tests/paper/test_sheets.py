@@ -8,7 +8,7 @@ from application.adapters import documents
 from application.adapters.documents import sheet_html
 from application.adapters.press import Press
 from application.adapters.words import Words
-from tests.paper.sheets import SHEETS, TYPED, thanks
+from tests.paper.sheets import SHEETS, TYPED, readers_of, thanks
 from tests.paper.test_disposition import text_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -41,6 +41,16 @@ def test_how_thanks_were_verified_stays_inside_the_office() -> None:
 
     assert "Nobody had asked her." not in html
     assert "Commended in a notice" in html
+
+
+def test_whoever_asks_who_read_his_file_is_told_roles_and_nothing_that_is_withheld() -> None:
+    sheet = readers_of("en")
+
+    html = sheet_html(sheet, Words("en"))
+
+    assert "account-" not in html
+    assert html.count("<tr><td>") == 2
+    assert "auditor" not in html.replace("by an auditor", "")
 
 
 def test_every_paper_has_its_example() -> None:

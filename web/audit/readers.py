@@ -31,6 +31,7 @@ def of_history(history: str) -> str:
             "label": Sentence("History {number}", number=number),
         },
         rows=shown.of_file(history, house().office.rules_of(facts), sealed=True),
+        paper_url=None,
         reading_url=url_for(".watched"),
         people=[],
         action=None,

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 from application.office import Absent
 from domain.people import Role
 from domain.words import Sentence, unreadable
+from projections.papers import readers as on_paper
 from web import desk, readers
 from web.access import CASE_WORK, open_to
 from web.context import actor, house, today
 from web.desk import open_case
+from web.papers import hand_out, imprint
 from web.readings import purpose_page
 
 room = Blueprint("readers", __name__)
@@ -58,6 +60,17 @@ def of_case(complaint: str) -> str:
     return _page(complaint)
 
 
+@room.get("/readings/<complaint>/paper")
+@open_to(Role.HEAD)
+def paper(complaint: str) -> Response | tuple[str, int]:
+    """What the person concerned is told, as a paper to be handed over: roles, nobody by name."""
+    opened = open_case(complaint, "readers")
+    looks = house().reading.looks_at(complaint)
+    zone = readers.zone()
+    number = opened.case.number
+    return hand_out(on_paper.fold(looks, opened.procedure, zone, imprint(), number=number))
+
+
 @room.post("/readings/<complaint>/withheld")
 @open_to(Role.HEAD)
 def withhold(complaint: str) -> Response | tuple[str, int]:
@@ -90,6 +103,7 @@ def _page(complaint: str, errors: dict[str, Sentence] | None = None) -> str:
             "label": Sentence("Case {number}", number=opened.case.number),
         },
         rows=readers.of_file(complaint, opened.procedure, sealed=False),
+        paper_url=url_for(".paper", complaint=complaint),
         reading_url=url_for(".watched"),
         people=[{"value": id, "label": desk.named(id)} for id in _accounts(complaint)],
         action=url_for(".withhold", complaint=complaint),

@@ -59,3 +59,14 @@ def test_whoever_finds_every_printer_taken_does_not_wait_for_ever() -> None:
 
     with pytest.raises(Unprintable, match="busy"):
         taken.print(order_on_paper("en"), lambda sentence, **_: str(sentence))
+
+
+def test_the_head_hands_over_who_read_a_file_without_a_name(desks: Desks, complaint: str) -> None:
+    desks["sun"].go(f"/staff/complaints/{complaint}")
+    page = desks["gu"].go(f"/staff/readings/{complaint}").text
+
+    answer = desks["gu"].client.get(f"/staff/readings/{complaint}/paper")
+
+    assert f"/staff/readings/{complaint}/paper" in page
+    assert answer.data.startswith(b"%PDF-1.7")
+    assert desks["zhou"].client.get(f"/staff/readings/{complaint}/paper").status_code == 404
