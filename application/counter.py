@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.words import Sentence
 
 if TYPE_CHECKING:
-    from application.adapters.documents import PrintableSheet, Say
+    from application.adapters.documents import PrintableLetter, PrintableSheet, Say
     from application.adapters.press import Press
     from application.adapters.printing import Paper
 
@@ -36,9 +36,18 @@ class Counter:
     def print(self, sheet: PrintableSheet, say: Say) -> Paper:
         """Print a paper. Raises `Unprintable`, with one sentence for whoever waits."""
         from application.adapters.documents import sheet_html
+
+        return self._printed(sheet_html(sheet, say))
+
+    def letter(self, letter: PrintableLetter, say: Say) -> Paper:
+        """Print a letter that nobody has approved yet. Raises `Unprintable`."""
+        from application.adapters.documents import letter_html
+
+        return self._printed(letter_html(letter, say))
+
+    def _printed(self, page: str) -> Paper:
         from application.adapters.printing import Unprintable
 
-        page = sheet_html(sheet, say)
         if not self._free.acquire(timeout=self._patience):
             raise Unprintable(BUSY)
         try:

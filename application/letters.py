@@ -1,9 +1,14 @@
-"""Hands out a letter as it was signed: what lies in the folder is measured before anybody sees it."""
+"""Hands out a letter as it was signed, and notes that the person opened it on her page."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+
+from application.office import Command, Office
+from domain.complaint import Complaint
+from domain.history import Refused
+from domain.people import Actor
 
 
 class LetterChanged(Exception):
@@ -19,3 +24,20 @@ def read(folder: Path, *, sha256: str) -> bytes:
     if hashlib.sha256(found).hexdigest() != sha256:
         raise LetterChanged(f"The letter {sha256[:16]} is not the one that was signed.")
     return found
+
+
+def note_opened(office: Office, *, by: Actor, complaint: str, document: str) -> None:
+    """Note that the person has a letter because she opened it; the second time changes nothing."""
+    if document in office.complaint(complaint).served:
+        return
+
+    def received(case: Complaint) -> None:
+        takes = case.serve if case.decides(document) else case.receive_letter
+        takes(by=by, way="opened", document=document, on=office.today())
+
+    try:
+        office.decide(Complaint, complaint, Command(f"opened-{complaint}-{document}"), received)
+    except Refused:
+        # A procedure that does not count an opening, or a file that nobody writes in any more:
+        # she reads her letter all the same.
+        return

@@ -187,7 +187,8 @@ class Letters(Keeping):
     ) -> None:
         """Draft a letter, or draft one anew that was not approved yet."""
         rule = self.LetterDrafted.TOPIC
-        matter = matter or self.somewhere(self.LetterDrafted)
+        if matter not in self.matters:  # a letter can go out before anything is sorted
+            matter = self.somewhere(self.LetterDrafted)
         self.permit(self.LetterDrafted, by, matter)
         chosen(kind, KINDS, field="kind", rule=rule)
         chosen(language, LANGUAGES, field="language", rule=rule)
@@ -255,13 +256,13 @@ class Letters(Keeping):
         waits = [each for each, known in self.letters.items() if not known.approved]
         if not waits:
             raise Refused(Sentence("No letter waits to be read."), rule=self.LetterDrafted.TOPIC)
-        number = known(letter, waits, field="letter", rule=rule)
-        if self.letters[number].drafted_by == by.id:
+        others = [each for each in waits if self.letters[each].drafted_by != by.id]
+        if not others or (letter in waits and letter not in others):
             raise Refused(
                 Sentence("You wrote this letter, so another person reads it."),
                 rule="other_person_than_before",
             )
-        return number
+        return known(letter, others, field="letter", rule=rule)
 
     @decision(
         LetterReturned,

@@ -160,7 +160,7 @@ class Service(Letters):
     ) -> None:
         """Note that a letter arrived: any paper but a decision."""
         self.permit_case(self.LetterReceived, by)
-        letters = {each for each in self.documents if self._decides(each) is None}
+        letters = {each for each in self.documents if self.decides(each) is None}
         paper = self._arriving(document, letters, way, by, self.LetterReceived)
         text = said(proof, of=CASE, field="proof")
         self.record(self.LetterReceived(document=paper, way=str(way), proof=text, on=on), by)
@@ -183,7 +183,7 @@ class Service(Letters):
     ) -> None:
         """Note that a decision was received, in a way that the procedure counts."""
         self.permit_case(self.Served, by)
-        decisions = {each: matter for each in self.documents if (matter := self._decides(each))}
+        decisions = {each: matter for each in self.documents if (matter := self.decides(each))}
         paper = self._arriving(document, decisions, way, by, self.Served)
         counted = "opened" if way == "opened" else "handed_over"
         if counted not in self.under().served_by:
@@ -235,7 +235,7 @@ class Service(Letters):
         )
         self.record(
             self.ServiceFailed(
-                document=paper, matter=self._decides(paper) or "", why=str(why),
+                document=paper, matter=self.decides(paper) or "", why=str(why),
                 follow_up=text, on=on,
             ),
             by,
@@ -262,7 +262,7 @@ class Service(Letters):
             )
         return known(document, among, field="document", rule=fact.TOPIC)
 
-    def _decides(self, document: str) -> str | None:
+    def decides(self, document: str) -> str | None:
         """The matter that a paper decides; None for any other letter."""
         kind, _, draft = document.rpartition("-")
         if kind != DISPOSITION:

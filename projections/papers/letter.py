@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -66,7 +66,7 @@ def fold(
     *,
     letter: str,
     edition: int,
-    office: str,
+    office: Callable[[str], str],
     demonstration: bool = False,
     people: Mapping[str, Person] | None = None,
 ) -> Letter:
@@ -90,7 +90,7 @@ def fold(
         document=paper_of(draft.kind, letter, edition),
         number=case.filed.number or case.filed.foreign_number or last.stream_id,
         language=draft.language,
-        office=office,
+        office=office(draft.language),
         title=getattr(told, "title", None) or _title(case),
         to=draft.to,
         made_from=last.position,

@@ -153,7 +153,7 @@ def letter(facts: Sequence[Recorded], language: str) -> Letter:
         CALENDARS[under],
         letter="l1",
         edition=1,
-        office=OFFICES[under][language],
+        office=OFFICES[under].__getitem__,
         demonstration=True,
         people=PEOPLE[language],
     )

@@ -40,6 +40,7 @@ from web.staff import files, resting
 from web.staff.about_case import about_case
 from web.staff.decisions import DECISIONS
 from web.staff.emergency import waiting
+from web.staff.letters import papers_of
 from web.staff.lines import entry, shut
 from web.staff.proofs import proofs
 
@@ -217,24 +218,16 @@ def show(complaint: str) -> str:
         facts=len(lines),
         history_url=None,
         access_url=url_for("staff.access.show", complaint=complaint),
+        letters_url=url_for("staff.letters.show_all", complaint=complaint)
+        if opened.letters
+        else None,
         readers_url=url_for("staff.readers.of_case", complaint=complaint)
         if g.person.role == Role.HEAD
         else None,
         offered=_offered(opened),
         people=list(_people(opened)),
         officers=list(_officers(case)),
-        letters=[
-            {
-                "label": Sentence(
-                    "The decision (PDF, {kilobytes} kB)", kilobytes=max(1, each.size // 1000)
-                ),
-                "href": url_for(
-                    "staff.letters.show", complaint=case.stream_id, document=each.document
-                ),
-                "on": each.on,
-            }
-            for each in (case.letters if opened.letters else ())
-        ],
+        letters=papers_of(opened),
     )
 
 

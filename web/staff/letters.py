@@ -1,15 +1,141 @@
-"""The papers of a case, as they were sent: the very bytes whose fingerprint stands in the record."""
+"""The letters of a case at a desk: drafted, read, approved, sent; and the papers as they were sealed."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from application import letters as kept
+from application.reactions.letters import composed
+from domain.complaint import Complaint
+from domain.complaint.letters import WRITTEN
+from domain.decision import decisions
+from domain.letter_kinds import LETTERS
+from domain.words import Sentence
+from projections import case_file, letterbook
+from projections.letterbook import STATES, Letter
+from web import desk
 from web.access import CASE_WORK, open_to
-from web.context import house
-from web.desk import open_case
+from web.context import actor, house
+from web.declared import FORMS
+from web.desk import Opened, open_case
+from web.offers import refusal
 
 letters = Blueprint("letters", __name__)
+
+Part = dict[str, Any]
+
+PARTS = {
+    "opening": Sentence("What it says first"),
+    "body": Sentence("What it adds"),
+    "closing": Sentence("What it says last"),
+}
+VERBS = [verb for verb, each in decisions(Complaint).items() if each.fact.NAME in WRITTEN]
+"""What somebody can do with letters, in the order in which it is done."""
+
+
+@letters.get("/complaints/<complaint>/letters")
+@open_to(*CASE_WORK)
+def show_all(complaint: str) -> str:
+    """Every letter of a case, how far each has come, and what can be done next."""
+    opened = _with_letters(complaint, "letters")
+    return render_template(
+        "staff/letters.html",
+        identity=desk.identity_bar(opened.case),
+        letters=[_letter(each, opened) for each in letterbook.fold(opened.facts, opened.procedure)],
+        acts=list(_acts(opened)),
+        back_url=url_for("staff.complaints.show", complaint=complaint),
+    )
+
+
+def papers_of(opened: Opened) -> list[Part]:
+    """The sealed papers of a case, for its page; none for whoever may not read who complained."""
+    return [
+        {
+            "label": _called(each),
+            "href": url_for(
+                "staff.letters.show", complaint=opened.case.stream_id, document=each.document
+            ),
+            "on": each.on,
+        }
+        for each in (opened.case.letters if opened.letters else ())
+    ]
+
+
+def _called(paper: case_file.Letter) -> Sentence:
+    kilobytes = max(1, paper.size // 1000)
+    if paper.kind not in LETTERS:
+        return Sentence("The decision (PDF, {kilobytes} kB)", kilobytes=kilobytes)
+    title = LETTERS[paper.kind].title
+    return Sentence("{title} (PDF, {kilobytes} kB)", title=title, kilobytes=kilobytes)
+
+
+def _with_letters(complaint: str, what: str) -> Opened:
+    opened = open_case(complaint, what, request.args.get("matter"))
+    if not opened.letters:
+        # A letter says to whom it goes: whoever may not read the name reads no letter.
+        abort(404)
+    return opened
+
+
+def _letter(letter: Letter, opened: Opened) -> Part:
+    newest = letter.newest
+    case = opened.case.stream_id
+    return {
+        "number": letter.number,
+        "title": letter.title,
+        "to": letter.to,
+        "state": STATES[letter.state],
+        "mended": letter.state in {"returned", "failed"},
+        "on": letter.on,
+        "by": desk.named(newest.by),
+        "edition": newest.number,
+        "returned": newest.returned.text() if newest.returned else "",
+        "changes": list(_changes(letter)),
+        "preview_url": url_for(
+            ".preview", complaint=case, letter=letter.number, edition=newest.number
+        ),
+        "paper_url": url_for(".show", complaint=case, document=letter.document)
+        if letter.document
+        else None,
+    }
+
+
+def _changes(letter: Letter) -> Iterator[Part]:
+    """What the newest draft says otherwise than the one before."""
+    if len(letter.editions) < 2:
+        return
+    before, after = letter.editions[-2:]
+    for name, pieces in letterbook.changed(before, after):
+        yield {"part": PARTS[name], "pieces": pieces}
+
+
+def _acts(opened: Opened) -> Iterator[Part]:
+    """What this person can do with the letters of the case now."""
+    for verb in VERBS:
+        if (
+            refusal(FORMS[verb], opened.facts, opened.procedure, actor(), opened.case.matter)
+            is None
+        ):
+            yield {
+                "label": FORMS[verb].title,
+                "href": url_for("staff.complaints.ask", complaint=opened.case.stream_id, verb=verb),
+            }
+
+
+@letters.get("/complaints/<complaint>/letters/drafts/<letter>/<int:edition>")
+@open_to(*CASE_WORK)
+def preview(complaint: str, letter: str, edition: int) -> Response:
+    """Print a draft as it would go out, marked as a draft; nothing is kept of it."""
+    opened = _with_letters(complaint, f"draft: {letter} v{edition}")
+    try:
+        paper, say = composed(house(), opened.facts, letter, edition)
+    except LookupError:
+        abort(404)
+    printed = house().counter.letter(paper, say)
+    return _pdf(printed.pdf, opened.case.number)
 
 
 @letters.get("/complaints/<complaint>/letters/<document>")
@@ -22,6 +148,10 @@ def show(complaint: str, document: str) -> Response:
     if letter is None or not opened.letters:
         abort(404)
     pdf = kept.read(house().settings.documents, sha256=letter.sha256)
+    return _pdf(pdf, case.number)
+
+
+def _pdf(pdf: bytes, number: str) -> Response:
     answer = Response(pdf, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{case.number}.pdf"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
     return answer

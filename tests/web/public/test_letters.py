@@ -3,6 +3,7 @@
 import pytest
 
 from application.bootstrap import House
+from domain.complaint import Complaint
 from tests.web.public.handling import LETTER, decide, sign_letter, take_up
 from tests.web.public.visitor import Visitor
 
@@ -96,3 +97,16 @@ def test_somebody_elses_letter_is_not_there(visitor: Visitor, house: House, comp
 
     assert answer is not None
     assert answer.status_code == 404
+
+
+def test_a_decision_is_received_on_the_day_it_is_opened_on_the_page(
+    visitor: Visitor, house: House, complaint: str
+) -> None:
+    sign_letter(house, complaint)
+
+    for _ in range(2):
+        visitor.go("/letters/disposition-1")
+
+    facts = [each.fact for each in house.office.facts_of(complaint)]
+    [served] = [each for each in facts if isinstance(each, Complaint.Served)]
+    assert (served.way, served.on) == ("opened", house.office.today())

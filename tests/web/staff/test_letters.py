@@ -1,0 +1,76 @@
+"""Letters at a desk: written by one, read by another, and where each of them is now."""
+
+import re
+
+import pytest
+
+from application.bootstrap import House
+from tests.web.staff.worker import Desks
+
+
+@pytest.fixture
+def held(desks: Desks, complaint: str) -> str:
+    """A case that somebody answers for and that was taken up."""
+    desks["sun"].decide(complaint, "take_responsibility")
+    desks["sun"].decide(complaint, "sort_matter", kind="remedy", reasons="She asks for her papers.")
+    desks["sun"].decide(complaint, "accept")
+    return complaint
+
+
+def written(desks: Desks, complaint: str, **given: str) -> str:
+    """The page of the letters after one was drafted at the reception."""
+    told = {"kind": "acceptance", "to": "complainant", "language": "en", **given}
+    desks["sun"].decide(complaint, "draft_letter", **told)
+    return desks["sun"].go(f"/staff/complaints/{complaint}/letters").text
+
+
+def test_a_draft_waits_for_another_person(desks: Desks, held: str) -> None:
+    page = written(desks, held)
+
+    assert "Notice that it is taken up" in page
+    assert "waits to be read by another person" in page
+    assert f"/staff/complaints/{held}/letters/drafts/l1/1" in page
+
+
+def test_whoever_wrote_it_is_not_offered_to_approve_it(desks: Desks, held: str) -> None:
+    own = written(desks, held)
+
+    other = desks["gu"].go(f"/staff/complaints/{held}/letters").text
+
+    assert "Approve a letter" not in own
+    assert "Approve a letter" in other
+
+
+def test_what_changed_from_one_draft_to_the_next_is_shown(desks: Desks, held: str) -> None:
+    written(desks, held, body="We call you on Monday.")
+    desks["gu"].decide(held, "return_letter", reasons="It is Tuesday.")
+
+    given_back = desks["sun"].go(f"/staff/complaints/{held}/letters").text
+    page = written(desks, held, letter="l1", body="We call you on Tuesday.")
+
+    assert "It is Tuesday." in given_back
+    assert "<del>Monday</del><ins>Tuesday</ins>" in page
+
+
+def test_a_draft_is_read_as_it_would_be_printed(desks: Desks, house: House, held: str) -> None:
+    written(desks, held)
+
+    draft = desks["gu"].client.get(f"/staff/complaints/{held}/letters/drafts/l1/1")
+
+    assert draft.data.startswith(b"%PDF-1.7")
+    assert house.reading.of(held)[-1][3] == "draft: l1 v1"
+
+
+@pytest.mark.parametrize("draft", ["l1/2", "l9/1"])
+def test_a_draft_that_is_not_there_is_not_found(desks: Desks, held: str, draft: str) -> None:
+    written(desks, held)
+
+    assert desks["gu"].go(f"/staff/complaints/{held}/letters/drafts/{draft}").status == 404
+
+
+def test_a_wrong_answer_stands_beside_its_question(desks: Desks, held: str) -> None:
+    form = desks["sun"].ask(held, "draft_letter")
+
+    page = form.send(kind="review", to="complainant", language="en").text
+
+    assert re.search(r"Nothing that this letter tells of has happened", page)
