@@ -1,4 +1,4 @@
-"""When a decision was issued, its paper is made, kept in the folder, and its fingerprints recorded."""
+"""When a decision was issued or a letter approved, its paper is made, sealed and recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from application import accounts, papers
-from application.adapters.documents import Say
+from application.adapters.documents import PrintableLetter, Say
 from application.adapters.press import Press
 from application.adapters.printing import Paper, Unprintable
 from application.adapters.shredded import Journal
@@ -19,6 +19,7 @@ from application.adapters.words import Words
 from application.bootstrap import House
 from application.office import AWAY
 from application.papers import Unlike, Wanted
+from application.reactions import letters
 from application.reactions.faults import brief, trace
 from application.reactions.following import Told
 from application.reactions.guarded import READERS
@@ -40,6 +41,9 @@ class Printing(Protocol):
     def disposition(self, paper: disposition.Disposition, say: Say) -> Paper:
         """Print a disposition."""
 
+    def letter(self, paper: PrintableLetter, say: Say) -> Paper:
+        """Print a letter of any kind."""
+
     @property
     def lanes(self) -> int:
         """How many papers it makes at the same time."""
@@ -51,8 +55,26 @@ class Printing(Protocol):
         """End the printing."""
 
 
+class Sort(Protocol):
+    """One sort of paper: which fact calls for it, and how it is laid out, now and again."""
+
+    def asked_by(self, fact: Fact) -> bool:
+        """Whether a fact calls for a paper of this sort."""
+
+    def wanted(self, facts: Sequence[Recorded], because: Recorded) -> Wanted:
+        """The paper that a fact calls for."""
+
+    def makes(self, kind: str) -> bool:
+        """Whether a recorded paper of this kind is of this sort."""
+
+    def printing_again(
+        self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned
+    ) -> papers.Print:
+        """How a paper that was made is laid out once more."""
+
+
 class Documents:
-    """Makes the papers of issued decisions: each at least once, recorded exactly once.
+    """Makes the papers of cases: each at least once, recorded exactly once.
 
     What a paper takes from its making to the record, `application.papers` does; then the errand is
     done. A process that is killed before leaves it to the next.
@@ -60,14 +82,18 @@ class Documents:
 
     OPEN_TO = READERS
     NAME = "documents"
-    KINDS: Sequence[type[Fact]] = (Complaint.DispositionIssued,)
+    KINDS: Sequence[type[Fact]] = (Complaint.DispositionIssued, Complaint.LetterApproved)
     LONGEST_WAIT = timedelta(minutes=10)
     MOST_TRIES: int | None = None
-    """A decision that was issued must get its paper: this is never given up unasked."""
+    """What was issued or approved must get its paper: this is never given up unasked."""
 
     def __init__(self, house: House, press: Printing | None = None) -> None:
         self._house = house
         self._press = press or Press()
+        self._sorts: tuple[Sort, ...] = (
+            Dispositions(house, self._press),
+            letters.Letters(house, self._press),
+        )
         self._destroyed: set[str] = set()
 
     def close(self) -> None:
@@ -86,11 +112,11 @@ class Documents:
     # As a reaction
 
     def begins(self) -> int:
-        """Every decision that was ever issued must have its paper."""
+        """Everything that was ever issued or approved must have its paper."""
         return 0
 
     def wants(self, fact: Recorded) -> bool:
-        """Say whether this fact asks for a paper: each issue does."""
+        """Say whether this fact asks for a paper: each does."""
         return True
 
     def too_late(self, fact: Recorded) -> str | None:
@@ -103,26 +129,16 @@ class Documents:
 
     # Making
 
-    def make(self, issue: Recorded) -> None:
-        """Make the paper of an issued decision, or make sure of the one that was made."""
-        fact = issue.fact
-        assert isinstance(fact, Complaint.DispositionIssued)
-        document = f"{KIND}-{fact.draft}"
-        facts = self._house.office.facts_of(issue.stream_id)
-        if papers.erased_after(facts, issue.version):
+    def make(self, because: Recorded) -> None:
+        """Make the paper that a fact calls for, or make sure of the one that was made."""
+        facts = self._house.office.facts_of(because.stream_id)
+        if papers.erased_after(facts, because.version):
             return
-        signed = papers.signed_as(facts, document)
+        sort = next(each for each in self._sorts if each.asked_by(because.fact))
+        wanted = sort.wanted(facts, because)
+        signed = papers.signed_as(facts, wanted.document)
         if signed is None:
-            wanted = Wanted(
-                document=document,
-                kind=KIND,
-                language=_language(facts, fact.draft),
-                template=TEMPLATE,
-                made_from=issue.position,
-                print=self.printing(facts, fact.draft, issue.position),
-                supersedes=_superseded(facts, issue),
-            )
-            papers.make(self._house, wanted, because=issue)
+            papers.make(self._house, wanted, because=because)
         else:
             self._restore(facts, signed)
 
@@ -144,7 +160,7 @@ class Documents:
         # A case whose keys are gone and whose record is older than that has no papers any more.
         gone = stream_id in self._destroyed and not papers.erased_after(facts, 0)
         for signed in () if gone else papers.papers(facts):
-            if signed.kind == KIND:
+            if any(sort.makes(signed.kind) for sort in self._sorts):
                 found.append(_why_not(partial(self._restore, facts, signed), stream_id))
         why_not = [each for each in found if each is not None]
         for each in why_not:
@@ -153,6 +169,43 @@ class Documents:
 
     def _restore(self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned) -> None:
         papers.restore(self._house, facts, signed, self.printing_again(facts, signed))
+
+    def printing_again(
+        self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned
+    ) -> papers.Print:
+        """How a paper that was made is laid out once more."""
+        sort = next(each for each in self._sorts if each.makes(signed.kind))
+        return sort.printing_again(facts, signed)
+
+
+class Dispositions:
+    """The papers that decide."""
+
+    def __init__(self, house: House, press: Printing) -> None:
+        self._house = house
+        self._press = press
+
+    def asked_by(self, fact: Fact) -> bool:
+        """Whether a decision was issued."""
+        return isinstance(fact, Complaint.DispositionIssued)
+
+    def wanted(self, facts: Sequence[Recorded], because: Recorded) -> Wanted:
+        """The paper of an issued decision."""
+        fact = because.fact
+        assert isinstance(fact, Complaint.DispositionIssued)
+        return Wanted(
+            document=f"{KIND}-{fact.draft}",
+            kind=KIND,
+            language=_language(facts, fact.draft),
+            template=TEMPLATE,
+            made_from=because.position,
+            print=self.printing(facts, fact.draft, because.position),
+            supersedes=_superseded(facts, because),
+        )
+
+    def makes(self, kind: str) -> bool:
+        """Whether a recorded paper is a decision."""
+        return kind == KIND
 
     def printing_again(
         self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from application.adapters.documents import Say
+from application.adapters.documents import PrintableLetter, Say
 from application.adapters.printing import Paper, Unprintable
 from domain.words import Sentence
 from projections.disposition import Disposition
@@ -40,9 +40,15 @@ class Typewriter:
         self.typed: list[str] = []
 
     def disposition(self, paper: Disposition, say: Say) -> Paper:
+        return self._type(paper.number, paper)
+
+    def letter(self, paper: PrintableLetter, say: Say) -> Paper:
+        return self._type(paper.kind, paper)
+
+    def _type(self, name: str, paper: object) -> Paper:
         if not self.ink:
             raise Unprintable(Sentence("The paper has no description to add the mark PDF/UA to."))
-        self.typed.append(paper.number)
+        self.typed.append(name)
         pdf = typed(f"{self.letters} {paper!r}")
         return Paper(pdf, hashlib.sha256(pdf).hexdigest(), 1, self.letters, "none")
 

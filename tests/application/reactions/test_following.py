@@ -126,10 +126,10 @@ def test_a_paper_is_made_once_though_the_record_was_away(open_again: OpenAgain) 
     documents = Documents(house, Typewriter())
     make, trouble = documents.make, [Unavailable("restarting")]
 
-    def away_once(issue: Recorded) -> None:
+    def away_once(because: Recorded) -> None:
         if trouble:
             raise trouble.pop()
-        make(issue)
+        make(because)
 
     documents.make = away_once  # type: ignore[method-assign]  # a stand-in
     following = Following(house, documents)
