@@ -8,10 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from application import letters as kept
+from application.adapters.printing import Unprintable
 from application.reactions.letters import composed
 from domain.complaint import Complaint
 from domain.complaint.letters import WRITTEN
 from domain.decision import decisions
+from domain.history import Refused
 from domain.letter_kinds import LETTERS
 from domain.words import Sentence
 from projections import case_file, letterbook
@@ -22,6 +24,7 @@ from web.context import actor, house
 from web.declared import FORMS
 from web.desk import Opened, open_case
 from web.offers import refusal
+from web.papers import AWAY
 
 letters = Blueprint("letters", __name__)
 
@@ -127,14 +130,17 @@ def _acts(opened: Opened) -> Iterator[Part]:
 
 @letters.get("/complaints/<complaint>/letters/drafts/<letter>/<int:edition>")
 @open_to(*CASE_WORK)
-def preview(complaint: str, letter: str, edition: int) -> Response:
+def preview(complaint: str, letter: str, edition: int) -> Response | tuple[str, int]:
     """Print a draft as it would go out, marked as a draft; nothing is kept of it."""
     opened = _with_letters(complaint, f"draft: {letter} v{edition}")
     try:
         paper, say = composed(house(), opened.facts, letter, edition)
     except LookupError:
         abort(404)
-    printed = house().counter.letter(paper, say)
+    try:
+        printed = house().counter.letter(paper, say)
+    except Unprintable as trouble:
+        return render_template("refused.html", refusal=Refused(trouble.sentence)), AWAY
     return _pdf(printed.pdf, opened.case.number)
 
 

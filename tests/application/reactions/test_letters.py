@@ -26,9 +26,7 @@ def approved(house: House, **given: str) -> str:
     ).stream_id
     take_up(house, case)
     for by, verb, said in [(INTAKE, "draft_letter", told), (LEAD, "approve_letter", {})]:
-        complaints.take(
-            house.office, by=by, command=Command(), complaint=case, verb=verb, **said
-        )
+        complaints.take(house.office, by=by, command=Command(), complaint=case, verb=verb, **said)
     return case
 
 
