@@ -20,7 +20,6 @@ from projections.disposition import (
     Person,
     Remedy,
     Subject,
-    happenings_of,
     remedies_of,
     text_of,
 )
@@ -242,7 +241,11 @@ class Case:
 
     def readings(self, *kinds: str) -> list[Reading]:
         """The clocks of the matter, each with its last day and its sum: duties, rights and so on."""
-        happened = happenings_of(self.facts, self.matter)
+        happened = [
+            clock.happening(each)
+            for each in self.facts
+            if getattr(each.fact, "matter", self.matter) in (None, self.matter)
+        ]
         track = self.track or None
         at = self.day(self.facts[-1]) or date.min
         found = clock.read(self.procedure, track, happened, self.calendar, at)

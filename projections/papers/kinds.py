@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from projections.papers import admission
+from projections.papers import admission, inquiring, protecting
 from projections.papers.case import Case
 
 TOLD: Mapping[str, Callable[[Case], object]] = MappingProxyType({
@@ -17,5 +17,17 @@ TOLD: Mapping[str, Callable[[Case], object]] = MappingProxyType({
     "diversion": admission.diversion,
     "recording": admission.recording,
     "action": admission.action,
+    "officer_notice": inquiring.officer_notice,
+    "request": inquiring.request,
+    "interview_notice": inquiring.interview_notice,
+    "interview_record": inquiring.interview_record,
+    "update": inquiring.update,
+    "extension": inquiring.extension,
+    "recusal": inquiring.recusal,
+    "referral": inquiring.referral,
+    "protection": protecting.protection,
+    "no_contact": protecting.no_contact,
+    "suspension": protecting.suspension,
+    "restraint": protecting.restraint,
 })  # fmt: skip
 """By kind of letter. `fold` calls it; the template of the kind knows what it returns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from domain import calendar as calendars
 from domain import procedure as procedures
@@ -42,6 +42,9 @@ UNDER = {
 
 CODES = {"gb-ew": {"S3": "H1", "S4": "A"}, "us-dc": {"S3": "3", "S4": "6"}}
 """What the allegations of the invented case are called by another procedure."""
+
+UNDATED = {"referral": date(2026, 5, 11), "recommendation": date(2026, 5, 29)}
+"""Letters that tell of a fact without a day of its own: it counts from the moment of its recording."""
 
 TRACKS = {"suspension": "accusation", "restraint": "accusation", "reputation": "accusation"}
 SO_FAR = {
@@ -87,7 +90,7 @@ def facts_for(
         body=sealed(texts["body"]) if "body" in texts else None,
         closing=None,
     )
-    days = [day for fact in tell if (day := day_claimed(fact)) and day > ON]
+    days = [UNDATED.get(kind) or day_claimed(fact) or ON for fact in tell]
     approved = Complaint.LetterApproved(letter="l1", edition=1, on=max(days, default=ON))
     came = [(under_rules(each.fact, under, case), each.actor, each.role) for each in begun]
     holds = Complaint.ResponsibilityTaken(
@@ -96,13 +99,35 @@ def facts_for(
         badge_number="031001",
         telephone="0555 0101",
     )
-    return record(
+    return _on_their_days(
+        UNDATED.get(kind, ON),
         *came,
         (holds, "account-1", "intake"),
         *more,
         (draft, "account-1", "investigator"),
         (approved, "account-3", "lead"),
     )
+
+
+def _on_their_days(undated: date, *facts: tuple[Fact, str, str]) -> list[Recorded]:
+    """Put facts into the envelopes of a record, each written down on the day that it claims."""
+    found = []
+    for each in record(*facts):
+        day = day_claimed(each.fact) or undated
+        moment = datetime(day.year, day.month, day.day, 2, each.version, tzinfo=UTC)
+        found.append(
+            Recorded(
+                stream_id=each.stream_id,
+                version=each.version,
+                fact=each.fact,
+                actor=each.actor,
+                role=each.role,
+                door=each.door,
+                position=each.position,
+                recorded_at=moment,
+            )
+        )
+    return found
 
 
 def under_rules(fact: Fact, under: str, case: Case) -> Fact:

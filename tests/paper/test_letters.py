@@ -10,7 +10,7 @@ from application.adapters.words import Words
 from domain.letter_kinds import COMMON, DISPOSITION, LETTERS
 from projections.disposition import fold as disposition
 from projections.papers.kinds import TOLD
-from tests.paper import told_admission
+from tests.paper import told_admission, told_protecting
 from tests.paper.cases import facts_of, record
 from tests.paper.letters import (
     CALENDARS,
@@ -136,3 +136,75 @@ def test_an_officer_reads_of_himself_and_in_the_words_of_the_code() -> None:
     assert "27 February" not in html
     assert "transferred" not in html
     assert "Your complaint" not in html
+
+
+def plain(html: str) -> str:
+    """A page without the marks that keep a day on one line."""
+    return html.replace(TOGETHER, "").replace("</span>", "")
+
+
+def test_where_nobody_may_be_pointed_to_the_officer_is_told_only_what_was_agreed() -> None:
+    agreed = facts_for("officer_notice", "en")
+    nothing_agreed = facts_for("officer_notice", "en", told=[])
+
+    said, unsaid = (
+        contained(letter_html(letter(each, "en"), Words("en"))) for each in (agreed, nothing_agreed)
+    )
+
+    assert "allegations" in said
+    assert "rights" in unsaid
+    assert not {"allegations", "matter"} & unsaid
+
+
+@pytest.mark.parametrize(
+    ("kind", "to"), [("protection", ""), ("protection", "witness"), ("no_contact", "")]
+)
+def test_a_letter_of_protection_never_says_where_somebody_is(kind: str, to: str) -> None:
+    facts = facts_for(kind, "en", to)
+
+    html = letter_html(letter(facts, "en"), Words("en"))
+
+    assert told_protecting.SAFE_HOUSE not in html
+    assert "sister" not in html
+    assert "9 March 2026" in plain(html)
+
+
+def test_an_interview_is_told_to_whoever_is_called_and_to_nobody_else() -> None:
+    called = facts_for("interview_notice", "en", "officer")
+    others_only = [
+        each
+        for each in called
+        if getattr(each.fact, "person", "") != "s1" or each.fact.NAME != "interview_called"
+    ]
+
+    with pytest.raises(LookupError):
+        letter(others_only, "en")
+
+    assert letter(called, "en").told
+
+
+def test_an_appeal_that_was_right_names_the_day_by_which_the_name_is_restored() -> None:
+    facts = facts_for("restraint", "en", told=told_protecting.annulled(Case("en")))
+
+    html = plain(letter_html(letter(facts, "en"), Words("en")))
+
+    assert "Tuesday 31 March 2026" in html
+    assert "You are back on duty at once." in html
+
+
+def test_a_suspension_says_its_last_day_and_the_right_to_appeal_with_its_sum() -> None:
+    facts = facts_for("suspension", "en")
+
+    folded = letter(facts, "en")
+    html = plain(letter_html(folded, Words("en")))
+
+    assert html.count("Friday 8 May 2026") >= 4
+    assert "You can appeal until" in html
+
+
+def test_a_longer_time_is_added_to_the_day_that_is_named() -> None:
+    facts = facts_for("extension", "en")
+
+    html = plain(letter_html(letter(facts, "en"), Words("en")))
+
+    assert "Monday 1 June 2026" in html

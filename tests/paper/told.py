@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.history import Fact
-from tests.paper import told_admission
+from tests.paper import told_admission, told_inquiring, told_protecting
 from tests.paper.told_words import Words
 
 TELL: Mapping[str, Callable[[Words], Sequence[Fact]]] = {
@@ -17,4 +17,16 @@ TELL: Mapping[str, Callable[[Words], Sequence[Fact]]] = {
     "diversion": told_admission.diversion,
     "recording": told_admission.nothing,
     "action": told_admission.action,
+    "officer_notice": told_inquiring.officer_notice,
+    "request": told_inquiring.request,
+    "interview_notice": told_inquiring.interview_notice,
+    "interview_record": told_inquiring.interview_record,
+    "update": told_admission.nothing,
+    "extension": told_inquiring.extension,
+    "recusal": told_inquiring.recusal,
+    "referral": told_inquiring.referral,
+    "protection": told_protecting.protection,
+    "no_contact": told_protecting.protection,
+    "suspension": told_protecting.suspension,
+    "restraint": told_protecting.restraint,
 }
