@@ -18,6 +18,7 @@ from application.adapters.words import Words
 from tests.screens.desk_samples import DESKS
 from tests.screens.file_samples import FILES
 from tests.screens.keeping_samples import KEEPING
+from tests.screens.letter_samples import LETTERS
 from tests.screens.public_samples import OFFICE, PUBLIC
 from tests.screens.reading_samples import READING
 from tests.web.browser import faults
@@ -37,7 +38,7 @@ IN_AN_OFFICE = {
 }
 """Pages that are looked at in an open office: tests/web/staff/test_in_a_browser.py and its like."""
 
-PAGES = PUBLIC | DESKS | FILES | KEEPING | READING
+PAGES = PUBLIC | DESKS | FILES | KEEPING | LETTERS | READING
 pages = Environment(loader=FileSystemLoader(ROOT / "templates" / "pages"), autoescape=True)
 
 
