@@ -70,6 +70,10 @@ def make(house: House, wanted: Wanted, *, because: Recorded) -> bool:
     file = _file(house, name)
     _keep(file, sealed)
     seal = seal_of(house)
+    before = signed_as(facts, wanted.supersedes) if wanted.supersedes else None
+    # Found by its fingerprint, for whoever has the former paper in hand and checks it.
+    mark = f"{before.rendered_sha256}/{case}/{wanted.document}" if before else None
+    superseded = [("superseded", mark, case)] if mark else []
     by = Actor("system", Role.SYSTEM, "worker", causation=because.event_id)
     for again in range(TRIES):
         complaint = house.office.complaint(case)
@@ -101,7 +105,7 @@ def make(house: House, wanted: Wanted, *, because: Recorded) -> bool:
             house.office.keep(
                 complaint,
                 command=Command(f"document-{wanted.document}-{because.event_id}"),
-                claims=[("document", f"{case}/{wanted.document}", case)],
+                claims=[("document", f"{case}/{wanted.document}", case), *superseded],
             )
         except ClaimTaken:
             return False

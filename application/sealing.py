@@ -25,6 +25,18 @@ def seal_of(house: House) -> Seal:
     return _read(file, _touched(file), None)
 
 
+def known(house: House) -> list[dict[str, str]]:
+    """The certificates that are the office's, for whoever checks a paper; none before it has one."""
+    own = house.settings.seal
+    if own is None and not (house.settings.keys / FILE).exists():
+        return []
+    try:
+        seal = seal_of(house)
+    except Unprintable:
+        return []
+    return [{"fingerprint": seal.fingerprint, "name": seal.name}]
+
+
 def prepare(house: House) -> None:
     """Make a test seal for an office that has none. Raises `Unprintable`."""
     file = house.settings.keys / FILE

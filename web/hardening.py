@@ -37,6 +37,8 @@ CSP = (
     " font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
     " require-trusted-types-for 'script'; trusted-types 'none'"
 )
+ASKS_BACK = "; connect-src 'self'"
+"""For the one page whose script asks us something (`g.asks_back`)."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -97,7 +99,10 @@ def harden(app: Flask, secret: bytes, *, hosts: Iterable[str], proxy: Proxy) -> 
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = HSTS
         if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = CSP.format(nonce=g.get("nonce", ""))
+            policy = CSP.format(nonce=g.get("nonce", ""))
+            response.headers["Content-Security-Policy"] = policy + (
+                ASKS_BACK if g.get("asks_back") else ""
+            )
         else:
             response.headers.setdefault("Content-Security-Policy", "default-src 'none'; sandbox")
         if request.endpoint != "static":

@@ -8,11 +8,13 @@ key is the same file, byte for byte.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -77,8 +79,8 @@ class Seal:
         update = _update_of(unsigned)
         for each in attached:
             _attach(update, each, at)
-        sealed: io.BytesIO = self._signer(at).sign_pdf(update, bytes_reserved=RESERVED)
-        return sealed.getvalue()
+        sealed = _at_once(self._signer(at).async_sign_pdf(update, bytes_reserved=RESERVED))
+        return bytes(sealed.getvalue())
 
     def _within(self, at: datetime) -> datetime:
         at = at.astimezone(UTC).replace(microsecond=0)
@@ -144,6 +146,15 @@ class Seal:
             cert_registry=known,
             signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
         )
+
+
+def _at_once(work: Coroutine[Any, Any, Any]) -> Any:
+    """Do what the library has written to be waited for; it asks nobody, for the key is at hand.
+
+    In a thread of its own, because whoever seals may be in the middle of waiting already.
+    """
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 def name_in(certificate: x509.Certificate) -> str:

@@ -303,6 +303,13 @@ class Store(ApplicationRecorder):
         rows = self._ask(f"SELECT key, stream_id FROM claims WHERE kind={self._mark}", (kind,))
         return [(row[0], row[1]) for row in rows]
 
+    def how_many_held(self, kind: str) -> int:
+        """How many names of a kind are held."""
+        found: int = self._ask(f"SELECT count(*) FROM claims WHERE kind={self._mark}", (kind,))[0][
+            0
+        ]
+        return found
+
     def last_held(self, kind: str) -> str | None:
         """The greatest name of a kind, for running numbers."""
         found: str | None = self._ask(

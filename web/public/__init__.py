@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 
-from web.public import deciding, files, filing, health, letters, readers, start, status
+from web.public import deciding, files, filing, health, letters, readers, start, status, verify
 
 
 def door() -> Blueprint:
@@ -13,6 +13,7 @@ def door() -> Blueprint:
     for room in (
         *(start.start, health.health, filing.filing),
         *(status.status, deciding.deciding, files.files, letters.letters, readers.readers),
+        verify.verify,
     ):
         public.register_blueprint(room)
 

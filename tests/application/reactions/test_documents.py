@@ -28,9 +28,10 @@ from application.reactions.following import Following
 from application.sealing import seal_of
 from application.settings import OwnSeal
 from domain.complaint import Complaint
+from domain.provenance import Origin
 from projections.disposition import Disposition
 from tests.application.conftest import OpenAgain
-from tests.application.reactions.printing import Typewriter
+from tests.application.reactions.printing import Typewriter, typed
 
 
 class PowerCut(BaseException):
@@ -227,6 +228,42 @@ def test_a_paper_says_who_sealed_it_and_where_it_can_be_checked(house: House) ->
         pdf = (house.settings.documents / f"{each.pdf_sha256}.pdf").read_bytes()
         unsealed = pdf[: pdf.index(b"%%EOF\n") + 6]
         assert hashlib.sha256(unsealed).hexdigest() == each.rendered_sha256
+
+
+def test_the_paper_whose_place_another_takes_is_found_by_its_fingerprint(house: House) -> None:
+    work(house, Typewriter())
+    issue = next(
+        each
+        for each in house.office.facts_after(0, 10_000)
+        if isinstance(each.fact, Complaint.DispositionIssued)
+    )
+    facts = house.office.facts_of(issue.stream_id)
+    before = next(making.papers(facts))
+
+    def print_it(_: Origin | None) -> Paper:
+        pdf = typed("the next one")
+        return Paper(pdf, hashlib.sha256(pdf).hexdigest(), 1, "typed", "none")
+
+    made = making.make(
+        house,
+        making.Wanted(
+            document="disposition-7",
+            kind="disposition",
+            language="en",
+            template="disposition/2",
+            made_from=issue.position,
+            print=print_it,
+            supersedes=before.document,
+        ),
+        because=issue,
+    )
+
+    later = making.signed_as(house.office.facts_of(issue.stream_id), "disposition-7")
+    held = house.office.store.held("superseded")
+    assert made
+    assert later is not None
+    assert later.supersedes == before.document
+    assert [key.partition("/")[0] for key, _ in held] == [before.rendered_sha256]
 
 
 def test_a_lost_file_is_not_made_again_under_another_seal(house: House) -> None:
