@@ -160,8 +160,9 @@
     const rows = [["signer", found.ours.name], ["certificate", found.ours.mark]];
     if (found.moment) {
       const [, year, month, day, hour, minute] = /(....)(..)(..)(..)(..)/.exec(found.moment).map(Number);
+      const language = document.documentElement.lang;
       const moment = new Date(Date.UTC(year, month - 1, day, hour, minute));
-      rows.push(["at", moment.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" })]);
+      rows.push(["at", moment.toLocaleString({ en: "en-GB" }[language] ?? language, { dateStyle: "long", timeStyle: "short" })]);
     }
     if (found.position) rows.push(["position", found.position], ["history", found.history]);
     if (scanned) rows.push(["scanned_same", say(same ? "scanned_yes" : "scanned_no")]);
