@@ -100,6 +100,7 @@ class Identity:
     name_zh: str
     time_zone: str
     demonstration: bool
+    paper: str = "A4"
 
     def name(self, language: str) -> str:
         """The office's name in a language."""
@@ -272,6 +273,7 @@ class Office(Application[str]):
                         fact.name_zh,
                         fact.time_zone,
                         fact.demonstration,
+                        fact.paper,
                     )
         return self._identity
 

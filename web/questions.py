@@ -73,6 +73,8 @@ class Question:
     needed: bool = False
     ahead: bool = False
     """A day that lies ahead, such as the last day for a measure; others have been."""
+    applies: Callable[[Situation], bool] = lambda _: True
+    """Whether this case gives a reason to ask it at all."""
 
 
 Trial = Callable[[Any, Actor], None]
@@ -197,7 +199,8 @@ def asked(
             "value": _value(each, situation, form),
         }
         for each in questions
-        if each.needed or each.kind != "choice" or not each.options or each.options(situation)
+        if each.applies(situation)
+        and (each.needed or each.kind != "choice" or not each.options or each.options(situation))
     ]
 
 

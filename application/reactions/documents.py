@@ -1,4 +1,4 @@
-"""When a decision was issued or a letter approved, its paper is made, sealed and recorded."""
+"""When a decision was issued, a letter approved, a report made final: its paper is made and recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from application import accounts, papers
-from application.adapters.documents import PrintableLetter, Say
+from application.adapters.documents import Printable, PrintableLetter, Say
 from application.adapters.press import Press
 from application.adapters.printing import Paper, Unprintable
 from application.adapters.shredded import Journal
@@ -19,7 +19,7 @@ from application.adapters.words import Words
 from application.bootstrap import House
 from application.office import AWAY
 from application.papers import Unlike, Wanted
-from application.reactions import letters
+from application.reactions import letters, reports
 from application.reactions.faults import brief, trace
 from application.reactions.following import Told
 from application.reactions.guarded import READERS
@@ -43,6 +43,9 @@ class Printing(Protocol):
 
     def letter(self, paper: PrintableLetter, say: Say) -> Paper:
         """Print a letter of any kind."""
+
+    def report(self, paper: Printable, say: Say) -> Paper:
+        """Print an investigation report."""
 
     @property
     def lanes(self) -> int:
@@ -82,7 +85,9 @@ class Documents:
 
     OPEN_TO = READERS
     NAME = "documents"
-    KINDS: Sequence[type[Fact]] = (Complaint.DispositionIssued, Complaint.LetterApproved)
+    KINDS: Sequence[type[Fact]] = (
+        *(Complaint.DispositionIssued, Complaint.LetterApproved, Complaint.ReportMadeFinal),
+    )
     LONGEST_WAIT = timedelta(minutes=10)
     MOST_TRIES: int | None = None
     """What was issued or approved must get its paper: this is never given up unasked."""
@@ -93,6 +98,7 @@ class Documents:
         self._sorts: tuple[Sort, ...] = (
             Dispositions(house, self._press),
             letters.Letters(house, self._press),
+            reports.Reports(house, self._press),
         )
         self._destroyed: set[str] = set()
 

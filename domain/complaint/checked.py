@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -70,6 +70,17 @@ class Passage:
     @property
     def unanswered(self) -> list[str]:
         return [each for each in self.speaks_against if each not in self.answered]
+
+
+@dataclass(slots=True)
+class Writing:
+    """The report on a matter: its newest version, who had a hand in it, and where it is."""
+
+    version: int = 0
+    waiting: bool = False
+    final: int = 0
+    handed_in: date | None = None
+    hands: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

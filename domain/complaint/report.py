@@ -7,12 +7,12 @@ what nobody can undo any more, a day that was missed or a proof that is gone, is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
+from domain.complaint import checked
 from domain.complaint.brought import CASE
 from domain.complaint.chain import PAIR
-from domain.complaint.checked import HOLDS, NOT_APPLYING, UNMET, Check, Checked, Passage, mentioned
+from domain.complaint.checked import UNMET, Check, Checked, Passage, Writing, mentioned
 from domain.complaint.said import known, must_say, said
 from domain.complaint.track import reasons_given
 from domain.decision import ON, Asked, decision
@@ -32,15 +32,10 @@ def _why(check: str, label: Sentence) -> Asked:
     return Asked(f"why_{check}", "words", label)
 
 
-@dataclass(slots=True)
-class Writing:
-    """The report on a matter: its newest version, who had a hand in it, and where it is."""
-
-    version: int = 0
-    waiting: bool = False
-    final: int = 0
-    handed_in: date | None = None
-    hands: set[str] = field(default_factory=set)
+def paper_of_report(matter: str, version: int) -> str:
+    """The name of a printed report within its case. No hyphen stands before its number: a decision is
+    looked for by the number behind one."""
+    return f"report-{matter}v{version}"
 
 
 class Report(Checked):
@@ -403,9 +398,9 @@ class Report(Checked):
             self.ReportMadeFinal(
                 draft=report.version,
                 matter=matter,
-                held=_in_state(checks, HOLDS),
+                held=_in_state(checks, checked.HOLDS),
                 unmet=_in_state(checks, UNMET),
-                not_applying=_in_state(checks, NOT_APPLYING),
+                not_applying=_in_state(checks, checked.NOT_APPLYING),
                 rests_on=tuple(
                     f"{each.id}@{note.position}"
                     for each in checks
@@ -427,6 +422,15 @@ class Report(Checked):
             ),
             by,
         )
+
+    def may_be_printed(self, document: str) -> bool:
+        """A report that was made final is printed, whether or not anything was decided."""
+        final = {
+            paper_of_report(matter, each.final)
+            for matter, each in self.reports_written.items()
+            if each.final
+        }
+        return document in final or super().may_be_printed(document)
 
     def today(self) -> date:
         """The day it is where the office is; for a copy without a clock, the newest that is claimed."""

@@ -203,6 +203,21 @@ def test_the_final_fact_keeps_the_questions_as_they_stood_and_what_they_rest_on(
     assert any(each.startswith("findings@") for each in fact.rests_on)
 
 
+def test_a_paper_is_made_of_a_final_report_and_of_no_other() -> None:
+    waiting, done = given(*WELL), given(*WELL, happened(C.ReportMadeFinal))
+
+    assert not waiting.may_be_printed("report-m1v1")
+    assert done.may_be_printed("report-m1v1")
+    assert not done.may_be_printed("report-m1v2")
+
+
+def test_a_printed_report_is_not_taken_for_the_decision() -> None:
+    paper = happened(C.DocumentSigned, document="report-m1v1", kind="report")
+    case = given(*told.ISSUED, paper)
+
+    assert not case.paper_made("m1")
+
+
 def test_what_speaks_against_and_is_not_answered_goes_back_whatever_the_reason() -> None:
     silent = (happened(C.PassageWritten, answered=()), INVESTIGATOR)
     case = given(*INQUIRED, STATED, silent, DRAFTED)

@@ -14,6 +14,7 @@ from web import answers
 from web.answers import in_hand, next_matter
 from web.declared import FORMS
 from web.questions import Decision, Question, Trial
+from web.staff.reviewing import REVIEWING
 
 ON = Question(
     "on",
@@ -341,5 +342,5 @@ _ALL = (
     ),
 )
 
-DECISIONS: dict[str, Decision] = {each.verb: each for each in _ALL} | dict(FORMS)
+DECISIONS: dict[str, Decision] = {each.verb: each for each in _ALL} | dict(FORMS) | REVIEWING
 """Every decision by its verb, in the order of the work."""

@@ -18,6 +18,7 @@ from domain.letter_kinds import LETTERS
 from domain.words import Sentence
 from projections import case_file, letterbook
 from projections.letterbook import STATES, Letter
+from projections.papers.report import KIND as REPORT
 from web import desk
 from web.access import CASE_WORK, open_to
 from web.context import actor, house
@@ -69,6 +70,8 @@ def papers_of(opened: Opened) -> list[Part]:
 
 def _called(paper: case_file.Letter) -> Sentence:
     kilobytes = max(1, paper.size // 1000)
+    if paper.kind == REPORT:
+        return Sentence("Investigation report (PDF, {kilobytes} kB)", kilobytes=kilobytes)
     if paper.kind not in LETTERS:
         return Sentence("The decision (PDF, {kilobytes} kB)", kilobytes=kilobytes)
     title = LETTERS[paper.kind].title

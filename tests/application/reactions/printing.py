@@ -2,7 +2,7 @@
 
 import hashlib
 
-from application.adapters.documents import PrintableLetter, Say
+from application.adapters.documents import Printable, PrintableLetter, Say
 from application.adapters.printing import Paper, Unprintable
 from domain.words import Sentence
 from projections.disposition import Disposition
@@ -44,6 +44,9 @@ class Typewriter:
 
     def letter(self, paper: PrintableLetter, say: Say) -> Paper:
         return self._type(paper.kind, paper)
+
+    def report(self, paper: Printable, say: Say) -> Paper:
+        return self._type("report", paper)
 
     def _type(self, name: str, paper: object) -> Paper:
         if not self.ink:
