@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from web import desk
-from web.audit import histories, ledger, readers
+from web.audit import histories, ledger, papers, readers
 
 
 def door() -> Blueprint:
@@ -13,6 +13,7 @@ def door() -> Blueprint:
     audit = Blueprint("audit", __name__, url_prefix="/audit")
     audit.register_blueprint(histories.histories)
     audit.register_blueprint(ledger.ledger)
+    audit.register_blueprint(papers.papers)
     audit.register_blueprint(readers.readers)
     desk.frame(audit)
     return audit

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from application import letters as kept
 from application.adapters.printing import Unprintable
+from application.papers import signed_as
 from application.reactions.letters import composed
 from domain.complaint import Complaint
 from domain.complaint.letters import WRITTEN
@@ -25,6 +26,7 @@ from web.context import actor, house
 from web.declared import FORMS
 from web.desk import Opened, open_case
 from web.offers import refusal
+from web.offices_copy import handed_out
 from web.papers import AWAY
 
 letters = Blueprint("letters", __name__)
@@ -36,6 +38,9 @@ PARTS = {
     "body": Sentence("What it adds"),
     "closing": Sentence("What it says last"),
 }
+OFFICES_COPY = Sentence(
+    "The same with the history it was made from: for the office, not to be sent"
+)
 VERBS = [verb for verb, each in decisions(Complaint).items() if each.fact.NAME in WRITTEN]
 """What somebody can do with letters, in the order in which it is done."""
 
@@ -56,16 +61,16 @@ def show_all(complaint: str) -> str:
 
 def papers_of(opened: Opened) -> list[Part]:
     """The sealed papers of a case, for its page; none for whoever may not read who complained."""
-    return [
-        {
-            "label": _called(each),
-            "href": url_for(
-                "staff.letters.show", complaint=opened.case.stream_id, document=each.document
-            ),
-            "on": each.on,
-        }
-        for each in (opened.case.letters if opened.letters else ())
-    ]
+    case, found = opened.case.stream_id, []
+    for each in opened.case.letters if opened.letters else ():
+        paper = each.document
+        sent = url_for("staff.letters.show", complaint=case, document=paper)
+        found.append({"label": _called(each), "href": sent, "on": each.on})
+        signed = signed_as(opened.facts, paper)
+        if signed is not None and signed.certificate is not None:
+            ours = url_for("staff.letters.show_with_history", complaint=case, document=paper)
+            found.append({"label": OFFICES_COPY, "href": ours, "on": each.on})
+    return found
 
 
 def _called(paper: case_file.Letter) -> Sentence:
@@ -158,6 +163,13 @@ def show(complaint: str, document: str) -> Response:
         abort(404)
     pdf = kept.read(house().settings.documents, sha256=letter.sha256)
     return _pdf(pdf, case.number)
+
+
+@letters.get("/complaints/<complaint>/letters/<document>/with-history")
+@open_to(*CASE_WORK)
+def show_with_history(complaint: str, document: str) -> Response:
+    """Hand over the office's copy of a paper. Raises `LetterChanged`."""
+    return handed_out(complaint, document)
 
 
 def _pdf(pdf: bytes, number: str) -> Response:

@@ -184,3 +184,20 @@ def test_the_door_is_there_in_chinese(auditor: Worker, three_days: str) -> None:
     assert "评查入口" in page
     assert "已经受理。" in page
     assert "2026年3月4日" in page
+
+
+def test_a_paper_that_was_sealed_leads_to_the_copy_with_its_history(
+    auditor: Worker, house: House, three_days: str
+) -> None:
+    house.office.decide(
+        Complaint,
+        three_days,
+        Command(),
+        lambda case: case.record(
+            happened(Complaint.DocumentSigned, document="letter-1", certificate="ab" * 32), SYSTEM
+        ),
+    )
+
+    page = auditor.go(f"/audit/histories/{three_days}").text
+
+    assert f"/audit/histories/{three_days}/papers/letter-1" in page
