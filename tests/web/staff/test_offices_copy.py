@@ -62,7 +62,7 @@ def test_the_office_has_the_history_in_its_copy_and_it_is_the_papers_own(
 
     assert held_in(sent) == {}
     told = json.loads(held_in(ours)["history.json"])
-    assert [each["topic"] for each in told["facts"]][0].startswith("complaint.filed")
+    assert next(each["topic"] for each in told["facts"]).startswith("complaint.filed")
     for pdf in (sent, ours):
         found, standing = beside(house, pdf)
         assert standing is not None
