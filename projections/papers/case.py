@@ -97,8 +97,8 @@ class Case:
 
     @property
     def plain(self) -> bool:
-        """Whether the reader is spoken to in plain words: others get those of the procedure."""
-        return self.letter.to in {"complainant", "public"}
+        """Whether the reader is spoken to as "you": others get the words of the procedure."""
+        return self.letter.to == "complainant"
 
     def word(self, kind: str, id_: str | None) -> str:
         """A word of the procedure, as its reader says it."""

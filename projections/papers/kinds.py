@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from projections.papers import admission, inquiring, protecting
+from projections.papers import admission, ending, inquiring, protecting
 from projections.papers.case import Case
 
 TOLD: Mapping[str, Callable[[Case], object]] = MappingProxyType({
@@ -29,5 +29,14 @@ TOLD: Mapping[str, Callable[[Case], object]] = MappingProxyType({
     "no_contact": protecting.no_contact,
     "suspension": protecting.suspension,
     "restraint": protecting.restraint,
+    "recommendation": ending.recommendation,
+    "improvement": ending.improvement,
+    "agreement": ending.agreement,
+    "apology": ending.apology,
+    "withdrawal": ending.withdrawal,
+    "reputation": ending.reputation,
+    "review": ending.review,
+    "panel": ending.review,
+    "summary": ending.summary,
 })  # fmt: skip
 """By kind of letter. `fold` calls it; the template of the kind knows what it returns."""

@@ -43,10 +43,18 @@ UNDER = {
 CODES = {"gb-ew": {"S3": "H1", "S4": "A"}, "us-dc": {"S3": "3", "S4": "6"}}
 """What the allegations of the invented case are called by another procedure."""
 
-UNDATED = {"referral": date(2026, 5, 11), "recommendation": date(2026, 5, 29)}
+UNDATED = {
+    "referral": date(2026, 5, 11),
+    "recommendation": date(2026, 5, 29),
+    "improvement": date(2026, 5, 29),
+}
 """Letters that tell of a fact without a day of its own: it counts from the moment of its recording."""
 
-TRACKS = {"suspension": "accusation", "restraint": "accusation", "reputation": "accusation"}
+TRACKS = {
+    "suspension": "accusation",
+    "restraint": "accusation",
+    "reputation": "accusation",
+}
 SO_FAR = {
     **dict.fromkeys(("receipt", "missing", "declination", "transfer", "diversion", "action"), 8),
     **dict.fromkeys(
@@ -114,7 +122,7 @@ def _on_their_days(undated: date, *facts: tuple[Fact, str, str]) -> list[Recorde
     found = []
     for each in record(*facts):
         day = day_claimed(each.fact) or undated
-        moment = datetime(day.year, day.month, day.day, 2, each.version, tzinfo=UTC)
+        moment = datetime(day.year, day.month, day.day, 14, each.version, tzinfo=UTC)
         found.append(
             Recorded(
                 stream_id=each.stream_id,

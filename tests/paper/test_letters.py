@@ -1,5 +1,6 @@
 """Every letter in both languages: the words it has always said, and what it must never say."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from application.adapters.words import Words
 from domain.letter_kinds import COMMON, DISPOSITION, LETTERS
 from projections.disposition import fold as disposition
 from projections.papers.kinds import TOLD
-from tests.paper import told_admission, told_protecting
+from tests.paper import told_admission, told_ending, told_protecting
 from tests.paper.cases import facts_of, record
 from tests.paper.letters import (
     CALENDARS,
@@ -208,3 +209,74 @@ def test_a_longer_time_is_added_to_the_day_that_is_named() -> None:
     html = plain(letter_html(letter(facts, "en"), Words("en")))
 
     assert "Monday 1 June 2026" in html
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_summary_for_everybody_names_nobody_and_nothing_that_somebody_wrote(
+    language: str,
+) -> None:
+    facts = facts_for("summary", language)
+    named = [
+        *(
+            "Shen Ruolan",
+            "Qiao Zhiyuan",
+            "Ban Wei",
+            "Ban",
+            "031842",
+            "Willow Quay",
+            "Household team",
+        ),
+        *(
+            "沈若兰",
+            "乔志远",
+            "班卫",
+            "柳埠",
+            "户籍组",
+            "Zhou Min",
+            "周敏",
+            "Lin Que",
+            "林阙",
+            "0555 0101",
+        ),
+    ]
+
+    html = letter_html(letter(facts, language), Words(language))
+
+    assert [each for each in named if each in html] == []
+    assert contained(html) >= {"findings", "measures"}
+
+
+def test_neither_side_of_an_agreement_finds_the_other_named_in_its_copy() -> None:
+    own, officers = (
+        letter_html(letter(facts_for("agreement", "en", to), "en"), Words("en"))
+        for to in ("complainant", "officer")
+    )
+
+    assert "Qiao Zhiyuan" not in own
+    assert "Shen Ruolan" not in officers
+    assert own.count("Signature") == officers.count("Signature") == 3
+
+
+def test_a_name_is_restored_only_before_those_and_in_the_words_that_the_officer_agreed_to() -> None:
+    found, restored = told_ending.reputation(Case("en"))
+    not_agreed = [found, replace(restored, consented=False)]
+
+    with pytest.raises(LookupError):
+        letter(facts_for("reputation", "en", told=not_agreed), "en")
+
+    html = letter_html(letter(facts_for("reputation", "en", "unit"), "en"), Words("en"))
+    assert "Officer Qiao Zhiyuan, badge 031842" in html
+    assert {"finding", "where_it_is_told"} <= contained(html)
+
+
+def test_what_was_asked_of_somebody_who_withdrew_stays_in_the_file() -> None:
+    facts = facts_for("withdrawal", "en")
+
+    html = letter_html(letter(facts, "en"), Words("en"))
+
+    assert "alone at her flat" not in html
+    assert "effect" in contained(html)
+
+
+def test_every_kind_of_letter_is_told() -> None:
+    assert set(TOLD) == set(LETTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.history import Fact
-from tests.paper import told_admission, told_inquiring, told_protecting
+from tests.paper import told_admission, told_ending, told_inquiring, told_protecting
 from tests.paper.told_words import Words
 
 TELL: Mapping[str, Callable[[Words], Sequence[Fact]]] = {
@@ -29,4 +29,13 @@ TELL: Mapping[str, Callable[[Words], Sequence[Fact]]] = {
     "no_contact": told_protecting.protection,
     "suspension": told_protecting.suspension,
     "restraint": told_protecting.restraint,
+    "recommendation": told_ending.recommendation,
+    "improvement": told_ending.improvement,
+    "agreement": told_ending.agreement,
+    "apology": told_ending.apology,
+    "withdrawal": told_ending.withdrawal,
+    "reputation": told_ending.reputation,
+    "review": told_ending.review,
+    "panel": told_ending.panel,
+    "summary": told_ending.summary,
 }
