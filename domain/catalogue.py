@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import sys
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -154,8 +155,7 @@ def _fields(fact: type[Fact]) -> Iterator[Field]:
 
 def _meanings(fact: type[Fact]) -> dict[str, str]:
     """The sentence under each field, as it stands in the source."""
-    source = ast.parse(textwrap.dedent(inspect.getsource(fact))).body[0]
-    assert isinstance(source, ast.ClassDef)
+    source = _classes(fact.__module__)[fact.__qualname__]
     return {
         field.target.id: _sentences(said.value.value)
         for field, said in pairwise(source.body)
@@ -165,6 +165,22 @@ def _meanings(fact: type[Fact]) -> dict[str, str]:
         and isinstance(said.value, ast.Constant)
         and isinstance(said.value.value, str)
     }
+
+
+@cache
+def _classes(module: str) -> dict[str, ast.ClassDef]:
+    """The classes of a module by their full names. It is read once, however many facts it has."""
+    return dict(_within(ast.parse(inspect.getsource(sys.modules[module]))))
+
+
+def _within(tree: ast.AST, before: str = "") -> Iterator[tuple[str, ast.ClassDef]]:
+    for each in ast.iter_child_nodes(tree):
+        match each:
+            case ast.ClassDef(name=name):
+                yield before + name, each
+                yield from _within(each, f"{before}{name}.")
+            case ast.FunctionDef(name=name):
+                yield from _within(each, f"{before}{name}.<locals>.")
 
 
 def _sentences(text: str | None) -> str:
