@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -47,16 +48,17 @@ def offers(
     found = []
     case = replayed(facts, procedure, matter)
     stage = case.stage_of(case.in_hand)
-    ahead = set(_ahead(case, stage))
+    ahead, stages = set(_ahead(case, stage)), _stages(case)
     for decision in decisions:
-        if _name(decision) in ahead:
+        name = _name(decision)
+        if name in ahead:
             move = case.transition(decision.fact, case.in_hand)
             onward = move is not None and move.to != stage
             refused = refusal(decision, facts, procedure, by, matter)
-            besides = decision.declared and not onward and _stages(decision, case) > A_FEW
+            besides = decision.declared and not onward and len(stages[name]) > A_FEW
             later = decision.declared and move is None
             found.append(Offer(decision, refused, onward, besides, later))
-        elif _name(decision) in ALWAYS and by.role in ALWAYS[_name(decision)].by:
+        elif name in ALWAYS and by.role in ALWAYS[name].by:
             # Keeping and forgetting belong to no stage: they are offered while they can be done.
             refused = refusal(decision, facts, procedure, by, matter)
             if refused is None:
@@ -64,15 +66,15 @@ def offers(
     return found
 
 
-def _stages(decision: Decision, case: InHand) -> int:
-    """At how many stages of the matter's track a decision can be taken."""
+def _stages(case: InHand) -> Mapping[str, set[str]]:
+    """At which stages of the matter's track each fact can come: counted once for all decisions."""
     tracks = case.under().tracks
     known = case.matters.get(case.in_hand)
-    kinds = [known.kind] if known else list(tracks)
-    moves = [
-        each for kind in kinds for each in tracks[kind].transitions if each.fact == _name(decision)
-    ]
-    return len({stage for each in moves for stage in each.from_})
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in [known.kind] if known else list(tracks):
+        for move in tracks[kind].transitions:
+            found[move.fact] |= move.from_
+    return found
 
 
 def refusal(
