@@ -6,10 +6,10 @@ import pytest
 
 from application.adapters.clock import SetClock
 from tests.attacks.world import World, built
-from tests.web.conftest import MORNING, opened, pages_compiled_once
+from tests.web.conftest import MORNING, compiled_once, opened
 from web import create_app
 
-__all__ = ["pages_compiled_once"]
+__all__ = ["compiled_once"]
 
 
 @pytest.fixture(scope="session")

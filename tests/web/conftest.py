@@ -1,6 +1,6 @@
 """An open office behind its doors, for every test that comes in through one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from application.adapters.clock import SetClock
 from application.bootstrap import House, open_house
@@ -45,11 +46,24 @@ def opened(folder: Path, clock: SetClock, *, database: str | None = None) -> Ite
 
 
 @pytest.fixture(autouse=True, scope="session")
-def pages_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Every test has an app of its own; the compiled pages are shared, which halves the time."""
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every test has an app of its own; its pages and addresses are compiled once in a worker.
+
+    They are the same in each; without this, half of what a test at a door does would be compiling.
+    """
     kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+    compile_one, known = Rule._compile_builder, {}
+
+    def builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        # All that it is made of; the rule itself is handed to it whenever it is called.
+        key = (append_unknown, tuple(rule._trace), repr(rule.defaults))
+        if key not in known:
+            known[key] = compile_one(rule, append_unknown)
+        return known[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": kept})
+        patch.setattr(Rule, "_compile_builder", builder)
         yield
 
 
