@@ -1,4 +1,4 @@
-"""Offices that were made before a test asks for one: with keys and tables, and not a fact.
+"""Offices that were made before a test asks for one: with keys, tables and empty lists, and not a fact.
 
 To make the tables of an office takes longer than most tests. They are made once in a worker, and
 copied for each test; that an empty folder and an empty database become an office is tried by the tests
@@ -42,17 +42,22 @@ class Furnished:
     @cached_property
     def _files(self) -> Path:
         folder = self._folder / "files"
-        open_house(Settings(folder)).close()
-        self._seal(folder)
+        self._make(Settings(folder))
         return folder
 
     @cached_property
     def _database(self) -> tuple[Path, str]:
         folder, server = self._folder / "database", self._server()
         name = server.empty()
-        open_house(Settings(folder, database=server.url(name))).close()
-        self._seal(folder)
+        self._make(Settings(folder, database=server.url(name)))
         return folder, name
+
+    def _make(self, settings: Settings) -> None:
+        """Make an office with all its tables; its lists are in use, and empty."""
+        house = open_house(settings)
+        house.projector.catch_up()
+        house.close()
+        self._seal(settings.folder)
 
     def _seal(self, folder: Path) -> None:
         """To find the numbers of a key takes a third of a second: one seal does for all tests."""

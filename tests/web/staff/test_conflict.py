@@ -76,6 +76,7 @@ def test_whoever_stepped_back_neither_sees_finds_nor_counts_the_case(
     desks: Desks, house: House, complaint: str
 ) -> None:
     course.take_up(desks, complaint)
+    house.projector.catch_up()
     number = str(house.office.complaint(complaint).number)
     assert number in desks["zhou"].go("/staff/?mine=yes").text
 

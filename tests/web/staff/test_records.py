@@ -246,6 +246,7 @@ def test_a_complaint_is_added_to_an_incident_by_its_number(
 
     decide_at(desks["sun"], path, "add_complaint", member=number_of(house, complaint))
 
+    house.projector.catch_up()
     told = desks["sun"].go(path).text
     assert "A complaint was added to the incident." in told
     assert f"/staff/complaints/{complaint}" in told
