@@ -44,6 +44,15 @@ class Item:
 
 ASKED, KEPT, HERE, RETURNED, LOST = "asked", "kept", "here", "returned", "lost"
 
+PLACES = {
+    ASKED: Sentence("With another, asked to be kept"),
+    KEPT: Sentence("With another, kept"),
+    HERE: Sentence("In our hands"),
+    RETURNED: Sentence("Given back"),
+    LOST: Sentence("Lost"),
+}
+"""Where a proof is now."""
+
 
 def fold(facts: Sequence[Recorded]) -> list[Item]:
     """Fold the facts of one complaint into the chains of its proofs, in the order they came up."""

@@ -82,8 +82,13 @@ def paragraphs(text: str, say: Say) -> Iterator[Markup]:
 def drawn(origin: Origin, say: Say) -> Markup:
     """Draw the address at which a paper is checked as a QR code; its title is what is read aloud."""
     assert origin.address is not None
-    code = segno.make(origin.address, error="m", micro=False)
-    title = printable(say("QR code: check this paper at {page}", page=origin.page))
+    return code_of(origin.address, say("QR code: check this paper at {page}", page=origin.page))
+
+
+def code_of(address: str, title: str) -> Markup:
+    """Draw an address as a QR code."""
+    code = segno.make(address, error="m", micro=False)
+    title = printable(title)
     # The title is escaped by segno; the rest is paths.
     return Markup(code.svg_inline(border=0, title=title, svgclass=None, lineclass=None))
 
@@ -113,7 +118,7 @@ class PrintableSheet(Printable, Protocol):
     def kind(self) -> str: ...
 
 
-SHEETS = frozenset({"tracking_order", "commendation", "readers"})
+SHEETS = frozenset({"tracking_order", "commendation", "readers", "poster", "case_file", "annual"})
 """The papers that are no letters, each by its folder."""
 
 
@@ -155,6 +160,7 @@ def _page(folder: str, paper: Printable, say: Say, *, style: str = "paper.css") 
             full_stop="。" if chinese else ".",
             ordinal=lambda n: f"{NUMERALS[n]}、" if chinese else f"{n}. ",
             drawn=lambda origin: drawn(origin, say),
+            code=lambda address: code_of(address, say("QR code: {address}", address=address)),
             moment=f"{paper.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             style=Markup((FOLDER / style).read_text("utf-8")),
         )

@@ -4,14 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.beside import Commendation, TrackingOrder
 from domain.history import Fact, Recorded
 from domain.reading import Looked, Opened, PurposeSaid, Text, Withheld
-from projections.papers import commendation, readers, tracking_order
+from domain.words import Sentence
+from projections.case_file import fold as fold_case
+from projections.papers import annual, case_file, commendation, poster, readers, tracking_order
 from projections.papers.sheet import Imprint, Sheet
-from tests.paper.cases import CALENDAR, OFFICE, PEOPLE, PROCEDURE, sealed
+from tests.paper.cases import CALENDAR, OFFICE, PEOPLE, PROCEDURE, facts_of, sealed
+
+FIGURES: dict[str, Any] = {
+    "cases_by_year_received": {
+        "of": 312,
+        "left_out": {"without_this_day": 2},
+        "counts": {"2012": 1, "2024": 90, "2025": 121, "2026": 98},
+    },
+    "cases_by_year_closed": {
+        "of": 312,
+        "left_out": {"open": 41, "without_this_day": 1},
+        "counts": {"2024": 61, "2025": 113, "2026": 96},
+    },
+    "open_cases": {
+        "of": 312,
+        "n": 41,
+        "at_the_end_of_each_year": {"2024": 29, "2025": 37, "2026": 39},
+        "left_out_of_the_years": {"without_a_day": 2},
+    },
+    "days_received_to_closed_by_year_received": {
+        "2026": {
+            "of": 98,
+            "n": 57,
+            "left_out": {"open": 41, "closed_before_received": 0, "without_both_days": 0},
+            "median": {"nearest_rank": 38},
+            "p90": {"nearest_rank": 61},
+        }
+    },
+    "sustained_by_year_received": {
+        "2026": {"n": 21, "denominator": 64, "rate": 0.328125, "left_out": {"undecided": 38}}
+    },
+    "final_findings": {
+        "of": 402,
+        "left_out": {"without_one": 51},
+        "counts": {"supported": 120, "explained": 88, "not_supported": 143},
+    },
+}
+"""What `projections.statistics.figures` answers, as far as the report tells it."""
 
 RULES = {"procedure": "cn-service", "procedure_version": "1"}
 
@@ -168,15 +208,55 @@ def readers_of(language: str) -> Sheet:
     return readers.fold(looks, PROCEDURE, zone, imprint(language), number="LP2026-000123-4")
 
 
+def poster_of(language: str, unit: str = "", size: str = "A4") -> Sheet:
+    """The poster of the household window."""
+    return poster.fold(
+        PROCEDURE,
+        imprint(language),
+        unit=unit or ("柳埠派出所" if language == "zh" else "Willow Quay police station"),
+        address="https://ombud.lanpu.example",
+        telephone="0512 5550 0199",
+        size=size,
+        position=70_000,
+    )
+
+
+def file_of(language: str, what: str = "", *, names: bool = True, texts: bool = True) -> Sheet:
+    """The case of the household window, as whoever answers for it takes it along."""
+    facts = facts_of(language, **({"shouted": what} if what else {}))
+    folded = fold_case(facts, PROCEDURE, CALENDAR, date(2026, 5, 26))
+    reader = case_file.Reader(
+        names=names,
+        letters=names,
+        texts=texts,
+        named=lambda id: PEOPLE[language][id].name if id in PEOPLE[language] else id,
+        subject=lambda subject: Sentence(
+            "{name}", name=subject.name.text() if subject.name else subject.id
+        ),
+        mode=Sentence("with a name"),
+    )
+    return case_file.fold(facts, folded, imprint(language), reader)
+
+
+def report_of(language: str) -> Sheet:
+    """The year 2026 of an office that began in 2024."""
+    return annual.fold(FIGURES, 2026, PROCEDURE, imprint(language), position=70_000)
+
+
 SHEETS: Mapping[str, Callable[[str], Sheet]] = {
     "tracking_order": order,
     "commendation": thanks,
     "readers": readers_of,
+    "poster": poster_of,
+    "case_file": file_of,
+    "annual": report_of,
 }
 """By the folder of the template."""
 
 TYPED: Mapping[str, Callable[[str, str], Sheet]] = {
     "tracking_order": order,
     "commendation": thanks,
+    "poster": poster_of,
+    "case_file": file_of,
 }
 """Those that say what somebody typed."""

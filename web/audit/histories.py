@@ -211,6 +211,9 @@ def show(history: str) -> str:
         clocks=_clocks(known, procedure, on),
         proof=None,
         readers_url=url_for("audit.readers.of_history", history=history),
+        paper_url=url_for("audit.papers.of_case", history=history)
+        if _kind(history) == Complaint.PREFIX
+        else None,
         steps=_steps(facts, on, history),
     )
 

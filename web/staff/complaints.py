@@ -221,6 +221,7 @@ def show(complaint: str) -> str:
         letters_url=url_for("staff.letters.show_all", complaint=complaint)
         if opened.letters
         else None,
+        paper_url=url_for("staff.papers.of_case", complaint=complaint),
         readers_url=url_for("staff.readers.of_case", complaint=complaint)
         if g.person.role == Role.HEAD
         else None,

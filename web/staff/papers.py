@@ -1,14 +1,15 @@
-"""The papers of a record beside the complaint: printed while somebody waits, as its page stands."""
+"""The papers of a record beside the complaint, and a whole case file: printed while somebody waits."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort
 
 from domain.beside import Commendation
-from projections.papers import commendation, tracking_order
+from projections.papers import case_file, commendation, tracking_order
 from web import desk
 from web.access import CASE_WORK, open_to
 from web.context import actor, calendar, house
+from web.desk import open_case
 from web.papers import hand_out, imprint, name_of
 from web.staff.records import PRINTED, opened
 
@@ -38,3 +39,21 @@ def of_record(kind: str, record: str) -> Response | tuple[str, int]:
             case=house().office.complaint(about).number or about if about else None,
         )
     )
+
+
+@papers.get("/complaints/<complaint>/paper")
+@open_to(*CASE_WORK)
+def of_case(complaint: str) -> Response | tuple[str, int]:
+    """Hand the whole file of a case out; it is written down as taken away. Raises `Absent`."""
+    opened = open_case(complaint, "paper")
+    case, facts = opened.case, opened.facts
+    house().reading.note_export(actor(), [[complaint]], "case file", [])
+    reader = case_file.Reader(
+        names=opened.names,
+        letters=opened.letters,
+        texts=True,
+        named=name_of,
+        subject=lambda subject: desk.subject_said(subject, case.procedure),
+        mode=desk.MODES.get(case.mode, case.mode),
+    )
+    return hand_out(case_file.fold(facts, case, imprint(), reader))

@@ -10,15 +10,6 @@ from projections import custody
 from web import desk
 from web.desk import Opened
 
-PLACES = {
-    custody.ASKED: Sentence("With another, asked to be kept"),
-    custody.KEPT: Sentence("With another, kept"),
-    custody.HERE: Sentence("In our hands"),
-    custody.RETURNED: Sentence("Given back"),
-    custody.LOST: Sentence("Lost"),
-}
-
-
 NOT_NAMED = Sentence("somebody who is not named to you")
 """Who gave, kept or took a proof, for readers who may not read names."""
 
@@ -31,7 +22,7 @@ def proofs(opened: Opened) -> Iterator[dict[str, Any]]:
         yield {
             "number": item.number,
             "what": item.what.text(),
-            "place": PLACES[item.place],
+            "place": custody.PLACES[item.place],
             "limits": Sentence("May not be used for everything: {limits}", limits=barred)
             if barred
             else None,

@@ -70,3 +70,26 @@ def test_the_head_hands_over_who_read_a_file_without_a_name(desks: Desks, compla
     assert f"/staff/readings/{complaint}/paper" in page
     assert answer.data.startswith(b"%PDF-1.7")
     assert desks["zhou"].client.get(f"/staff/readings/{complaint}/paper").status_code == 404
+
+
+def test_a_whole_case_file_is_written_down_as_taken_away(
+    desks: Desks, house: House, complaint: str
+) -> None:
+    page = desks["sun"].go(f"/staff/complaints/{complaint}").text
+
+    answer = desks["sun"].client.get(f"/staff/complaints/{complaint}/paper")
+    looks = [type(each.look).__name__ for each in house.reading.looks_at(complaint)]
+
+    assert f"/staff/complaints/{complaint}/paper" in page
+    assert answer.data.startswith(b"%PDF-1.7")
+    assert looks[-2:] == ["Opened", "Exported"]
+
+
+def test_an_auditor_takes_a_case_file_along_at_his_own_door(desks: Desks, complaint: str) -> None:
+    page = desks["luo"].go(f"/audit/histories/{complaint}").text
+
+    answer = desks["luo"].client.get(f"/audit/histories/{complaint}/paper")
+
+    assert f"/audit/histories/{complaint}/paper" in page
+    assert answer.data.startswith(b"%PDF-1.7")
+    assert desks["luo"].client.get(f"/staff/complaints/{complaint}/paper").status_code == 404
