@@ -15,7 +15,10 @@ from web.command_line.progress import catch_up
 
 @click.group("report")
 def command() -> None:
-    """Print what the office says of itself: the annual report."""
+    """Print what the office says of itself: the annual report.
+
+    Each of its papers is asked for with --office, as every other answer of an office.
+    """
 
 
 @command.command("annual")
