@@ -152,6 +152,10 @@ def addresses(rule: Rule, behind: Behind) -> Iterator[str]:
         frozenset({"account"}): [{"account": each} for each in of["account"]],
         frozenset({"verb"}): [{"verb": verb} for verb in ("request_review", "ask_withdrawal")],
         frozenset({"topic"}): [{"topic": "complaint.filed"}],
+        frozenset({"complaint", "letter", "edition"}): [
+            {"complaint": cases[0], "letter": "l1", "edition": "1"}
+        ],
+        frozenset({"beginning"}): [{"beginning": "-"}],
         frozenset({"code"}): [{"code": "x"}],
     }
     assert frozenset(rule.arguments) in ways, f"Say here how to ask for {rule}."
@@ -201,7 +205,7 @@ def asked(behind: Behind, who: str, address: str) -> tuple[set[str], set[str]]:
     """The files that an answer names, and those of them of which no look was noted."""
     before = behind.house.reading.rows.head()
     answer = behind.clients[who].get(address)
-    named = behind.named_in(answer.get_data(as_text=True))
+    named = behind.named_in(answer.data.decode(errors="replace"))
     if answer.status_code != 200:
         # A page that says it is not there repeats the address, and nothing else.
         named -= behind.named_in(address)
