@@ -30,7 +30,7 @@ EVERYBODY = (NOBODY, ANOTHER, *SEATS, ACCUSED)
 
 NEVER = (NOBODY, ANOTHER, "root", ACCUSED)
 """Who sees nothing of the case, whatever the address."""
-OF_THE_CASE = {"complaint", "record", "document", "file", "history"}
+OF_THE_CASE = {"complaint", "record", "document", "file", "history", "letter"}
 """What an address may name that belongs to the case."""
 
 TAKEN = "take_step"
@@ -39,6 +39,8 @@ CHOSEN = {
     "kind": "tracking_order",
     "deed": "close",
     "filename": "style.css",
+    "beginning": "abc",
+    "edition": "1",
 }
 """What an address names that is no person's and no case's: the same for all."""
 
@@ -100,6 +102,7 @@ def built(app: Flask, house: House) -> World:
     desks = Desks(app)
     _settle(desks, case)
     sign_letter(house, case)
+    desks["sun"].decide(case, "draft_letter", kind="update", to="complainant", language="en")
     clients = {NOBODY: app.test_client(), ANOTHER: Visitor(app.test_client()).file().open().client}
     clients |= {name: desks[name].client for name in (*SEATS, ACCUSED)}
     lin = desks["lin"].go(f"/staff/records/tracking_order/begin?case={number_of(house, case)}")
@@ -110,6 +113,7 @@ def built(app: Flask, house: House) -> World:
         "complaint": case,
         "record": lin.page.location.partition("?")[0].rpartition("/")[2],
         "document": "disposition-1",
+        "letter": "l1",
         "file": "file-1",
         "history": case,
         "account": str(house.office.holder("sign-in", "zhou")),

@@ -6,11 +6,13 @@ from typing import Any
 from application import complaints
 from application.bootstrap import House
 from application.office import Command
+from application.sealing import seal_of
 from domain.complaint import Complaint
 from domain.people import COMPLAINANT, SYSTEM
+from tests.application.reactions.printing import typed
 from tests.history import HEAD, INTAKE, INVESTIGATOR, LEAD
 
-LETTER = b"%PDF-1.7 the letter as it was signed"
+LETTER = typed("the letter as it was signed")
 
 
 def take_up(house: House, complaint: str) -> None:
@@ -53,7 +55,7 @@ def hear(house: House, complaint: str) -> None:
 
 def sign_letter(house: House, complaint: str, *, kept: bytes = LETTER) -> str:
     """Keep the fingerprint of the letter, and lay a file into the folder under that name."""
-    fingerprint = hashlib.sha256(LETTER).hexdigest()
+    fingerprint, seal = hashlib.sha256(LETTER).hexdigest(), seal_of(house)
     house.office.decide(
         Complaint,
         complaint,
@@ -62,6 +64,7 @@ def sign_letter(house: House, complaint: str, *, kept: bytes = LETTER) -> str:
             by=SYSTEM, document="disposition-1", kind="disposition", language="en",
             template="disposition/1", made_from=1, rendered_sha256=fingerprint,
             pdf_sha256=fingerprint, size=len(LETTER), renderer="", fonts="",
+            certificate=seal.fingerprint, signer=seal.name,
         ),
     )  # fmt: skip
     (house.settings.documents / f"{fingerprint}.pdf").write_bytes(kept)
