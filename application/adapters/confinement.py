@@ -28,13 +28,41 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 EXECUTE, READ_FILE, READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
 
 CALLS = {
-    "x86_64": (0xC000_003E, (41, 425, 101, 310, 311)),
-    "aarch64": (0xC000_00B7, (198, 425, 117, 270, 271)),
+    "x86_64": (
+        0xC000_003E,
+        (
+            *(41, 425, 101, 310, 311, 438, 440),  # sockets, io_uring, other processes' memory
+            *(62, 200, 129, 297, 424),  # signals to others
+            *(90, 91, 268, 452, 92, 93, 94, 260),  # chmod and chown
+            *(132, 235, 261, 280),  # the times of a file
+            *(188, 189, 190, 197, 198, 199, 463, 466, 469),  # further attributes of a file
+            *(203, 141, 142, 144, 314, 251, 256, 279),  # what turn and what place others get
+            *(29, 64, 68),  # memory, semaphores and messages shared with others
+        ),
+        302,
+        234,
+    ),
+    "aarch64": (
+        0xC000_00B7,
+        (
+            *(198, 425, 117, 270, 271, 438, 440),
+            *(129, 130, 138, 240, 424),
+            *(52, 53, 452, 54, 55),
+            *(88,),
+            *(5, 6, 7, 14, 15, 16, 463, 466, 469),
+            *(122, 140, 118, 119, 274, 30, 238, 239),
+            *(194, 190, 186),
+        ),
+        261,
+        131,
+    ),
 }
-"""For a kind of machine its mark, and the calls refused: socket, io_uring_setup, ptrace, and those
-that read and write in another process."""
+"""For a kind of machine its mark, the calls refused, and the two that are left on oneself alone:
+prlimit and tgkill. Landlock governs none of them: a file's rights stay with whoever owns it."""
 LOAD, EQUAL, AT_LEAST, ANSWER = 0x20, 0x15, 0x35, 0x06
 ALLOW, REFUSE = 0x7FFF_0000, 0x0005_0001
+FIRST_GIVEN = 16
+"""Where the first thing that a call is given lies; the lower half, which both machines put first."""
 
 UNDER = (
     *("/usr", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime"),
@@ -125,19 +153,28 @@ class _Filter(ctypes.Structure):
 
 
 def _no_sockets(libc: Any) -> bool:
-    """A filter of system calls: a socket of any kind is refused, and so is reading another process."""
+    """A filter of system calls: no socket, no hand on another process or on a file's rights."""
     known = CALLS.get(platform.machine())
     if known is None or sys.maxsize < 1 << 32:
         return False
-    mark, refused = known
+    mark, refused, limits, signals = known
     last = len(refused)
     steps = (
         _Step(LOAD, 0, 0, 4),
-        _Step(EQUAL, 0, last + 3, mark),
+        _Step(EQUAL, 0, last + 10, mark),
         _Step(LOAD, 0, 0, 0),
         # The calls of x32 have their own numbers, above all others.
-        _Step(AT_LEAST, last + 1, 0, 0x4000_0000),
-        *(_Step(EQUAL, last - n, 0, call) for n, call in enumerate(refused)),
+        _Step(AT_LEAST, last + 8, 0, 0x4000_0000),
+        *(_Step(EQUAL, last + 7 - n, 0, call) for n, call in enumerate(refused)),
+        _Step(EQUAL, 2, 0, limits),
+        _Step(EQUAL, 3, 0, signals),
+        _Step(ANSWER, 0, 0, ALLOW),
+        # Whose limits: nobody's but one's own, which are those of process 0.
+        _Step(LOAD, 0, 0, FIRST_GIVEN),
+        _Step(EQUAL, 2, 3, 0),
+        # A program that aborts sends itself the signal.
+        _Step(LOAD, 0, 0, FIRST_GIVEN),
+        _Step(EQUAL, 0, 1, os.getpid()),
         _Step(ANSWER, 0, 0, ALLOW),
         _Step(ANSWER, 0, 0, REFUSE),
     )

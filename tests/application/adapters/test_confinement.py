@@ -67,6 +67,75 @@ def test_the_rules_alone_leave_only_what_was_named(tmp_path: Path) -> None:
     assert found == " ".join(["True"] * 7)
 
 
+OTHER = "os.getppid()"
+AT = "-100, name"
+MARK = "b'user.mark'"
+ALIKE = {
+    "chmod": ("chmod", "name, 0o644"),
+    "fchmod": ("fchmod", "file, 0o644"),
+    "fchmodat": ("fchmodat", f"{AT}, 0o644, 0"),
+    "fchmodat2": ("syscall", f"452, {AT}, 0o644, 0"),
+    "chown": ("chown", "name, -1, -1"),
+    "fchown": ("fchown", "file, -1, -1"),
+    "lchown": ("lchown", "name, -1, -1"),
+    "fchownat": ("fchownat", f"{AT}, -1, -1, 0"),
+    "utime": ("utime", "name, None"),
+    "utimes": ("utimes", "name, None"),
+    "utimensat": ("utimensat", f"{AT}, None, 0"),
+    "futimesat": ("futimesat", f"{AT}, None"),
+    "setxattr": ("setxattr", f"name, {MARK}, b'x', 1, 0"),
+    "lsetxattr": ("lsetxattr", f"name, {MARK}, b'x', 1, 0"),
+    "fsetxattr": ("fsetxattr", f"file, {MARK}, b'x', 1, 0"),
+    "removexattr": ("removexattr", f"name, {MARK}"),
+    "lremovexattr": ("lremovexattr", f"name, {MARK}"),
+    "fremovexattr": ("fremovexattr", f"file, {MARK}"),
+    "sched_setaffinity": ("sched_setaffinity", f"{OTHER}, 8, b'\\xff' * 8"),
+    "setpriority": ("setpriority", f"0, {OTHER}, libc.getpriority(0, {OTHER})"),
+    "kill": ("kill", f"{OTHER}, 0"),
+    "tkill": ("syscall", f"200 if os.uname().machine == 'x86_64' else 130, {OTHER}, 0"),
+    "tgkill": ("tgkill", f"{OTHER}, {OTHER}, 0"),
+    "pidfd_send_signal": ("syscall", "424, other, 0, None, 0"),
+    "pidfd_getfd": ("syscall", "438, other, 0, 0"),
+    "shmget": ("shmget", "0, 4096, 0o1600"),
+    "msgget": ("msgget", "-1, 0"),
+    "semget": ("semget", "-1, 0, 0"),
+    "prlimit": ("prlimit", f"{OTHER}, 7, None, room"),
+}
+"""What Landlock does not govern: a file's rights, times and marks, and what is done to others."""
+
+
+@pytest.mark.parametrize("call", ALIKE)
+def test_the_filter_refuses_to_change_the_rights_of_a_file_or_to_touch_another_process(
+    call: str, tmp_path: Path
+) -> None:
+    key = tmp_path / "seal.pem"
+    key.write_text("secret")
+    key.chmod(0o600)
+    begun = f"name = {str(key)!r}.encode(); file = os.open(name, 0); other = os.pidfd_open({OTHER})"
+    function, given = ALIKE[call]
+    room = "room = ctypes.create_string_buffer(16); ctypes.set_errno(0)"
+    asked = f"print(libc.{function}({given}) < 0 and ctypes.get_errno() == 1)"
+
+    before = said(f"{begun}; {room}; {asked}")
+    key.chmod(0o600)
+    after = said(f"{begun}; confinement._no_sockets(libc); {room}; {asked}")
+
+    assert (before, after) == ("False", "True")
+    assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_confined_process_still_limits_itself_and_may_abort() -> None:
+    program = """
+import resource
+confinement.confine(memory=1 << 30)
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+print(libc.tgkill(os.getpid(), os.getpid(), 0))
+"""
+
+    assert said("\n" + program).splitlines() == ["64", "0"]
+
+
 def test_a_network_of_its_own_is_without_any_way_out() -> None:
     own = "libc.unshare(confinement.OWN_USERS | confinement.OWN_NETWORK)"
     seen = "print([line.split(':')[0].strip() for line in open('/proc/self/net/dev')][2:])"
