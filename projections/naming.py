@@ -15,6 +15,12 @@ NAMING = frozenset(
 
 NAMING_HERE = frozenset(
     {
+        *(
+            ("complaint.letter_drafted", each)
+            for each in ("recipient", "opening", "body", "closing")
+        ),
+        ("complaint.letter_received", "proof"),
+        ("complaint.served", "proof"),
         ("complaint.evidence_returned", "to"),
         ("complaint.evidence_disclosed", "to"),
         ("incident.representatives_chosen", "record"),

@@ -18,6 +18,7 @@ from domain.beside import Incident, kind_of
 from domain.calendar import Calendar
 from domain.clock import Reading
 from domain.complaint import Complaint
+from domain.complaint.letters import letter_of
 from domain.history import Recorded
 from domain.officer import Officer
 from domain.people import LEADERS, Role
@@ -82,8 +83,32 @@ class Opened:
 
     @property
     def letters(self) -> bool:
-        """Whether its reader may see the letters: one says to whom it goes where a name was given."""
-        return self.names or self.case.mode != "named"
+        """Whether its reader may see letters: what is written to somebody may say who that is.
+
+        Whoever leads signs for what goes out, so he reads it in a case in confidence too.
+        """
+        if self.names or self.case.mode == "anonymous":
+            return True
+        return self.case.mode == "confidential" and actor().role in LEADERS
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The letters for which somebody typed to whom they go, where names are not for the reader."""
+        if self.names:
+            return frozenset()
+        drafts = [each.fact for each in self.facts]
+        return frozenset(
+            each.letter
+            for each in drafts
+            if isinstance(each, Complaint.LetterDrafted) and each.recipient
+        )
+
+    @property
+    def papers(self) -> Sequence[case_file.Letter]:
+        """The sealed papers that its reader may see."""
+        if not self.letters:
+            return ()
+        return [each for each in self.case.letters if letter_of(each.document) not in self.withheld]
 
     @property
     def procedure(self) -> Procedure:

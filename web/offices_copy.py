@@ -17,7 +17,7 @@ def handed_out(complaint: str, document: str) -> Response:
     """
     opened = open_case(complaint, f"office's copy: {document}")
     signed = papers.signed_as(opened.facts, document)
-    shown = {each.document for each in opened.case.letters} if opened.letters else set()
+    shown = {each.document for each in opened.papers}
     if signed is None or document not in shown or signed.certificate is None:
         abort(404)
     sent = kept.read(house().settings.documents, sha256=signed.pdf_sha256)

@@ -58,6 +58,11 @@ def paper_of(kind: str, letter: str, edition: int) -> str:
     return f"{kind}-{letter}v{edition}"
 
 
+def letter_of(document: str) -> str:
+    """The number of the letter that a printed paper is; of another paper something that is none."""
+    return document.rpartition("-")[2].partition("v")[0]
+
+
 class Letters(Keeping):
     """Facts and decisions about what is written to whom."""
 

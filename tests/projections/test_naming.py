@@ -17,6 +17,12 @@ from tests.history import told
         (Complaint.EvidenceReceived, "handed_over_by", True),
         (Complaint.EvidenceReturned, "to", True),
         (Complaint.EvidenceReceived, "what", False),
+        (Complaint.LetterDrafted, "recipient", True),
+        (Complaint.LetterDrafted, "opening", True),
+        (Complaint.LetterDrafted, "body", True),
+        (Complaint.LetterDrafted, "closing", True),
+        (Complaint.LetterReceived, "proof", True),
+        (Complaint.Served, "proof", True),
         (Incident.RepresentativesChosen, "record", True),
     ],
 )

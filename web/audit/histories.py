@@ -197,7 +197,6 @@ def show(history: str) -> str:
     procedure = house().office.rules_of(facts)
     known = [each for each in facts if on is None or _known(each, on)]
     signed = {each.version: each for each in approvals.verdicts(house(), history)}
-    sealed = {each.version: url for each in known if (url := _paper(each))}
     return render_template(
         "audit/history.html",
         identity=_identity(facts, known, procedure, on),
@@ -205,7 +204,7 @@ def show(history: str) -> str:
         action=url_for(".show", history=history),
         facts=[
             _fact(line, procedure, known=line.version <= len(known))
-            | {"signed": _signed(signed.get(line.version)), "href": sealed.get(line.version)}
+            | {"signed": _signed(signed.get(line.version))}
             for line in case_history.fold(facts, procedure)
         ],
         clocks=_clocks(known, procedure, on),
@@ -216,14 +215,6 @@ def show(history: str) -> str:
         else None,
         steps=_steps(facts, on, history),
     )
-
-
-def _paper(each: Recorded) -> str | None:
-    """Where the office's copy of a paper is, for the fact that says it was sealed."""
-    fact = each.fact
-    if not isinstance(fact, Complaint.DocumentSigned) or fact.certificate is None:
-        return None
-    return url_for("audit.papers.show", complaint=each.stream_id, document=fact.document)
 
 
 def _signed(verdict: Verdict | None) -> Part | None:

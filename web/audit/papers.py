@@ -1,4 +1,4 @@
-"""The papers of a case for an auditor, each with its history, and its file without what was typed."""
+"""The file of a case for an auditor, without what was typed: no paper of it, for that is all words."""
 
 from __future__ import annotations
 
@@ -11,17 +11,9 @@ from projections.papers import case_file
 from web import desk
 from web.access import AUDIT, open_to
 from web.context import actor, calendar, house, today
-from web.offices_copy import handed_out
 from web.papers import hand_out, imprint, name_of
 
 papers = Blueprint("papers", __name__)
-
-
-@papers.get("/histories/<complaint>/papers/<document>")
-@open_to(*AUDIT)
-def show(complaint: str, document: str) -> Response:
-    """Hand out the office's copy of a paper. Raises `Absent`, `LetterChanged`."""
-    return handed_out(complaint, document)
 
 
 @papers.get("/histories/<history>/paper")

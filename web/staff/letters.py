@@ -53,7 +53,11 @@ def show_all(complaint: str) -> str:
     return render_template(
         "staff/letters.html",
         identity=desk.identity_bar(opened.case),
-        letters=[_letter(each, opened) for each in letterbook.fold(opened.facts, opened.procedure)],
+        letters=[
+            _letter(each, opened)
+            for each in letterbook.fold(opened.facts, opened.procedure)
+            if each.number not in opened.withheld
+        ],
         acts=list(_acts(opened)),
         back_url=url_for("staff.complaints.show", complaint=complaint),
     )
@@ -62,7 +66,7 @@ def show_all(complaint: str) -> str:
 def papers_of(opened: Opened) -> list[Part]:
     """The sealed papers of a case, for its page; none for whoever may not read who complained."""
     case, found = opened.case.stream_id, []
-    for each in opened.case.letters if opened.letters else ():
+    for each in opened.papers:
         paper = each.document
         sent = url_for("staff.letters.show", complaint=case, document=paper)
         found.append({"label": _called(each), "href": sent, "on": each.on})
@@ -141,6 +145,8 @@ def _acts(opened: Opened) -> Iterator[Part]:
 def preview(complaint: str, letter: str, edition: int) -> Response | tuple[str, int]:
     """Print a draft as it would go out, marked as a draft; nothing is kept of it."""
     opened = _with_letters(complaint, f"draft: {letter} v{edition}")
+    if letter in opened.withheld:
+        abort(404)
     try:
         paper, say = composed(house(), opened.facts, letter, edition)
     except LookupError:
@@ -158,8 +164,8 @@ def show(complaint: str, document: str) -> Response:
     """Hand a paper over as it was signed. Raises `LetterChanged`."""
     opened = open_case(complaint, f"letter: {document}")
     case = opened.case
-    letter = next((each for each in case.letters if each.document == document), None)
-    if letter is None or not opened.letters:
+    letter = next((each for each in opened.papers if each.document == document), None)
+    if letter is None:
         abort(404)
     pdf = kept.read(house().settings.documents, sha256=letter.sha256)
     return _pdf(pdf, case.number)

@@ -3,9 +3,7 @@
 import pytest
 
 from application.bootstrap import House
-from application.office import Command
-from domain.complaint import Complaint
-from domain.people import SYSTEM, Actor
+from domain.people import Actor
 from tests.facts import happened
 from tests.web.staff.worker import STORY, Desks, Worker
 
@@ -189,7 +187,7 @@ def test_the_door_is_there_in_chinese(auditor: Worker, three_days: str) -> None:
     assert "2026年3月4日" in page
 
 
-def test_a_paper_that_was_sealed_leads_to_the_copy_with_its_history(
+def test_a_paper_is_what_people_wrote_so_who_only_replays_neither_reads_nor_finds_it(
     auditor: Worker, house: House, three_days: str
 ) -> None:
     house.office.decide(
@@ -197,10 +195,13 @@ def test_a_paper_that_was_sealed_leads_to_the_copy_with_its_history(
         three_days,
         Command(),
         lambda case: case.record(
-            happened(Complaint.DocumentSigned, document="letter-1", certificate="ab" * 32), SYSTEM
+            happened(Complaint.DocumentSigned, document="disposition-1", certificate="ab" * 32),
+            SYSTEM,
         ),
     )
 
     page = auditor.go(f"/audit/histories/{three_days}").text
+    there = auditor.go(f"/audit/histories/{three_days}/papers/disposition-1").status
 
-    assert f"/audit/histories/{three_days}/papers/letter-1" in page
+    assert "papers/disposition-1" not in page
+    assert there == 404

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from application.bootstrap import House
+from tests.web.staff import course
 from tests.web.staff.worker import Desks
 
 
@@ -74,3 +75,30 @@ def test_a_wrong_answer_stands_beside_its_question(desks: Desks, held: str) -> N
     page = form.send(kind="review", to="complainant", language="en").text
 
     assert re.search(r"Nothing that this letter tells of has happened", page)
+
+
+def test_a_letter_for_which_a_name_was_typed_is_read_only_by_who_may_read_names(
+    desks: Desks, held: str
+) -> None:
+    written(desks, held, recipient="Shen Ruolan, 12 Willow Road")
+    at = f"/staff/complaints/{held}/letters"
+
+    status = {
+        name: desks[name].client.get(f"{at}/drafts/l1/1").status_code for name in ("sun", "gu")
+    }
+
+    assert status == {"sun": 200, "gu": 404}
+    assert "drafts/l1/1" not in desks["gu"].go(at).text
+
+
+def test_a_colleague_without_names_reads_no_letter_of_a_case_in_confidence(
+    desks: Desks, complaint: str
+) -> None:
+    course.take_up(desks, complaint)
+    written(desks, complaint)
+    at = f"/staff/complaints/{complaint}/letters"
+
+    status = {name: desks[name].go(at).status for name in ("zhou", "he", "gu")}
+
+    assert status == {"zhou": 200, "he": 404, "gu": 200}
+    assert at not in desks["he"].go(f"/staff/complaints/{complaint}").text
