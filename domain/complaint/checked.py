@@ -116,9 +116,8 @@ class Check:
 
 def mentioned(text: str, numbers: tuple[str, ...]) -> tuple[str, ...]:
     """Which of the numbers stand in a text, as whole numbers: item-1 is not item-12."""
-    return tuple(
-        each for each in numbers if re.search(rf"(?<![\w-]){re.escape(each)}(?!\d)", text, re.I)
-    )
+    alone = r"(?<![A-Za-z0-9_-]){}(?![A-Za-z0-9_-])"  # Chinese stands beside it without a space
+    return tuple(each for each in numbers if re.search(alone.format(re.escape(each)), text, re.I))
 
 
 class Checked(Clocks, Chain, Conflict, Defence, Hearing):

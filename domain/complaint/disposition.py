@@ -291,6 +291,11 @@ class Disposition(Determination):
         confirmed_as_milder(self, matter)
         self._not_without_a_yes(matter)
         self.still_owed(matter)
+        if self.came_back(matter):
+            raise Refused(
+                Sentence("The decision came back and nobody has it. It is delivered first."),
+                rule="complaint.service_failed",
+            )
         self.record(self.Closed(matter=matter, on=on, ground=ground, stage=stage), by)
 
     def _answered(self, matter: str) -> bool:
@@ -302,6 +307,10 @@ class Disposition(Determination):
 
     def still_owed(self, matter: str) -> None:
         """Refuse to end what is still owed; the chapter on reviews knows what that is."""
+
+    def came_back(self, matter: str) -> bool:
+        """Say whether nobody has the decision; the chapter on papers on their way knows."""
+        return False
 
     def _not_without_a_yes(self, matter: str) -> None:
         """A small thing has no paper: it ends by the person's own yes, or by others who call back."""

@@ -174,6 +174,7 @@ class Inquiry(Admission, Evidence):
         matter = self._pair(allegation, subject)
         stage = self.permit(self.Recommended, by, matter)
         self._only_investigators(by)
+        self.not_with_its_reviewer(matter)
         self.finding_known(finding)
         basis = self.resting_on(rests_on)
         self.usable(basis, "finding")
@@ -201,6 +202,9 @@ class Inquiry(Admission, Evidence):
             ),
             by,
         )
+
+    def not_with_its_reviewer(self, matter: str) -> None:
+        """Refuse to change what a reviewer is reading; the chapter on the report knows when."""
 
     def finding_known(self, finding: str) -> None:
         """Refuse a finding that the procedure does not have."""

@@ -12,7 +12,7 @@ from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.letter_kinds import LETTERS, READERS, LetterKind
-from domain.people import LEADERS, Actor, Role
+from domain.people import COMPLAINANT, LEADERS, Actor, Role
 from domain.rules import Label, Transition
 from domain.sealed import Sealed
 from domain.vocabulary import CHAPTERS
@@ -24,6 +24,13 @@ KINDS = tuple((each.id, each.title) for each in LETTERS.values())
 LANGUAGES = (("en", Sentence("English")), ("zh", Sentence("Chinese")))
 
 _WRITES = frozenset({Role.INTAKE, Role.INVESTIGATOR, *LEADERS})
+_OPENED = frozenset({"served", "letter_received"})
+"""What the person does by opening a paper on the own page."""
+
+OWED = frozenset({"suspension", "restraint", "no_contact", "reputation"})
+"""Letters that the law owes an officer, whatever may be told of the complaint: they tell what is done
+to him, and nothing of who complained."""
+
 _LAW = Label("Standing rules of the office: letters", "本单位规定：文书")
 WRITTEN: Mapping[str, Transition] = {
     fact: Transition(
@@ -31,7 +38,7 @@ WRITTEN: Mapping[str, Transition] = {
         fact=fact,
         from_=frozenset(),
         to="",
-        by=frozenset(map(str, {*_WRITES, Role.COMPLAINANT} if fact == "served" else _WRITES)),
+        by=frozenset(map(str, {*_WRITES, Role.COMPLAINANT} if fact in _OPENED else _WRITES)),
         needs=(),
         src=_LAW,
         verified=True,
@@ -43,14 +50,22 @@ WRITTEN: Mapping[str, Transition] = {
 
 @dataclass(slots=True)
 class Letter:
-    """How far a letter has come: its newest version, by whom, and which version was approved."""
+    """How far a letter has come: its newest version, and which was given back, and approved."""
 
     kind: str
     to: str
+    subject: str | None
     matter: str
     version: int
-    drafted_by: str
+    hands: frozenset[str]
+    """Everybody who drafted any version: his words may stand in the newest."""
+    returned: int = 0
     approved: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether its newest version is still to be read."""
+        return not self.approved and self.returned != self.version
 
 
 def paper_of(kind: str, letter: str, edition: int) -> str:
@@ -95,8 +110,10 @@ class Letters(Keeping):
         """What it says last."""
 
         def apply(self, history: Letters, actor: str) -> None:
+            before = history.letters.get(self.letter)
+            hands = before.hands if before else frozenset()
             history.letters[self.letter] = Letter(
-                self.kind, self.to, self.matter, self.edition, actor
+                self.kind, self.to, self.subject, self.matter, self.edition, hands | {actor}
             )
 
     class LetterReturned(Fact):
@@ -112,7 +129,7 @@ class Letters(Keeping):
         """What has to change."""
 
         def apply(self, history: Letters, actor: str) -> None:
-            history.returned_letters.add(self.letter)
+            history.letters[self.letter].returned = self.edition
 
     class LetterApproved(Fact):
         """Another person read the draft and signed for it: it is printed as it stands."""
@@ -130,7 +147,6 @@ class Letters(Keeping):
             history.letters[self.letter].approved = self.edition
 
     letters: dict[str, Letter] = fresh(dict)
-    returned_letters: set[str] = fresh(set)
 
     def transition(self, fact: type[Fact], matter: str, kind: str = "") -> Transition | None:
         """What the procedure lets happen; a letter needs no word of it."""
@@ -198,7 +214,7 @@ class Letters(Keeping):
         chosen(kind, KINDS, field="kind", rule=rule)
         chosen(language, LANGUAGES, field="language", rule=rule)
         wanted = LETTERS[str(kind)]
-        self._can_be_written(wanted, str(to), subject)
+        self._can_be_written(wanted, str(to), subject, matter, by)
         number, edition = self._draft_of(letter, wanted)
         self.record(
             self.LetterDrafted(
@@ -217,7 +233,9 @@ class Letters(Keeping):
             by,
         )
 
-    def _can_be_written(self, kind: LetterKind, to: str, subject: str | None) -> None:
+    def _can_be_written(
+        self, kind: LetterKind, to: str, subject: str | None, matter: str, by: Actor
+    ) -> None:
         """Refuse a letter to somebody it is not for, or about what has not happened."""
         if to not in kind.to:
             raise Refused(
@@ -231,13 +249,50 @@ class Letters(Keeping):
                 rule=self.LetterDrafted.TOPIC,
                 field="subject",
             )
-        happened = {fact.NAME for fact, _ in self.past()}
-        if kind.tells and not kind.tells & happened:
+        if to == "officer" and subject and kind.id not in OWED:
+            # A letter tells what it is about, as a notice does.
+            self.may_be_told(subject, by)
+        happened = (fact for fact, _ in self.past() if fact.NAME in kind.tells)
+        if kind.tells and not any(
+            self._is_told(each, kind, to, subject, matter) for each in happened
+        ):
             raise Refused(
                 Sentence("Nothing that this letter tells of has happened in this case yet."),
                 rule=self.LetterDrafted.TOPIC,
                 field="kind",
             )
+
+    def _is_told(
+        self, fact: Fact, kind: LetterKind, to: str, subject: str | None, matter: str
+    ) -> bool:
+        """Whether a letter can tell of a fact: one of its own matter, and of its own reader."""
+        matter = matter or next(iter(self.matters), "")
+        if matter and getattr(fact, "matter", "") not in ("", matter):
+            return False
+        if subject and getattr(fact, "subject", None) not in (None, subject):
+            return False
+        if fact.NAME in ("interview_called", "interview_held", "statement_taken"):
+            return self._is_its_reader(self._person_of(fact), to, subject)
+        if kind.id == "no_contact":
+            return getattr(fact, "protection", "") == "no_contact"
+        return kind.id != "reputation" or bool(getattr(fact, "consented", False))
+
+    def _person_of(self, fact: Fact) -> str:
+        """Whom an interview or a statement is of."""
+        number = getattr(fact, "interview", None)
+        called = (
+            each
+            for each, _ in self.past()
+            if each.NAME == "interview_called" and getattr(each, "interview", None) == number
+        )
+        return str(getattr(next(called, fact) if number else fact, "person", ""))
+
+    def _is_its_reader(self, person: str, to: str, subject: str | None) -> bool:
+        if to == "officer":
+            return person == subject
+        if to == "complainant":
+            return person == COMPLAINANT.id
+        return person != COMPLAINANT.id and person not in self.subjects
 
     def _draft_of(self, letter: str | None, kind: LetterKind) -> tuple[str, int]:
         """The number of the letter and of its draft. What was approved is never drafted anew."""
@@ -258,10 +313,16 @@ class Letters(Keeping):
     def _waiting(self, letter: str | None, by: Actor) -> str:
         """The draft that somebody else is to read."""
         rule = self.LetterApproved.TOPIC
-        waits = [each for each, known in self.letters.items() if not known.approved]
-        if not waits:
-            raise Refused(Sentence("No letter waits to be read."), rule=self.LetterDrafted.TOPIC)
-        others = [each for each in waits if self.letters[each].drafted_by != by.id]
+        waits = [each for each, known in self.letters.items() if known.waits]
+        if not waits or (letter in self.letters and letter not in waits):
+            given_back = any(each.returned == each.version for each in self.letters.values())
+            raise Refused(
+                Sentence("This letter was given back: it is read again once it is drafted anew.")
+                if given_back
+                else Sentence("No letter waits to be read."),
+                rule=self.LetterDrafted.TOPIC,
+            )
+        others = [each for each in waits if by.id not in self.letters[each].hands]
         if not others or (letter in waits and letter not in others):
             raise Refused(
                 Sentence("You wrote this letter, so another person reads it."),
@@ -314,6 +375,12 @@ class Letters(Keeping):
                     roles=[self.word("role", role) for role in sorted(signs)],
                 ),
                 rule=self.LetterApproved.TOPIC,
+            )
+        self._can_be_written(LETTERS[draft.kind], draft.to, draft.subject, draft.matter, by)
+        self.in_order(on, self.written(self.LetterDrafted.NAME, letter=number))
+        if on and self._today and on > self._today():
+            raise Refused(
+                Sentence("This day has not come yet."), rule=self.LetterApproved.TOPIC, field="on"
             )
         self.record(self.LetterApproved(letter=number, edition=draft.version, on=on), by)
 

@@ -200,7 +200,7 @@ class Report(Checked):
         self.permit(self.PassageWritten, by, matter)
         self._only_investigators(by)
         self.by_other_hands(by, matter)
-        self._not_with_its_reviewer(matter)
+        self.not_with_its_reviewer(matter)
         for_it = self._named(speaks_for, "speaks_for")
         against = self._named(speaks_against, "speaks_against")
         if twice := set(for_it) & set(against):
@@ -274,7 +274,7 @@ class Report(Checked):
         stage = self.permit(self.ReportDrafted, by, matter)
         self._only_investigators(by)
         self.by_other_hands(by, matter)
-        self._not_with_its_reviewer(matter)
+        self.not_with_its_reviewer(matter)
         pairs = self.to_be_answered(matter)
         missing = [each for each in pairs if each not in self.passages]
         if missing or not pairs:
@@ -467,7 +467,8 @@ class Report(Checked):
         self.usable(tuple(each for each in named if each in self.proofs), "finding", field=field)
         return named
 
-    def _not_with_its_reviewer(self, matter: str) -> None:
+    def not_with_its_reviewer(self, matter: str) -> None:
+        """Refuse to change what another person is reading."""
         report = self.reports_written.get(matter)
         if report is not None and report.waiting:
             raise Refused(

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.complaint.brought import CASE
 from domain.complaint.letters import Letters
-from domain.complaint.said import NUMBERED, ON, chosen, known, must_say, said
+from domain.complaint.said import NUMBERED, ON, chosen, known, must_say
 from domain.decision import Asked, decision
 from domain.history import Fact, Refused, fresh
 from domain.letter_kinds import DISPOSITION
@@ -36,7 +36,9 @@ FAILED = (
 )
 
 DOCUMENT = Asked("document", "line", Sentence("Which paper"), NUMBERED)
-PROOF = Asked("proof", "line", Sentence("Who signed for it, or the number of the proof"))
+PROOF = Asked(
+    "proof", "line", Sentence("Who signed for it, or the number of the proof"), needed=True
+)
 
 
 class Service(Letters):
@@ -162,7 +164,8 @@ class Service(Letters):
         self.permit_case(self.LetterReceived, by)
         letters = {each for each in self.documents if self.decides(each) is None}
         paper = self._arriving(document, letters, way, by, self.LetterReceived)
-        text = said(proof, of=CASE, field="proof")
+        text = self._proved(proof, by, self.LetterReceived)
+        self.in_order(on, *self._days_of(paper))
         self.record(self.LetterReceived(document=paper, way=str(way), proof=text, on=on), by)
 
     @decision(
@@ -194,13 +197,13 @@ class Service(Letters):
                 field="way",
             )  # fmt: skip
         matter = decisions[paper]
-        self.in_order(on, self.paper(matter).issued_on)
+        self.in_order(on, self.paper(matter).issued_on, *self._days_of(paper))
         self.record(
             self.Served(
                 document=paper,
                 matter=matter,
                 way=str(way),
-                proof=said(proof, of=CASE, field="proof"),
+                proof=self._proved(proof, by, self.Served),
                 on=on,
             ),
             by,
@@ -253,6 +256,30 @@ class Service(Letters):
         if by.role != Role.COMPLAINANT:
             chosen(way, RECEIVED, field="way", rule=fact.TOPIC)
         return self._printed(document, set(among) - self.served, fact)
+
+    def _proved(self, proof: str | None, by: Actor, fact: type[Fact]) -> Sealed | None:
+        """How the office knows that somebody has a paper; who opens it proves it by that."""
+        if by.role == Role.COMPLAINANT:
+            return None
+        return must_say(
+            proof,
+            Sentence("Say who signed for it, or the number of the proof."),
+            of=CASE,
+            field="proof",
+            rule=fact.TOPIC,
+        )
+
+    def _days_of(self, paper: str) -> list[date | None]:
+        """The days on which a paper was printed, sent, and came back: it arrived on none before."""
+        return [
+            self.written("document_signed", document=paper),
+            self.dated(self.LetterSent.NAME, document=paper),
+            self.dated(self.ServiceFailed.NAME, document=paper),
+        ]
+
+    def came_back(self, matter: str) -> bool:
+        """Say whether a decision on a matter came back, and nobody has it yet."""
+        return any(self.decides(each) == matter for each in self.unserved)
 
     def _printed(self, document: str | None, among: Collection[str], fact: type[Fact]) -> str:
         if not among:

@@ -70,6 +70,24 @@ def test_a_number_is_answered_only_where_it_stands_as_a_whole() -> None:
     assert found == ("item-12", "interview-1")
 
 
+def test_a_number_between_chinese_characters_stands_alone() -> None:
+    found = mentioned("虽有item-1在案，interview-1不足采信", ("item-1", "interview-1"))
+
+    assert found == ("item-1", "interview-1")
+
+
+def test_nobody_recommends_otherwise_while_another_person_reads_the_report() -> None:
+    case = given(*WAITING)
+
+    refused = refusal(
+        lambda: case.recommend(
+            by=INVESTIGATOR, allegation="a1", subject="s1", finding="exonerated", reasons="No."
+        )
+    )
+
+    assert "lies with its reviewer" in str(refused.sentence)
+
+
 @pytest.mark.parametrize(
     ("answers", "says"),
     [

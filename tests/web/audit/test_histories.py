@@ -3,7 +3,9 @@
 import pytest
 
 from application.bootstrap import House
-from domain.people import Actor
+from application.office import Command
+from domain.complaint import Complaint
+from domain.people import SYSTEM, Actor
 from tests.facts import happened
 from tests.web.staff.worker import STORY, Desks, Worker
 

@@ -77,6 +77,15 @@ def test_a_wrong_answer_stands_beside_its_question(desks: Desks, held: str) -> N
     assert re.search(r"Nothing that this letter tells of has happened", page)
 
 
+def test_a_letter_bears_no_day_before_it_was_drafted(desks: Desks, held: str) -> None:
+    written(desks, held)
+
+    form = desks["gu"].ask(held, "approve_letter")
+    page = form.send(on="1999-01-01").text
+
+    assert "This day lies before what it follows from" in page
+
+
 def test_a_letter_for_which_a_name_was_typed_is_read_only_by_who_may_read_names(
     desks: Desks, held: str
 ) -> None:
