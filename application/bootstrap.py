@@ -27,6 +27,7 @@ from application.office import Office
 from application.proofs import Proofs
 from application.reading import ReadingLog
 from application.receipts import Receipts
+from application.sealers import Sealers
 from application.sessions import Sessions
 from application.settings import Settings
 from application.tickets import Tickets
@@ -81,6 +82,8 @@ class House:
     """The agency's own sign-in, where the office is joined to one."""
     counter: Counter = field(default_factory=Counter)
     """Prints a paper while somebody waits for it at a door."""
+    sealers: Sealers = field(default_factory=Sealers)
+    """Whose seals are on the papers of the office."""
 
     def close(self) -> None:
         """Let go of the databases, and of the printer at the counter."""

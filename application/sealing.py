@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from application.adapters.printing import Unprintable
 from application.adapters.seal import FILE, Seal, make_test_seal, read_seal
 from application.bootstrap import House
-from domain.complaint import Complaint
 from domain.words import Sentence
-
-BATCH = 500
 
 
 def seal_of(house: House) -> Seal:
@@ -26,15 +24,17 @@ def seal_of(house: House) -> Seal:
 
 
 def known(house: House) -> list[dict[str, str]]:
-    """The certificates that are the office's, for whoever checks a paper; none before it has one."""
-    own = house.settings.seal
-    if own is None and not (house.settings.keys / FILE).exists():
-        return []
-    try:
-        seal = seal_of(house)
-    except Unprintable:
-        return []
-    return [{"fingerprint": seal.fingerprint, "name": seal.name}]
+    """The certificates that are the office's, for whoever checks a paper; none before it has one.
+
+    Those it sealed with before are still its own. They are read in the record, so that papers can
+    be checked while the key is out of reach.
+    """
+    found = house.sealers.of(house.office)
+    with suppress(Unprintable):
+        if house.settings.seal is not None or (house.settings.keys / FILE).exists():
+            seal = seal_of(house)
+            found[seal.fingerprint] = seal.name
+    return [{"fingerprint": mark, "name": name} for mark, name in found.items()]
 
 
 def prepare(house: House) -> None:
@@ -42,7 +42,7 @@ def prepare(house: House) -> None:
     file = house.settings.keys / FILE
     if house.settings.seal is not None or file.exists():
         return
-    if _has_sealed(house):
+    if house.sealers.of(house.office):
         raise Unprintable(
             Sentence(
                 "The office's seal {file} is missing, and papers were sealed with it. Put it back,"
@@ -52,17 +52,6 @@ def prepare(house: House) -> None:
         )
     identity = house.office.identity()
     make_test_seal(file, office=identity.name_en if identity else "-", at=house.clock.now())
-
-
-def _has_sealed(house: House) -> bool:
-    at, head = 0, house.office.head()
-    while facts := house.office.facts_about(
-        [Complaint.DocumentSigned], after=at, until=head, limit=BATCH
-    ):
-        if any(getattr(each.fact, "certificate", None) for each in facts):
-            return True
-        at = facts[-1].position
-    return False
 
 
 def _touched(file: Path) -> int:
@@ -75,5 +64,14 @@ def _touched(file: Path) -> int:
 
 @lru_cache(maxsize=8)
 def _read(file: Path, _touched: int, password_file: Path | None) -> Seal:
-    password = password_file.read_bytes().strip() if password_file else None
+    try:
+        password = password_file.read_bytes().strip() if password_file else None
+    except OSError as fault:
+        raise Unprintable(
+            Sentence(
+                "The office's seal {file} cannot be read: {reason}",
+                file=str(password_file),
+                reason=fault.strerror or "",
+            )
+        ) from fault
     return read_seal(file, password=password)
