@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from application.adapters.printing import Paper
+from application.adapters.checking import Unsound, check
+from application.adapters.printing import Paper, Unprintable
 from application.adapters.store import Kept
 from application.bootstrap import House
 from application.office import ClaimTaken, Command
@@ -24,6 +25,7 @@ from domain.history import Recorded, Refused
 from domain.people import Actor, Role
 from domain.provenance import Origin, Stored, fingerprint
 from domain.retention import removed_letters
+from domain.words import Sentence
 
 TRIES = 5
 """How often a paper is recorded anew while somebody else records on the same case."""
@@ -159,8 +161,16 @@ def again(
 def _printed(
     house: House, facts: Sequence[Recorded], made_from: int, origin: Origin, print: Print
 ) -> tuple[Paper, bytes]:
-    paper = print(origin)
-    return paper, seal_of(house).seal(paper.pdf, moment(facts, made_from))
+    paper, seal = print(origin), seal_of(house)
+    sealed = seal.seal(paper.pdf, moment(facts, made_from))
+    try:
+        found = check(sealed, certificates=[seal.fingerprint])
+    except Unsound as fault:
+        raise Unprintable(fault.sentence) from fault
+    # What somebody typed must not stand for what is printed: nobody could check such a paper.
+    if found.paper != paper.sha256 or found.position not in (None, origin.position):
+        raise Unprintable(Sentence("The seal on this file cannot be read."))
+    return paper, sealed
 
 
 # Where a paper comes from

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +10,9 @@ from datetime import datetime
 
 from application import papers
 from application.adapters.checking import MARK, Sealed, Unsound, check, unsealed_sha256
-from application.adapters.printing import Unprintable
 from application.adapters.seal import Attached
 from application.bootstrap import House
-from application.sealing import seal_of
+from application.sealing import known, seal_of
 from domain.complaint import Complaint
 from domain.history import Recorded
 from domain.provenance import Stored, fingerprint
@@ -47,10 +47,21 @@ def beside(house: House, pdf: bytes) -> tuple[Sealed, Standing | None]:
     except Unsound as fault:
         raise _where(house, pdf, fault) from fault
     standing = _standing(house, found)
-    known = {standing.signed.certificate} if standing else _own(house)
-    check(pdf, certificates={each for each in known if each})
+    found = check(pdf, certificates={each["fingerprint"] for each in known(house)})
     _history_fits(found)
+    if standing and found.history is None:
+        _must_be_the_one(pdf, standing.signed)
     return found, standing
+
+
+def _must_be_the_one(pdf: bytes, signed: Complaint.DocumentSigned) -> None:
+    if hashlib.sha256(pdf).hexdigest() != signed.pdf_sha256:
+        raise Unsound(
+            Sentence(
+                "The pages and the seal are this office's, but this is not the file that its record"
+                " names: something was changed beside the pages."
+            )
+        )
 
 
 def case_named_in(house: House, pdf: bytes) -> str | None:
@@ -62,13 +73,6 @@ def case_named_in(house: House, pdf: bytes) -> str | None:
 def _case_at(house: House, position: int) -> str | None:
     told = house.office.facts_after(position - 1, 1)
     return told[0].stream_id if told and told[0].position == position else None
-
-
-def _own(house: House) -> set[str]:
-    try:
-        return {seal_of(house).fingerprint}
-    except Unprintable:
-        return set()
 
 
 def _standing(house: House, found: Sealed) -> Standing | None:
@@ -103,7 +107,7 @@ def _history_fits(found: Sealed) -> None:
         told = json.loads(found.history)
         facts = [Stored(**each) for each in told["facts"]]
         same = fingerprint(facts, but_sealed=told["but_sealed"]) == found.sha256
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise _another_history() from fault
     if not same:
         raise _another_history()
@@ -120,8 +124,8 @@ def _where(house: House, pdf: bytes, fault: Unsound) -> Unsound:
     if fault.sentence.msgid != "This file was changed after it was sealed.":
         return fault
     case = case_named_in(house, pdf)
-    known = papers.papers(house.office.facts_of(case)) if case else ()
-    if unsealed_sha256(pdf) in {each.rendered_sha256 for each in known}:
+    made = papers.papers(house.office.facts_of(case)) if case else ()
+    if unsealed_sha256(pdf) in {each.rendered_sha256 for each in made}:
         return Unsound(
             Sentence(
                 "The pages of this file are those that were sealed, but what was put beside them"

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography import x509
@@ -26,8 +27,12 @@ MOST_BYTES = 200_000_000
 RANGE = re.compile(rb"/ByteRange ?\[ ?(\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12}) ?\]")
 HEX = re.compile(rb"<[0-9A-Fa-f]*>")
 MOMENT = re.compile(rb"/M \(D(?::|\\072)(\d{14})Z\)")
-MARK = re.compile(rb"record (\d{1,15}) sha256:([0-9a-f]{64})")
+MARK = re.compile(rb"/Keywords ?\(record (\d{1,15}) sha256:([0-9a-f]{64})\)")
+"""As a keyword: what somebody typed stands in the file with its brackets marked, or packed."""
 END = b"%%EOF\n"
+FILE = re.compile(
+    rb"/Type /EmbeddedFile\s.{0,500}?/Length (\d{1,12})\s*>>\s*stream\r?\n", re.DOTALL
+)
 HISTORY = "history.json"
 
 
@@ -57,12 +62,31 @@ class Sealed:
     """The history of the case, where this is the office's copy."""
 
 
+def read(file: Path) -> bytes:
+    """Read a file that is to be checked; one that is too large is refused unread. Raises `Unsound`."""
+    if file.stat().st_size > MOST_BYTES:
+        raise Unsound(Sentence("This file is no PDF."))
+    return file.read_bytes()
+
+
 def check(pdf: bytes, *, certificates: Collection[str] | None = None) -> Sealed:
     """Check a file against the fingerprints of the certificates that are taken for the office's.
 
-    Without any, it is only said whose seal it is. Raises `Unsound`.
+    Without any, it is only said whose seal it is, and no history is unpacked. Raises `Unsound`.
     """
     covered, contents = _covered(pdf)
+    try:
+        return _checked(pdf, covered, contents, certificates)
+    except Unsound:
+        raise
+    except Exception as fault:
+        # Whatever a library stumbles over in somebody's file is nothing to rely on.
+        raise _unreadable() from fault
+
+
+def _checked(
+    pdf: bytes, covered: bytes, contents: bytes, certificates: Collection[str] | None
+) -> Sealed:
     signed = _read(contents)
     certificate = _certificate_of(signed)
     _must_hold(signed, certificate, hashlib.sha256(covered).digest())
@@ -85,7 +109,7 @@ def check(pdf: bytes, *, certificates: Collection[str] | None = None) -> Sealed:
         position=int(origin[1]) if origin else None,
         sha256=origin[2].decode() if origin else "",
         paper=unsealed_sha256(pdf),
-        history=_history(pdf),
+        history=None if certificates is None else _history(pdf),
     )
 
 
@@ -98,7 +122,8 @@ def _covered(pdf: bytes) -> tuple[bytes, bytes]:
     """What lies under the seal, and the seal: together they are the whole file, or it is refused."""
     if not pdf.startswith(b"%PDF-") or len(pdf) > MOST_BYTES:
         raise Unsound(Sentence("This file is no PDF."))
-    ranges = list(RANGE.finditer(pdf))
+    # Only what was put on the paper: on its pages somebody may have typed the same letters.
+    ranges = list(RANGE.finditer(pdf, pdf.find(END) + len(END)))
     if not ranges:
         raise Unsound(Sentence("This file bears no seal."))
     if len(ranges) > 1:
@@ -110,52 +135,47 @@ def _covered(pdf: bytes) -> tuple[bytes, bytes]:
         raise Unsound(Sentence("Something was appended to this file after it was sealed."))
     if after + rest > len(pdf):
         raise Unsound(Sentence("The end of this file is missing."))
-    if start != 0 or not before < after or not HEX.fullmatch(pdf, before, after):
+    whole = before < after and (after - before) % 2 == 0
+    if start != 0 or not whole or not HEX.fullmatch(pdf, before, after):
         raise _changed()
     return pdf[:before] + pdf[after:], bytes.fromhex(pdf[before + 1 : after - 1].decode())
 
 
 def _read(contents: bytes) -> Any:
-    from asn1crypto import cms
+    from asn1crypto import cms, parser
 
-    try:
-        content = cms.ContentInfo.load(contents)
-        signed = content["content"]
-        assert content["content_type"].native == "signed_data"
-        [signer] = signed["signer_infos"]
-        assert signer["digest_algorithm"]["algorithm"].native == "sha256"
-        assert signer["signature_algorithm"]["algorithm"].native in {
-            "sha256_rsa",
-            "rsassa_pkcs1v15",
-        }
-        # Read now, while a fault in it is caught.
-        assert signed["certificates"].native is not None
-        assert signer["signed_attrs"].native is not None
-    except (
-        AssertionError,
-        ValueError,
-        TypeError,
-        KeyError,
-        OverflowError,
-        RecursionError,
-    ) as fault:
-        raise Unsound(Sentence("The seal on this file cannot be read.")) from fault
+    _, _, _, *parts = parser.parse(contents)
+    # The room behind the seal lies under nothing: it must say nothing.
+    if contents[sum(map(len, parts)) :].strip(b"\0"):
+        raise _changed()
+    content = cms.ContentInfo.load(contents)
+    signed = content["content"]
+    if content["content_type"].native != "signed_data":
+        raise _unreadable()
+    [signer] = signed["signer_infos"]
+    kind = signer["signature_algorithm"]["algorithm"].native
+    if (
+        signer["digest_algorithm"]["algorithm"].native != "sha256"
+        or kind not in {"sha256_rsa", "rsassa_pkcs1v15"}
+        or signed["certificates"].native is None
+        or signer["signed_attrs"].native is None
+        # What stands beside the signature could be added by anybody.
+        or signer["unsigned_attrs"].native is not None
+    ):
+        raise _unreadable()
     return signed
 
 
 def _certificate_of(signed: Any) -> x509.Certificate:
     """The certificate that the seal itself names."""
     [signer] = signed["signer_infos"]
-    try:
-        number = signer["sid"].chosen["serial_number"].native
-        [own] = {
-            each.chosen.dump()
-            for each in signed["certificates"]
-            if each.name == "certificate" and each.chosen.serial_number == number
-        }
-        return x509.load_der_x509_certificate(own)
-    except (ValueError, KeyError, TypeError) as fault:
-        raise Unsound(Sentence("The seal on this file cannot be read.")) from fault
+    number = signer["sid"].chosen["serial_number"].native
+    [own] = {
+        each.chosen.dump()
+        for each in signed["certificates"]
+        if each.name == "certificate" and each.chosen.serial_number == number
+    }
+    return x509.load_der_x509_certificate(own)
 
 
 def _must_hold(signed: Any, certificate: x509.Certificate, digest: bytes) -> None:
@@ -166,7 +186,7 @@ def _must_hold(signed: Any, certificate: x509.Certificate, digest: bytes) -> Non
         raise _changed()
     key = certificate.public_key()
     if not isinstance(key, rsa.RSAPublicKey):
-        raise Unsound(Sentence("The seal on this file cannot be read."))
+        raise _unreadable()
     try:
         key.verify(
             signer["signature"].native,
@@ -179,6 +199,10 @@ def _must_hold(signed: Any, certificate: x509.Certificate, digest: bytes) -> Non
         raise _changed() from fault
 
 
+def _unreadable() -> Unsound:
+    return Unsound(Sentence("The seal on this file cannot be read."))
+
+
 def _changed() -> Unsound:
     return Unsound(Sentence("This file was changed after it was sealed."))
 
@@ -186,9 +210,7 @@ def _changed() -> Unsound:
 def _history(pdf: bytes) -> bytes | None:
     """The file with the history that was attached when the paper was sealed."""
     behind = pdf.find(END) + len(END)
-    found = re.compile(
-        rb"/Type /EmbeddedFile\s.*?/Length (\d+)\s*>>\s*stream\r?\n", re.DOTALL
-    ).search(pdf, behind)
+    found = FILE.search(pdf, behind)
     if found is None:
         return None
     packed = pdf[found.end() : found.end() + int(found[1])]

@@ -3,12 +3,17 @@
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import cms, core
+from cryptography.exceptions import UnsupportedAlgorithm
 
+from application.adapters import checking
 from application.adapters.checking import Unsound, check
 from application.adapters.seal import FILE, Attached, Seal, make_test_seal, read_seal
 from application.verifying import FORMAT, checked
@@ -18,7 +23,7 @@ from tests.application.reactions.printing import typed
 NOW = datetime(2026, 5, 26, 8, 30, tzinfo=UTC)
 FACT = Stored(41, "event-1", "complaint-1", 1, "complaint.filed@1", "2026-03-03", "{}", "{}")
 ORIGIN = Origin(41, fingerprint([FACT]))
-UNSEALED = typed(f"{ORIGIN.mark} and what the paper says")
+UNSEALED = typed(f"/Keywords ({ORIGIN.mark}) and what the paper says")
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +180,89 @@ def test_a_file_full_of_nonsense_never_breaks_the_check() -> None:
     for each in nonsense:
         with pytest.raises(Unsound):
             check(each)
+
+
+def test_words_that_look_like_a_seal_make_no_paper_suspect(seals: list[Seal]) -> None:
+    typed_in = typed(
+        f"record 7 sha256:{'0' * 64} /ByteRange [0 1 2 3] /Keywords ({ORIGIN.mark}) and the rest"
+    )
+
+    found = checked(seals[0].seal(typed_in, NOW), seals[0].fingerprint)
+
+    assert found.position == 41
+
+
+def behind_the_seal(pdf: bytes, said: bytes) -> bytes:
+    end = pdf.index(b">", pdf.index(b"/Contents <"))
+    return pdf[: end - len(said)] + said + pdf[end:]
+
+
+def test_nothing_may_stand_in_the_room_behind_the_seal(sealed: bytes, seals: list[Seal]) -> None:
+    with pytest.raises(Unsound, match=CHANGED):
+        check(behind_the_seal(sealed, b"41"), certificates=[seals[0].fingerprint])
+
+
+def test_what_is_put_beside_the_signature_is_refused(sealed: bytes, seals: list[Seal]) -> None:
+    start = sealed.index(b"/Contents <") + 11
+    end = sealed.index(b">", start)
+    held = cms.ContentInfo.load(bytes.fromhex(sealed[start:end].decode()))
+    [signer] = held["content"]["signer_infos"]
+    signer["unsigned_attrs"] = cms.CMSAttributes(
+        [{"type": "1.2.3.4", "values": [core.OctetString(b"added")]}]
+    )
+    added = held.dump(force=True).hex().encode().ljust(end - start, b"0")
+
+    with pytest.raises(Unsound, match="cannot be read"):
+        check(sealed[:start] + added + sealed[end:], certificates=[seals[0].fingerprint])
+
+
+def test_an_odd_number_of_digits_is_no_seal() -> None:
+    with pytest.raises(Unsound, match=CHANGED):
+        check(b"%PDF-1.7 /ByteRange [0 34 37 0]   <0>")
+
+
+def test_a_seal_of_an_impossible_day_is_refused(
+    seals: list[Seal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOMENT", re.compile(rb"(/ByteRange)"))
+
+    with pytest.raises(Unsound, match="cannot be read"):
+        check(seals[0].seal(UNSEALED, NOW))
+
+
+def test_a_certificate_of_a_kind_nobody_knows_is_refused(
+    sealed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(_: object) -> None:
+        raise UnsupportedAlgorithm("of a kind nobody knows")
+
+    monkeypatch.setattr("application.adapters.checking.x509.load_der_x509_certificate", unknown)
+
+    with pytest.raises(Unsound, match="cannot be read"):
+        check(sealed)
+
+
+def test_a_length_without_end_is_no_history() -> None:
+    endless = b"%%EOF\n /Type /EmbeddedFile /Length " + b"9" * 5000 + b" >> stream\n"
+
+    assert checking._history(endless) is None
+
+
+def test_no_history_is_unpacked_before_the_certificate_is_taken(sealed: bytes) -> None:
+    assert check(sealed).history is None
+
+
+def test_a_history_nested_without_end_is_refused(seals: list[Seal]) -> None:
+    deep = Attached("history.json", b"[" * 100_000, "Deep")
+
+    with pytest.raises(Unsound, match="not the one that this paper was made from"):
+        checked(seals[0].seal(UNSEALED, NOW, attached=[deep]), seals[0].fingerprint)
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as file:
+        file.truncate(checking.MOST_BYTES + 1)
+
+    with pytest.raises(Unsound, match="is no PDF"):
+        checking.read(large)

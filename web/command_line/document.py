@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from application import papers, verifying
-from application.adapters.checking import Sealed, Unsound
+from application.adapters.checking import Sealed, Unsound, read
 from application.adapters.printing import Paper
 from application.adapters.words import Words
 from application.reactions.documents import KIND, Documents
@@ -35,8 +35,8 @@ def verify(place: Place, file: Path, certificate: str | None) -> None:
 
     Ends with 1 and one sentence when it is not what was sealed.
     """
-    pdf = file.read_bytes()
     try:
+        pdf = read(file)
         if certificate is not None:
             mark = "".join(each for each in certificate.lower() if each.isalnum())
             _show(place.words, verifying.checked(pdf, mark), None)

@@ -51,7 +51,9 @@
   // What lies under the seal, and the seal: together they are the whole file.
   const taken = (bytes, text) => {
     if (!text.startsWith("%PDF-") || bytes.length > MOST) throw new Unsound("no_pdf");
-    const ranges = [...text.matchAll(/\/ByteRange ?\[ ?(\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12}) ?\]/g)];
+    // Only what was put on the paper: on its pages somebody may have typed the same letters.
+    const added = text.slice(text.indexOf("%%EOF\n") + 6);
+    const ranges = [...added.matchAll(/\/ByteRange ?\[ ?(\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12}) ?\]/g)];
     if (ranges.length === 0) throw new Unsound("no_seal");
     if (ranges.length > 1) throw new Unsound("two_seals");
     const [start, before, after, rest] = ranges[0].slice(1).map(Number);
@@ -63,17 +65,22 @@
     covered.set(bytes.subarray(0, before));
     covered.set(bytes.subarray(after), before);
     const contents = Uint8Array.from(gap.slice(1, -1).match(/../g) ?? [], (pair) => parseInt(pair, 16));
-    return { covered, contents, moment: /\/M \(D(?::|\\072)(\d{14})Z\)/.exec(text.slice(ranges[0].index)) };
+    return { covered, contents, moment: /\/M \(D(?::|\\072)(\d{14})Z\)/.exec(added.slice(ranges[0].index)) };
   };
 
   // RFC 5652: the one signer, its attributes, its signature, and the certificates beside it.
   const cms = (bytes) => {
-    const [, content] = parts(bytes, must(der(bytes, 0, bytes.length), 0x30));
+    const outer = must(der(bytes, 0, bytes.length), 0x30);
+    // The room behind the seal lies under nothing: it must say nothing.
+    if (bytes.subarray(outer.to).some((each) => each !== 0)) throw new Unsound("changed");
+    const [, content] = parts(bytes, outer);
     const signed = parts(bytes, must(parts(bytes, must(content, 0xa0))[0], 0x30));
     const certificates = parts(bytes, must(signed[3], 0xa0));
     const signers = parts(bytes, must(signed[signed.length - 1], 0x31));
     if (signers.length !== 1) throw new Unsound("unreadable");
-    const [, , digest, attributes, , signature] = parts(bytes, must(signers[0], 0x30));
+    const [, , digest, attributes, , signature, ...unsigned] = parts(bytes, must(signers[0], 0x30));
+    // What stands beside the signature could be added by anybody.
+    if (unsigned.length) throw new Unsound("unreadable");
     const kind = must(parts(bytes, must(digest, 0x30))[0], 0x06);
     if (hex(kind.held) !== SHA256) throw new Unsound("unreadable");
     const said = parts(bytes, must(attributes, 0xa0))
@@ -110,7 +117,7 @@
     const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
     const key = await crypto.subtle.importKey("spki", ours.key, algorithm, false, ["verify"]);
     if (!(await crypto.subtle.verify(algorithm, key, seal.signature, seal.attributes))) throw new Unsound("changed");
-    const origin = /record (\d{1,15}) sha256:([0-9a-f]{64})/.exec(text);
+    const origin = /\/Keywords ?\(record (\d{1,15}) sha256:([0-9a-f]{64})\)/.exec(text);
     const paper = hex(await sha256(bytes.subarray(0, text.indexOf("%%EOF\n") + 6)));
     return { ours, moment: moment?.[1], position: origin?.[1], history: origin?.[2], paper };
   };
@@ -126,18 +133,22 @@
     }
   };
 
-  const scanned = /^#(\d{1,15})-([0-9a-f]{64})$/.exec(location.hash);
+  let scanned = null;
+  // An answer counts only for the file and the code that were chosen last.
+  let turn = 0;
 
   const element = (name, text) => {
     const made = document.createElement(name);
     made.textContent = text;
     return made;
   };
-  const show = (verdict, rows, why) => {
+  const show = (mine, file, verdict, rows, why) => {
+    if (mine !== turn) return;
     const good = verdict === "good";
     const box = document.createElement("section");
     box.className = good ? "ob-aside" : "ob-aside ob-aside--told";
     box.append(element("h2", say(verdict)));
+    box.append(element("p", file.name));
     if (why) box.append(element("p", say(why)));
     if (rows.length) {
       const list = document.createElement("dl");
@@ -154,7 +165,7 @@
     answer.focus();
   };
 
-  const tell = async (found) => {
+  const tell = async (mine, file, found) => {
     const same = scanned ? found.position === scanned[1] && found.history === scanned[2] : true;
     const gone = await superseded(found.paper);
     const rows = [["signer", found.ours.name], ["certificate", found.ours.mark]];
@@ -167,27 +178,37 @@
     if (found.position) rows.push(["position", found.position], ["history", found.history]);
     if (scanned) rows.push(["scanned_same", say(same ? "scanned_yes" : "scanned_no")]);
     rows.push(["stands", say(gone === null ? "stands_unknown" : gone ? "stands_no" : "stands_yes")]);
-    show(!same ? "other_history" : gone ? "superseded" : "good", rows);
+    show(mine, file, !same ? "other_history" : gone ? "superseded" : "good", rows);
   };
 
   page.hidden = false;
-  if (scanned) {
+  const scan = () => {
+    scanned = /^#(\d{1,15})-([0-9a-f]{64})$/.exec(location.hash);
     const told = document.getElementById("verify-scanned");
-    told.textContent = say("scanned").replace("{position}", scanned[1]).replace("{fingerprint}", scanned[2]);
-    told.hidden = false;
-  }
-  document.getElementById("verify-file").addEventListener("change", async (event) => {
-    const [file] = event.target.files;
-    if (!file) return;
+    if (scanned) told.textContent = say("scanned").replace("{position}", scanned[1]).replace("{fingerprint}", scanned[2]);
+    told.hidden = !scanned;
+  };
+  const chosen = document.getElementById("verify-file");
+  const look = async () => {
+    turn += 1;
+    const mine = turn;
+    const [file] = chosen.files;
     delete answer.dataset.verdict;
-    answer.textContent = say("checking");
+    answer.textContent = file ? say("checking") : "";
+    if (!file) return;
     try {
       if (!globalThis.crypto?.subtle) throw new Unsound("no_crypto");
       if (file.size > MOST) throw new Unsound("no_pdf");
-      await tell(await check(new Uint8Array(await file.arrayBuffer())));
+      await tell(mine, file, await check(new Uint8Array(await file.arrayBuffer())));
     } catch (fault) {
       // Whatever a file brings that nobody thought of is nothing to rely on.
-      show("bad", [], fault instanceof Unsound ? fault.message : "unreadable");
+      show(mine, file, "bad", [], fault instanceof Unsound ? fault.message : "unreadable");
     }
+  };
+  chosen.addEventListener("change", look);
+  globalThis.addEventListener("hashchange", () => {
+    scan();
+    look();
   });
+  scan();
 })();

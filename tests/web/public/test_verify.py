@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Route, ViewportSize
 
 from application.adapters.checking import Unsound, check
 from application.adapters.seal import FILE, Seal, make_test_seal, read_seal
@@ -21,7 +21,7 @@ from tests.web.conftest import MORNING
 __all__ = ["address"]
 
 ORIGIN = Origin(41, "0123456789abcdef" * 4, "https://ombud.lanpu.example")
-UNSEALED = typed(f"{ORIGIN.mark} and what the paper says")
+UNSEALED = typed(f"/Keywords ({ORIGIN.mark}) and what the paper says")
 PAPER = hashlib.sha256(UNSEALED).hexdigest()
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 800}
@@ -91,8 +91,46 @@ def test_the_code_that_was_scanned_is_held_against_the_file(screen: Screen, seal
     assert choose(screen, sealed, "#<script>alert(1)</script>") == "good"
 
 
+def test_an_answer_counts_only_for_the_file_that_was_chosen_last(
+    screen: Screen, sealed: bytes
+) -> None:
+    # The answer to the first is held back until the second has been told.
+    held: list[Route] = []
+    screen.page.route("**/superseded/*", lambda route: held.append(route))
+    screen.page.goto(f"{screen.address}/verify#41-{ORIGIN.sha256}")
+    field = screen.page.locator("#verify-file")
+    with screen.page.expect_request("**/superseded/*"):
+        field.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": sealed})
+    field.set_input_files({"name": "b.pdf", "mimeType": "application/pdf", "buffer": b"no"})
+    answer = screen.page.locator("#verify-answer[data-verdict]")
+    answer.wait_for()
+
+    with screen.page.expect_response("**/superseded/*"):
+        held[0].continue_()
+
+    screen.page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    assert answer.get_attribute("data-verdict") == "no_pdf"
+    assert "b.pdf" in answer.inner_text()
+
+
+def test_another_code_scanned_over_the_same_page_is_held_against_the_file(
+    screen: Screen, sealed: bytes
+) -> None:
+    assert choose(screen, sealed, f"#41-{ORIGIN.sha256}") == "good"
+
+    screen.page.evaluate(f"location.hash = '#42-{ORIGIN.sha256}'")
+
+    screen.page.locator("#verify-answer[data-verdict=other_history]").wait_for()
+    assert "42" in screen.page.locator("#verify-scanned").inner_text()
+
+
 def flipped(pdf: bytes, at: int) -> bytes:
     return pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
+
+
+def behind_the_seal(pdf: bytes) -> bytes:
+    end = pdf.index(b">", pdf.index(b"/Contents <"))
+    return pdf[: end - 2] + b"41" + pdf[end:]
 
 
 ATTACKS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
@@ -102,6 +140,7 @@ ATTACKS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
         "changed",
         lambda pdf: flipped(pdf, pdf.index(b"2A864886F70D010904") + 22 + 8),
     ),
+    "an addition in the room of the seal": ("changed", behind_the_seal),
     "an addition": ("appended", lambda pdf: pdf + b"\n"),
     "twice": ("two_seals", lambda pdf: pdf + pdf),
     "cut": ("cut", lambda pdf: pdf[:-1]),
