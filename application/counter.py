@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from application.adapters.printing import Paper
 
 LANES = 2
+WAITING = 2
+"""So many wait for a free printer; whoever comes then is told at once, and holds up no page."""
 PATIENCE = 15.0
 """Seconds that somebody waits for a free printer."""
 PRINTING = 45.0
@@ -30,6 +32,7 @@ class Counter:
     def __init__(self, *, patience: float = PATIENCE, printing: float = PRINTING) -> None:
         self._patience, self._printing = patience, printing
         self._free = BoundedSemaphore(LANES)
+        self._room = BoundedSemaphore(LANES + WAITING)
         self._lock = Lock()
         self._press: Press | None = None
 
@@ -48,12 +51,17 @@ class Counter:
     def _printed(self, page: str) -> Paper:
         from application.adapters.printing import Unprintable
 
-        if not self._free.acquire(timeout=self._patience):
+        if not self._room.acquire(blocking=False):
             raise Unprintable(BUSY)
         try:
-            return self._started().print(page)
+            if not self._free.acquire(timeout=self._patience):
+                raise Unprintable(BUSY)
+            try:
+                return self._started().print(page)
+            finally:
+                self._free.release()
         finally:
-            self._free.release()
+            self._room.release()
 
     def close(self) -> None:
         """End the printing processes, if there are any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from queue import LifoQueue
 from typing import Any
@@ -85,7 +87,8 @@ class Press:
     def print(self, html: str) -> Paper:
         """Print a page of HTML, or raise `Unprintable` with one clear sentence."""
         paper: Paper = self._apart(Paper, print_page, html)
-        return paper
+        # What goes into the record is reckoned here, not where somebody's text was laid out.
+        return replace(paper, sha256=hashlib.sha256(paper.pdf).hexdigest())
 
     def check(self) -> list[Sentence]:
         """Say which lock this machine lacks; raise `Unprintable` when papers lack something."""
@@ -155,7 +158,8 @@ class _Died(Exception):
     """A printing process ended in the middle of a paper."""
 
     def __init__(self, code: int, *, overdue: bool) -> None:
-        super().__init__(signal.Signals(-code).name if code < 0 else f"exit {code}")
+        names = {each.value: each.name for each in signal.Signals}
+        super().__init__(names.get(-code, f"signal {-code}") if code < 0 else f"exit {code}")
         self.too_long = overdue or -code in (signal.SIGALRM, signal.SIGXCPU)
 
 

@@ -24,6 +24,8 @@ from application.adapters.confinement import confine
 from application.adapters.printing import Unprintable, renderer
 
 LENGTH = struct.Struct(">Q")
+LONGEST = 200_000_000
+"""Bytes of a message: whoever took a printing process over must not fill the office's memory."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -54,9 +56,10 @@ def send(pipe: IO[bytes], message: Task | Answer) -> None:
 
 
 def receive(pipe: IO[bytes]) -> bytes:
-    """Wait for a message. Raises `EOFError` when the other side is gone."""
+    """Wait for a message. Raises `EOFError` when the other side is gone, or says too much."""
     head = pipe.read(LENGTH.size)
-    content = pipe.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+    length = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 0
+    content = pipe.read(length) if length <= LONGEST else b""
     if not content:
         raise EOFError
     return content

@@ -1,5 +1,7 @@
 """The press prints several papers at once; whatever happens to one of them, the others are printed."""
 
+import hashlib
+import io
 import os
 import signal
 import time
@@ -11,9 +13,10 @@ import psutil
 import pytest
 
 from application.adapters import press as pressing
+from application.adapters import pressroom
 from application.adapters.confinement import FILES
 from application.adapters.press import DEADLINE, Press, lanes_here, render_apart
-from application.adapters.printing import Unprintable
+from application.adapters.printing import Paper, Unprintable
 from tests.processes import alive, children_of, until, words_of
 
 FINE = '<html lang="en"><title>x</title><p>fine'
@@ -253,3 +256,27 @@ def test_a_page_can_be_printed_apart() -> None:
 
 def test_this_machine_has_what_papers_need(press: Press) -> None:
     assert press.check() == []
+
+
+def test_an_answer_that_is_too_long_is_not_read() -> None:
+    pipe = io.BytesIO(pressroom.LENGTH.pack(pressroom.LONGEST + 1) + b"and so on")
+
+    with pytest.raises(EOFError):
+        pressroom.receive(pipe)
+
+    assert pipe.tell() == pressroom.LENGTH.size
+
+
+def test_the_office_reckons_the_fingerprint_of_a_paper_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = Paper(b"%PDF-1.7 of somebody else", "0" * 64, 1, "printer", "fonts")
+    press = Press(lanes=1)
+    monkeypatch.setattr(press, "_apart", lambda *_: said)
+
+    assert press.print(FINE).sha256 == hashlib.sha256(said.pdf).hexdigest()
+
+
+@pytest.mark.parametrize(("code", "name"), [(-9, "SIGKILL"), (-40, "signal 40"), (3, "exit 3")])
+def test_whatever_ends_a_printing_process_has_a_name(code: int, name: str) -> None:
+    assert str(pressing._Died(code, overdue=False)) == name

@@ -1,5 +1,7 @@
 """The papers printed at a door while somebody waits: for whom, and what is written down first."""
 
+import threading
+
 import pytest
 
 from application import counter
@@ -59,6 +61,18 @@ def test_whoever_finds_every_printer_taken_does_not_wait_for_ever() -> None:
 
     with pytest.raises(Unprintable, match="busy"):
         taken.print(order_on_paper("en"), lambda sentence, **_: str(sentence))
+
+
+def test_whoever_finds_the_counter_full_does_not_wait_at_all() -> None:
+    # One who waited would wait for ever here.
+    full = Counter(patience=threading.TIMEOUT_MAX)
+    for _ in range(counter.LANES):
+        full._free.acquire()
+    for _ in range(counter.LANES + counter.WAITING):
+        full._room.acquire()
+
+    with pytest.raises(Unprintable, match="busy"):
+        full.print(order_on_paper("en"), lambda sentence, **_: str(sentence))
 
 
 def test_the_head_hands_over_who_read_a_file_without_a_name(desks: Desks, complaint: str) -> None:
