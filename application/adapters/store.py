@@ -303,6 +303,16 @@ class Store(ApplicationRecorder):
         rows = self._ask(f"SELECT key, stream_id FROM claims WHERE kind={self._mark}", (kind,))
         return [(row[0], row[1]) for row in rows]
 
+    def held_from(self, kind: str, beginning: str) -> list[str]:
+        """The names of a kind that begin with some hexadecimal digits; the others are not read."""
+        # Behind every digit comes a letter that is none.
+        rows = self._ask(
+            f"SELECT key FROM claims WHERE kind={self._mark}"
+            f" AND key>={self._mark} AND key<{self._mark}",
+            (kind, beginning, f"{beginning}g"),
+        )
+        return [row[0] for row in rows]
+
     def how_many_held(self, kind: str) -> int:
         """How many names of a kind are held."""
         found: int = self._ask(f"SELECT count(*) FROM claims WHERE kind={self._mark}", (kind,))[0][

@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, render_template, url_for
 
+from application.limits import ANSWER
+from domain.history import Refused
 from domain.procedure import Procedure, Word
 from domain.reading import Looked
 from projections import readers as looked
 from projections.papers import readers as on_paper
 from projections.readers import Reader
+from web import trying
 from web.access import RECEIPT, open_to
 from web.context import house, today
 from web.papers import hand_out, imprint
@@ -35,8 +38,12 @@ def show() -> str:
 
 @readers.get("/page/readers/paper")
 @open_to(RECEIPT)
-def paper() -> Response | tuple[str, int]:
-    """Hand the same out as a paper."""
+def paper() -> Response | trying.Said:
+    """Hand the same out as a paper, but not without end: others wait for the printer."""
+    attempt = trying.attempt("paper", (ANSWER, f"paper {g.receipt}"))
+    if attempt.held_up:
+        refused = render_template("refused.html", refusal=Refused(attempt.held_up))
+        return refused, 429, attempt.headers
     looks, rules, zone = _noted()
     number = house().office.complaint(g.receipt).number or ""
     return hand_out(on_paper.fold(looks, rules, zone, imprint(), number=number))

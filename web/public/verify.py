@@ -40,8 +40,8 @@ def superseded(beginning: str) -> Response:
     digits = beginning.removeprefix("-")
     if not DIGITS.fullmatch(digits) or len(digits) != _digits():
         abort(404)
-    found = {key.partition("/")[0] for key, _ in house().office.store.held("superseded")}
-    return jsonify(superseded=sorted(each for each in found if each.startswith(digits)))
+    found = {key.partition("/")[0] for key in house().office.store.held_from("superseded", digits)}
+    return jsonify(superseded=sorted(found))
 
 
 def _digits() -> int:

@@ -265,3 +265,15 @@ def test_several_histories_are_read_at_once_each_in_its_order(store: Store) -> N
         ("complaint-b", 2),
     ]
     assert store.select_histories([]) == []
+
+
+def test_the_names_that_begin_with_some_digits_are_found_without_the_others(store: Store) -> None:
+    names = ("0a/c", "ab/c/d", "abf0/c", "ac/c", "b", "f0")
+    store.insert_events(
+        [event("c-1", 1)],
+        claims=[*(("superseded", each, "c-1") for each in names), ("document", "abc", "c-1")],
+    )
+
+    found = {start: sorted(store.held_from("superseded", start)) for start in ("", "ab", "f", "e")}
+
+    assert found == {"": sorted(names), "ab": ["ab/c/d", "abf0/c"], "f": ["f0"], "e": []}

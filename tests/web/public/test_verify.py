@@ -199,12 +199,7 @@ def test_a_seal_under_the_same_name_by_another_key_is_refused(
 def test_a_paper_whose_place_another_took_is_said_to_be_so(
     screen: Screen, house: House, sealed: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = house.office.store.held
-    monkeypatch.setattr(
-        house.office.store,
-        "held",
-        lambda kind: [(f"{PAPER}/c/d", "c")] if kind == "superseded" else held(kind),
-    )
+    monkeypatch.setattr(house.office.store, "held_from", lambda *_: [f"{PAPER}/c/d"])
 
     assert choose(screen, sealed) == "superseded"
     screen.look()
@@ -241,7 +236,10 @@ def test_the_more_papers_the_more_digits_are_asked_for(
 ) -> None:
     store = house.office.store
     monkeypatch.setattr(store, "how_many_held", lambda _: papers)
-    monkeypatch.setattr(store, "held", lambda _: [(f"abcd{'0' * 60}/c/d", "c"), ("ffff/c/e", "c")])
+    held = (f"abcd{'0' * 60}/c/d", "ffff/c/e")
+    monkeypatch.setattr(
+        store, "held_from", lambda _, start: [each for each in held if each.startswith(start)]
+    )
 
     told = client.get(f"/verify/superseded/-{asked}").get_json()["superseded"]
 
