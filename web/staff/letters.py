@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from application import letters as kept
 from application.adapters.printing import Unprintable
-from application.papers import signed_as
+from application.papers import erased_after, signed_as
 from application.reactions.letters import composed
 from domain.complaint import Complaint
 from domain.complaint.letters import WRITTEN
@@ -98,6 +98,7 @@ def _with_letters(complaint: str, what: str) -> Opened:
 def _letter(letter: Letter, opened: Opened) -> Part:
     newest = letter.newest
     case = opened.case.stream_id
+    gone = _erased(opened, letter.number, newest.number)
     return {
         "number": letter.number,
         "title": letter.title,
@@ -107,22 +108,34 @@ def _letter(letter: Letter, opened: Opened) -> Part:
         "on": letter.on,
         "by": desk.named(newest.by),
         "edition": newest.number,
-        "returned": newest.returned.text() if newest.returned else "",
-        "changes": list(_changes(letter)),
-        "preview_url": url_for(
-            ".preview", complaint=case, letter=letter.number, edition=newest.number
-        ),
+        "returned": newest.returned.text() if newest.returned and not gone else "",
+        "changes": list(_changes(letter, opened)),
+        "preview_url": None
+        if gone
+        else url_for(".preview", complaint=case, letter=letter.number, edition=newest.number),
         "paper_url": url_for(".show", complaint=case, document=letter.document)
         if letter.document
         else None,
     }
 
 
-def _changes(letter: Letter) -> Iterator[Part]:
+def _erased(opened: Opened, letter: str, edition: int) -> bool:
+    """Whether something of the case was erased since a draft was written: nobody reads it any more."""
+    return any(
+        isinstance(each.fact, Complaint.LetterDrafted)
+        and (each.fact.letter, each.fact.edition) == (letter, edition)
+        and erased_after(opened.facts, each.version)
+        for each in opened.facts
+    )
+
+
+def _changes(letter: Letter, opened: Opened) -> Iterator[Part]:
     """What the newest draft says otherwise than the one before."""
     if len(letter.editions) < 2:
         return
     before, after = letter.editions[-2:]
+    if _erased(opened, letter.number, before.number):
+        return
     for name, pieces in letterbook.changed(before, after):
         yield {"part": PARTS[name], "pieces": pieces}
 
@@ -145,7 +158,7 @@ def _acts(opened: Opened) -> Iterator[Part]:
 def preview(complaint: str, letter: str, edition: int) -> Response | tuple[str, int]:
     """Print a draft as it would go out, marked as a draft; nothing is kept of it."""
     opened = _with_letters(complaint, f"draft: {letter} v{edition}")
-    if letter in opened.withheld:
+    if letter in opened.withheld or _erased(opened, letter, edition):
         abort(404)
     try:
         paper, say = composed(house(), opened.facts, letter, edition)

@@ -53,7 +53,14 @@ def hear(house: House, complaint: str) -> None:
     complaints.take(**case, by=INVESTIGATOR, verb="hear_officer", answer="It was loud in there.")
 
 
-def sign_letter(house: House, complaint: str, *, kept: bytes = LETTER) -> str:
+def sign_letter(
+    house: House,
+    complaint: str,
+    *,
+    kept: bytes = LETTER,
+    document: str = "disposition-1",
+    kind: str = "disposition",
+) -> str:
     """Keep the fingerprint of the letter, and lay a file into the folder under that name."""
     fingerprint, seal = hashlib.sha256(LETTER).hexdigest(), seal_of(house)
     house.office.decide(
@@ -61,7 +68,7 @@ def sign_letter(house: House, complaint: str, *, kept: bytes = LETTER) -> str:
         complaint,
         Command(),
         lambda case: case.sign_document(
-            by=SYSTEM, document="disposition-1", kind="disposition", language="en",
+            by=SYSTEM, document=document, kind=kind, language="en",
             template="disposition/1", made_from=1, rendered_sha256=fingerprint,
             pdf_sha256=fingerprint, size=len(LETTER), renderer="", fonts="",
             certificate=seal.fingerprint, signer=seal.name,

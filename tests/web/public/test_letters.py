@@ -1,9 +1,14 @@
 """The letters: as they were signed, to whoever holds the receipt, and to nobody else."""
 
+from typing import Any
+
 import pytest
 
+from application import complaints
 from application.bootstrap import House
+from application.office import Command
 from domain.complaint import Complaint
+from tests.history import INTAKE, LEAD
 from tests.web.public.handling import LETTER, decide, sign_letter, take_up
 from tests.web.public.visitor import Visitor
 
@@ -110,3 +115,20 @@ def test_a_decision_is_received_on_the_day_it_is_opened_on_the_page(
     facts = [each.fact for each in house.office.facts_of(complaint)]
     [served] = [each for each in facts if isinstance(each, Complaint.Served)]
     assert (served.way, served.on) == ("opened", house.office.today())
+
+
+def test_another_letter_is_received_on_the_day_it_is_opened_on_the_page(
+    visitor: Visitor, house: House, complaint: str
+) -> None:
+    case: dict[str, Any] = {"office": house.office, "command": Command(), "complaint": complaint}
+    told: dict[str, Any] = {"kind": "acceptance", "to": "complainant", "language": "en"}
+    complaints.take(**case, by=INTAKE, verb="draft_letter", **told)
+    complaints.take(**case, by=LEAD, verb="approve_letter")
+    sign_letter(house, complaint, document="acceptance-l1v1", kind="acceptance")
+
+    for _ in range(2):
+        visitor.go("/letters/acceptance-l1v1")
+
+    facts = [each.fact for each in house.office.facts_of(complaint)]
+    [received] = [each for each in facts if isinstance(each, Complaint.LetterReceived)]
+    assert (received.way, received.on) == ("opened", house.office.today())

@@ -5,6 +5,10 @@ import re
 import pytest
 
 from application.bootstrap import House
+from application.office import Command
+from domain.complaint import Complaint
+from domain.people import SYSTEM
+from tests.facts import happened
 from tests.web.staff import course
 from tests.web.staff.worker import Desks
 
@@ -111,3 +115,24 @@ def test_a_colleague_without_names_reads_no_letter_of_a_case_in_confidence(
 
     assert status == {"zhou": 200, "he": 404, "gu": 200}
     assert at not in desks["he"].go(f"/staff/complaints/{complaint}").text
+
+
+def test_a_draft_is_read_no_more_once_something_of_the_case_was_erased(
+    desks: Desks, house: House, held: str
+) -> None:
+    written(desks, held, body="She called on Monday.")
+    desks["gu"].decide(held, "return_letter", reasons="She called on Tuesday.")
+    written(desks, held, letter="l1", body="She called on Tuesday.")
+    house.office.decide(
+        Complaint,
+        held,
+        Command(),
+        lambda case: case.record(happened(Complaint.PersonErased, keys=("officer",)), SYSTEM),
+    )
+
+    page = desks["sun"].go(f"/staff/complaints/{held}/letters").text
+    draft = desks["sun"].client.get(f"/staff/complaints/{held}/letters/drafts/l1/2")
+
+    assert draft.status_code == 404
+    assert "drafts/l1" not in page
+    assert "She called" not in page
