@@ -16,6 +16,9 @@ from domain.vocabulary import ABOUT, AHEAD
 LAPSED = "clock_lapsed"
 """The fact that a clock ran out. The clock that follows it starts from the last day of the first."""
 
+CAME_BACK = "service_failed"
+"""The fact that a paper came back: nobody takes for received what is known not to have arrived."""
+
 RIGHTS = frozenset({"right", "admissibility"})
 LOST = RIGHTS | {"limitation"}
 """Kinds of clocks that take something away when they run out."""
@@ -234,17 +237,26 @@ class _Running:
         self._barred = False
         self._letters: list[int] = []
         """Where letters stand that nobody has said were received."""
+        self._back: set[int] = set()
+        """Those of them that came back: nobody takes them for received."""
 
     def all(self) -> list[Run]:
         deemed = self._clock.deemed_start
         for number, one in enumerate(self._told):
-            while self._letters and day_of(one, self._zone) > self._deemed_on(self._letters[0]):
+            while (
+                self._letters
+                and self._letters[0] not in self._back
+                and day_of(one, self._zone) > self._deemed_on(self._letters[0])
+            ):
                 self._deem(self._letters.pop(0))
+            if one.fact == CAME_BACK and one.matter:
+                self._back.update(self._letters)
             self._take(one)
             if deemed is not None and one.fact == deemed.fact:
                 self._letters.append(number)
         for number in self._letters:
-            self._deem(number)
+            if number not in self._back:
+                self._deem(number)
         return self._found
 
     def _take(self, one: Happening) -> None:

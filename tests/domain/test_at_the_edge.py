@@ -193,6 +193,24 @@ def test_each_letter_that_nobody_opens_has_its_own_right() -> None:
     assert (second.started_on, second.due) == (date(2026, 4, 16), date(2026, 5, 16))
 
 
+@pytest.mark.parametrize(
+    ("came_back", "started"),
+    [(date(2026, 3, 17), date(2026, 4, 8)), (date(2026, 3, 18), date(2026, 3, 17))],
+)
+def test_a_letter_that_came_back_counts_as_received_only_once_it_is(
+    came_back: date, started: date
+) -> None:
+    sent = happened("disposition_issued", 2026, 3, 2)
+    back = Happening("service_failed", on=came_back, matter="m1")
+    served = happened("served", 2026, 4, 8)
+
+    waiting = times(a_procedure(**LETTER), sent, back)
+    arrived = times(a_procedure(**LETTER), sent, back, served)
+
+    assert [one.started_on for one in waiting] == [started][: came_back.day - 17]
+    assert [one.started_on for one in arrived] == [started]
+
+
 def test_an_answer_to_something_else_ends_no_wait() -> None:
     rules = a_procedure(n="30", toll=f"[{WAITING}]")
     asked = replace(happened("requested_from", 2026, 1, 10), about={"request": "r1"})
