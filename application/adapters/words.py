@@ -83,20 +83,22 @@ class Words:
 
 
 class _Day:
-    """A date inside a sentence: `{day}`, `{day:weekday}`, `{day:short}`, `{moment:time}`,
-    `{moment:hour}`."""
+    """A date inside a sentence: `{day}`, `{day:weekday}`, `{day:short}`, `{day:month}`,
+    `{moment:time}`, `{moment:hour}`."""
 
     PATTERNS = {
         "en": {
             "": "d MMMM y",
             "weekday": "EEEE d MMMM y",
             "short": "d MMMM",
+            "month": "MMMM y",
             "shortweekday": "EEE d MMM",
         },
         "zh": {
             "": "y年M月d日",
             "weekday": "y年M月d日（EEEE）",
             "short": "M月d日",
+            "month": "y年M月",
             "shortweekday": "M月d日 EEE",
         },
     }

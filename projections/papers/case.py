@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from domain.complaint import Complaint
 from domain.history import Fact, Recorded
 from domain.procedure import Procedure
 from domain.retention import on_which_day
-from domain.rules import Label
+from domain.rules import Clock, Label
 from projections.disposition import (
     Finding,
     Measure,
@@ -25,6 +25,9 @@ from projections.disposition import (
 )
 
 Kind = TypeVar("Kind", bound=Fact)
+
+PUT_RIGHT = "put_right"
+"""The clock by which a small matter is put right: it is never taken up, and no decision ends it."""
 
 
 class Case:
@@ -82,6 +85,10 @@ class Case:
     def every(self, kind: type[Kind]) -> list[Kind]:
         """All facts of a kind, in the order in which they were recorded."""
         return [each.fact for each in self.facts if isinstance(each.fact, kind)]
+
+    def here(self, kind: type[Kind]) -> list[Kind]:
+        """The same, without those of another matter."""
+        return [each for each in self.every(kind) if self._of_this_matter(each)]
 
     def _of_this_matter(self, fact: Fact) -> bool:
         matter = getattr(fact, "matter", "")
@@ -174,16 +181,24 @@ class Case:
     # What is alleged, found, ordered, and open to the reader
 
     def may_know(self) -> bool:
-        """Whether the reader may know what is alleged, as the procedure says; agreed, where nobody may
-        be pointed to."""
+        """Whether the reader may know what is alleged: what was said last of telling him decides, and
+        where nothing was, the procedure."""
         if self.letter.to != "officer":
             return self.letter.to == "complainant"
-        agreed = self.newest(Complaint.DisclosureAgreed, subject=self.letter.subject)
-        return agreed is not None or self.procedure.visibility.get("identity_to_officer") == "allow"
+        said = self.newest(
+            Complaint.DisclosureAgreed, Complaint.DisclosureRefused, subject=self.letter.subject
+        )
+        if said is None:
+            return self._officer_may("allow")
+        return isinstance(said, Complaint.DisclosureAgreed)
+
+    def _officer_may(self, how: str) -> bool:
+        return self.procedure.visibility.get("identity_to_officer") == how
 
     def about(self) -> tuple[str, ...]:
-        """What is alleged, each said once, as far as its reader may know."""
-        if not self.may_know():
+        """What is alleged, each said once, as far as its reader may know. Where an officer may not
+        learn who complained, he reads the words that were agreed and no code beside them."""
+        if not self.may_know() or (self.letter.to == "officer" and self._officer_may("forbid")):
             return ()
         subject = self.letter.subject if self.letter.to == "officer" else None
         return tuple(dict.fromkeys(said for said, _ in self.allegations(subject)))
@@ -257,13 +272,25 @@ class Case:
         return next((by_id[each] for each in ids if each in by_id), None)
 
     def answer_by(self) -> Reading | None:
-        """The duty whose last day comes last among those that run: by then the answer is owed."""
-        running = [
-            each
-            for each in self.readings("duty")
-            if each.due and each.state in {"running", "paused"}
-        ]
+        """The last day by which the answer is owed: the latest of the duties that a decision fulfils."""
+        answers = self._duties(lambda each: "disposition_issued" in each.stop)
+        running = [each for each in answers if each.state in {"running", "paused"}]
         return max(running, key=lambda each: each.due or date.min, default=None)
+
+    def _duties(self, counts: Callable[[Clock], bool]) -> list[Reading]:
+        """What the office owes the reader: no clock that is for the office alone, and of the others
+        those that count, or the one by which a small matter is put right."""
+        told = {
+            each.id
+            for each in self.procedure.clocks
+            if not each.inside and (each.id == PUT_RIGHT or counts(each))
+        }
+        return [each for each in self.readings("duty") if each.due and each.clock in told]
+
+    def recused(self) -> set[str]:
+        """Who of the office no longer acts in the case."""
+        asked = {each.person for each in self.every(Complaint.RecusalDecided) if each.granted}
+        return asked | {each.person for each in self.every(Complaint.Recused)}
 
     def other_ways(self) -> list[Remedy]:
         """Ways outside the office that no letter of ours closes."""
@@ -271,8 +298,9 @@ class Case:
         return list(remedies_of(self.procedure, codes, self.language))
 
     def next_duty(self) -> Reading | None:
-        """The duty whose last day comes first among those that run."""
-        running = [each for each in self.readings("duty") if each.due and each.state == "running"]
+        """The first day by which whoever complained hears whether it is taken up, or it is put right."""
+        first = self._duties(lambda each: "filed" in each.start and "accepted" in each.stop)
+        running = [each for each in first if each.state == "running"]
         return min(running, key=lambda each: each.due or date.max, default=None)
 
 

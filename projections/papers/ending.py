@@ -29,7 +29,7 @@ def recommendation(case: Case) -> Recommendation:
     """What both sides are told of the penalty that is recommended."""
     proposed = [
         each
-        for each in case.every(Complaint.MeasureProposed)
+        for each in case.here(Complaint.MeasureProposed)
         if case.letter.subject in (None, each.subject)
     ]
     if not proposed:
@@ -103,6 +103,7 @@ class Apology:
     remedies: tuple[Done, ...]
     measures: tuple[Measure, ...]
     sorry: bool
+    title: Sentence | None = None
 
 
 def apology(case: Case) -> Apology:
@@ -112,16 +113,20 @@ def apology(case: Case) -> Apology:
         for each in case.facts
         if isinstance(each.fact, Complaint.RemedyDone)
     }
-    offered = case.every(Complaint.RemedyOffered)
+    offered = case.here(Complaint.RemedyOffered)
+    sorry = any(each.form == "apology" for each in offered)
+    # Until the decision is out, nothing was found and nothing ordered that anybody could explain.
+    decided = case.newest(Complaint.DispositionIssued) is not None
     return Apology(
+        title=None if sorry else Sentence("Explanation"),
         happened_on=case.filed.happened_on,
-        findings=tuple(case.findings()),
+        findings=tuple(case.findings()) if decided else (),
         remedies=tuple(
             Done(dict(FORMS)[each.form], text_of(each.what), each.by_day, done.get(each.remedy))
             for each in offered
         ),
-        measures=tuple(case.measures()),
-        sorry=any(each.form == "apology" for each in offered),
+        measures=tuple(case.measures()) if decided else (),
+        sorry=sorry,
     )
 
 
@@ -177,7 +182,7 @@ def reputation(case: Case) -> Reputation:
         scope=dict(SCOPES)[restored.scope],
         place=text_of(restored.place),
         words=text_of(restored.words),
-        findings=tuple(case.findings(restored.subject)),
+        findings=tuple(case.findings(restored.subject)) if case.may_know() else (),
     )
 
 
@@ -194,11 +199,38 @@ class Review:
     right: Reading | None
     follows: Reading | None
     other_ways: tuple[Remedy, ...]
+    title: Sentence | None = None
+    next_level: Sentence | None = None
+
+
+TWO_LEVELS = "review_answer"
+"""The clock of a procedure that knows two levels of review, by arts 35 and 36 of the Regulations on
+Petition Work. A procedure has no words for what each level leads to: they stand here."""
+
+LEVELS = {
+    1: (
+        Sentence("Opinion on re-examination"),
+        Sentence(
+            "If you disagree, you can ask the level above the reviewing body for a review within 30"
+            " days of receiving this letter (Regulations on Petition Work, art. 36)."
+        ),
+    ),
+    2: (
+        Sentence("Opinion on review"),
+        Sentence(
+            "This opinion ends the petition procedure. A request on the same facts and grounds is not"
+            " taken up again."
+        ),
+    ),
+}
+"""What each level of review is called, and what it leads to."""
 
 
 def review(case: Case) -> Review:
     """What was decided on a review. Reasons of new findings go to whoever complained."""
     decided = case.need(Complaint.ReviewDecided)
+    known = any(each.id == TWO_LEVELS for each in case.procedure.clocks)
+    title, next_level = LEVELS.get(decided.level, (None, None)) if known else (None, None)
     rights = [each for each in case.readings("right") if each.state == "running" and each.due]
     return Review(
         decided_on=case.day_of(Complaint.ReviewDecided),
@@ -206,10 +238,12 @@ def review(case: Case) -> Review:
         decision=dict(OUTCOMES)[decided.outcome],
         body=text_of(decided.body),
         reasons=text_of(decided.reasons),
-        findings=tuple(case.findings(case.letter.subject)),
+        findings=tuple(case.findings(case.letter.subject)) if case.may_know() else (),
         right=rights[0] if rights else None,
         follows=case.clock("supplemental_decision"),
         other_ways=tuple(case.other_ways()),
+        title=title if case.letter.kind == "review" else None,
+        next_level=next_level if case.letter.to == "complainant" else None,
     )
 
 
@@ -233,8 +267,10 @@ class Summary:
 
 
 def summary(case: Case) -> Summary:
-    """What everybody may know. A unit is named only where the procedure says so."""
-    case.need(Complaint.Closed)
+    """What everybody may know. A unit is named only where the procedure says so. What is taken up
+    again is not closed. Raises `LookupError`."""
+    if not isinstance(case.newest(Complaint.Closed, Complaint.Reopened), Complaint.Closed):
+        raise LookupError(Complaint.Closed.TOPIC)
     named = case.procedure.visibility.get("unit_to_public") == "allow"
     return Summary(
         closed_on=case.day_of(Complaint.Closed),

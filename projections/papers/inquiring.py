@@ -43,7 +43,7 @@ class Request:
 def request(case: Case) -> Request:
     """What a request for information says."""
     asked = case.need(Complaint.RequestedFrom)
-    sources = case.sources_of("requested_from") or case.sources_of("accepted")
+    sources = case.sources_of("requested_from")
     return Request(
         whom=text_of(asked.whom),
         what=text_of(asked.what),
@@ -64,6 +64,7 @@ class InterviewNotice:
 
 def interview_notice(case: Case) -> InterviewNotice:
     """What a notice of interview says."""
+    _only_one_witness(case)
     called = _interview(case)
     if called is None or not isinstance(called.fact, Complaint.InterviewCalled):
         raise LookupError(Complaint.InterviewCalled.TOPIC)
@@ -87,8 +88,22 @@ def _is_for(case: Case, person: str) -> bool:
         return person == "complainant"
     if case.letter.to == "officer":
         return person == case.letter.subject
+    return _is_witness(case, person)
+
+
+def _is_witness(case: Case, person: str) -> bool:
     subjects = {each.subject for each in case.every(Complaint.OfficerNamed)}
     return person != "complainant" and person not in subjects
+
+
+def _only_one_witness(case: Case) -> None:
+    """What one witness said is no other's to read: where several were heard, there is no such letter
+    before it is known to whom. Raises `LookupError`."""
+    called = {each.person for each in case.every(Complaint.InterviewCalled)}
+    stated = {each.person for each in case.every(Complaint.StatementTaken)}
+    heard = [each for each in called | stated if _is_witness(case, each)]
+    if case.letter.to == "witness" and len(heard) > 1:
+        raise LookupError("witness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,7 @@ class InterviewRecord:
 
 def interview_record(case: Case) -> InterviewRecord:
     """The record of the newest interview with the reader, or of the statement he made."""
+    _only_one_witness(case)
     for each in reversed(case.facts):
         match each.fact:
             case Complaint.InterviewHeld() as held:
@@ -188,7 +204,9 @@ class Recusal:
 
 
 def recusal(case: Case) -> Recusal:
-    """What was decided on whether somebody acts any longer."""
+    """What was decided on whether somebody acts any longer. Ground and reasons may point to whoever
+    complained: they are told to nobody else."""
+    own = case.letter.to == "complainant"
     found = case.newest(Complaint.RecusalDecided, Complaint.Recused)
     on = case.day_of(Complaint.RecusalDecided, Complaint.Recused)
     if isinstance(found, Complaint.RecusalDecided):
@@ -202,9 +220,9 @@ def recusal(case: Case) -> Recusal:
         decided_on=on,
         who=case.named(found.person, asked.role if asked else "investigator"),
         steps_back=steps_back,
-        ground=case.word("conflict", found.ground),
+        ground=case.word("conflict", found.ground) if own else "",
         body=text_of(body),
-        reasons=text_of(found.reasons),
+        reasons=text_of(found.reasons) if own else "",
     )
 
 

@@ -84,6 +84,7 @@ def fold(
     approval = case.recorded(Complaint.LetterApproved, letter=letter, edition=edition)
     told = TOLD[draft.kind](case)
     answers = case.newest(Complaint.ResponsibilityTaken)
+    asked = answers and answers.holder not in case.recused()
     last = until[-1]
     return Letter(
         kind=draft.kind,
@@ -114,7 +115,7 @@ def fold(
         procedure_title=procedure.title.in_(draft.language),
         drafted_by=case.person(drafted),
         approved_by=case.person(approval),
-        answers_for_it=case.named(answers.holder, "intake") if answers else None,
+        answers_for_it=case.named(answers.holder, "intake") if answers and asked else None,
         unit=answers.unit if answers else "",
         telephone=(answers.telephone or "") if answers else "",
     )

@@ -21,6 +21,9 @@ DUTIES = (
 )
 """What whoever hears somebody first owes him, in the words of the public door."""
 
+NOBODY = Sentence("tells neither your name nor what you said to anybody you complain about.")
+"""The last of them, where the rules let nobody who is complained about learn who complained."""
+
 QUESTIONS = (
     Sentence("What is my number?"),
     Sentence("Who answers for it, and how do I reach that person?"),
@@ -53,6 +56,7 @@ def fold(
     """Put together the poster of a unit, with the days that the procedure promises now."""
     if size not in SIZES:
         raise LookupError(size)
+    names_nobody = rules.visibility.get("identity_to_officer") == "forbid"
     promises = tuple(
         (when, what.in_(imprint.language)) for when, what in public_status.promises(rules)
     )
@@ -62,6 +66,8 @@ def fold(
         imprint=imprint,
         number=unit,
         made_from=position,
-        told=Poster(unit, address, telephone, promises),
+        told=Poster(
+            unit, address, telephone, promises, (*DUTIES[:-1], NOBODY) if names_nobody else DUTIES
+        ),
         size=size,
     )

@@ -14,7 +14,7 @@ from projections.papers.case import Case
 
 WHAT_WE_DO = {
     "no_contact": Sentence(
-        "Whoever the complaint is about is told in writing to keep away: not to visit, call or write"
+        "We instruct whoever the complaint is about in writing to keep away: not to visit, call or write"
         " to you, not to let others do it, and not to look you up in any file."
     ),
     "other_contact": Sentence(
@@ -23,9 +23,7 @@ WHAT_WE_DO = {
     "other_unit": Sentence(
         "Another unit handles your case from now on. Your number stays the same."
     ),
-    "police": Sentence(
-        "We have handed what happened to the criminal police. They inquire into it on their own."
-    ),
+    "police": Sentence("We hand what happened to the criminal police."),
     "none": Sentence("We have looked at it with care, and nothing more is needed at present."),
 }
 """What each protection means for the person. The words written down when it was decided stay in the

@@ -73,8 +73,8 @@ HTML: Mapping[str, Callable[[str], str]] = {
 }
 """Every paper, by the folder of its template, written from an invented case."""
 
-SAYS_NOTHING_TYPED = {"readers"}
-"""It tells who looked, in words of ours."""
+SAYS_NOTHING_TYPED = {"readers", "summary"}
+"""They tell who looked, and what came of a case for everybody, in words of ours."""
 
 
 class Word(NamedTuple):

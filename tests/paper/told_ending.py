@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.complaint import Complaint
 from domain.history import Fact
-from tests.paper.cases import sealed
+from tests.paper.cases import ISSUED, sealed
 from tests.paper.told_words import Words
 
 
@@ -65,6 +65,7 @@ def agreement(case: Words) -> Sequence[Fact]:
 
 def apology(case: Words) -> Sequence[Fact]:
     return [
+        Complaint.DispositionIssued(draft=1, matter="m1", on=ISSUED, stage="issued"),
         Complaint.RemedyOffered(
             remedy="remedy-1",
             matter="m1",
