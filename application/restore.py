@@ -20,6 +20,7 @@ from application.adapters.codec import Unreadable, names_of
 from application.adapters.copying import READINGS, READS, copy_in, count, opened
 from application.adapters.keeper import FIRST, key_from
 from application.adapters.readings import carry_over, room_for_earlier
+from application.adapters.seal import FILE as SEAL
 from application.adapters.shredded import Journal
 from application.adapters.site import Site
 from application.adapters.vault import Moved
@@ -108,6 +109,7 @@ def restore(
     _make_room(settings, site, sign)
     for name, key in found.items():
         write_whole(settings.keys / name, key)
+    _bring_the_seal(settings, keys)
     journal = Journal(settings.journal)
     # A later copy beside this one knows what was erased since; an earlier program kept it by the keys.
     for place in (keys, copy.folder / "keys", *backup.beside(copy)):
@@ -173,6 +175,13 @@ def _must_be_free(settings: Settings, site: Site | None, sign: str) -> None:
             ),
             rule="restore.taken",
         )
+
+
+def _bring_the_seal(settings: Settings, handed: Path | None) -> None:
+    """Take the seal along from the folder of the keys: a lost paper is sealed again with no other."""
+    here = settings.keys / SEAL
+    if handed is not None and (handed / SEAL).exists() and not here.exists():
+        write_whole(here, (handed / SEAL).read_bytes())
 
 
 def _keys(copy: Backup, settings: Settings, handed: Path | None) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -163,6 +164,16 @@ class _Died(Exception):
         self.too_long = overdue or -code in (signal.SIGALRM, signal.SIGXCPU)
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin
+    assert process.stdout
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    with suppress(BrokenPipeError):  # what it did not read any more is still there
+        process.stdin.close()
+
+
 class _Lane:
     """One printing process and the two pipes to it; it is started when it is needed.
 
@@ -174,6 +185,8 @@ class _Lane:
         """What the machine could not take from the process."""
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
+        self._ending: weakref.finalize[[subprocess.Popen[bytes]], _Lane] | None = None
+        """Ends the process with its lane, also when nobody closed the press."""
         self._papers = 0
 
     def do(self, task: Callable[..., Any], given: tuple[Any, ...], deadline: float) -> Answer:
@@ -189,16 +202,9 @@ class _Lane:
 
     def end(self) -> None:
         """End the process, whatever it is at."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        assert process.stdin
-        assert process.stdout
-        process.kill()
-        process.wait()
-        process.stdout.close()
-        with suppress(BrokenPipeError):  # what it did not read any more is still there
-            process.stdin.close()
+        self._process = None
+        if self._ending is not None:
+            self._ending()
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
@@ -216,6 +222,7 @@ class _Lane:
                 # Who interrupts the office waits for the paper in the press.
                 start_new_session=True,
             )
+            self._ending = weakref.finalize(self, _end, self._process)
             self.stayed_open = list(self._asked(self._process, None, STARTING).made)
         return self._process
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from application.receipts import Receipts
-from tests.attacks.world import World
+from tests.attacks.world import CHOSEN, World
 from tests.web.public.visitor import Visitor
 from web.declared import FORMS
 
@@ -102,7 +102,7 @@ def test_no_condition_is_made_true_by_what_is_looked_for(world: World) -> None:
 def test_what_stands_in_the_gap_of_an_address_is_a_name_and_nothing_else(
     world: World, said: str, record_property: Tell
 ) -> None:
-    gaps, tried = dict.fromkeys([*world.there, "kind", "verb", "deed", "filename"], said), 0
+    gaps, tried = dict.fromkeys([*world.there, *CHOSEN], said), 0
     for rule in world.app.url_map.iter_rules():
         if rule.arguments:
             tried += 1

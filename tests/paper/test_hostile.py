@@ -4,8 +4,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -14,21 +13,12 @@ import pytest
 
 from application.adapters.documents import (
     FOLDER,
-    disposition_html,
-    letter_html,
-    report_html,
-    sheet_html,
 )
 from application.adapters.press import Press
 from application.adapters.printing import Unprintable
-from application.adapters.words import Words
 from domain.sealed import Sealed
-from projections.papers.kinds import TOLD
 from tests.paper import cases
-from tests.paper.cases import facts_of, paper
-from tests.paper.letters import facts_for, letter
-from tests.paper.report_cases import report, report_facts
-from tests.paper.sheets import SHEETS
+from tests.paper.every import HTML
 
 TAGS = (
     '<img src="http://127.0.0.1:9/x"><script>alert(1)</script><link rel=attachment'
@@ -49,32 +39,8 @@ HOSTILE = "\n\n".join(
 ONE_LINE = "㐀𠮷 <b>قال 123</b> 🙂 " + "w" * 80
 
 
-def of_a_letter(kind: str, language: str) -> str:
-    return letter_html(letter(facts_for(kind, language), language), Words(language))
-
-
-def of_a_sheet(kind: str, language: str) -> str:
-    return sheet_html(SHEETS[kind](language), Words(language))
-
-
-def of_a_report(language: str) -> str:
-    return report_html(report(report_facts(language), language), Words(language))
-
-
-def of_a_disposition(language: str) -> str:
-    return disposition_html(paper(facts_of(language), language), Words(language))
-
-
-HTML: Mapping[str, Callable[[str], str]] = {
-    "disposition": of_a_disposition,
-    "report": of_a_report,
-    **{kind: partial(of_a_letter, kind) for kind in TOLD},
-    **{kind: partial(of_a_sheet, kind) for kind in SHEETS},
-}
-"""Every paper, by the folder of its template, written from an invented case."""
-
-SAYS_NOTHING_TYPED = {"readers", "summary"}
-"""They tell who looked, and what came of a case for everybody, in words of ours."""
+SAYS_NOTHING_TYPED = {"readers", "summary", "poster", "annual"}
+"""They say in words of ours who looked, what was found, whom to ask, how many there were."""
 
 
 class Word(NamedTuple):

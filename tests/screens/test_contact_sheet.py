@@ -34,7 +34,7 @@ POLICY = (
 
 IN_AN_OFFICE = {
     *("staff/officer", "staff/officers", "staff/pushing", "staff/record", "staff/records"),
-    *("public/decide", "catalogue"),
+    *("public/decide", "public/verify", "catalogue"),
 }
 """Pages that are looked at in an open office: tests/web/staff/test_in_a_browser.py and its like."""
 

@@ -19,7 +19,10 @@ from web.command_line.place import Mistake, Place, at_an_office
 
 @click.group("document")
 def command() -> None:
-    """Check a sealed paper, or make one again and compare."""
+    """Check a sealed paper, or make one again and compare.
+
+    Both are asked for with --office; a paper can be checked without one under --certificate.
+    """
 
 
 @command.command("verify")

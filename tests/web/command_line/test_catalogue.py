@@ -33,7 +33,7 @@ def test_what_no_procedure_records_names_who_does(ombud: Ombud) -> None:
         "application/pressure",
         "application/importers/chicago_decisions",
     ]
-    assert through["complaint.document_signed"] == ["application/reactions/documents"]
+    assert through["complaint.document_signed"] == ["application/papers"]
     assert through["account.opened"] == ["application/accounts"]
     assert through["account.invited"] == ["application/signing_in"]
     assert through["account.passkey_added"] == ["application/passkeys"]
