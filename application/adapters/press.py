@@ -223,6 +223,8 @@ class _Lane:
                 start_new_session=True,
             )
             self._ending = weakref.finalize(self, _end, self._process)
+            # An office that ends waits for nothing: a press whose office is gone ends by itself.
+            self._ending.atexit = False
             self.stayed_open = list(self._asked(self._process, None, STARTING).made)
         return self._process
 
