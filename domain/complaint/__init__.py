@@ -23,7 +23,7 @@ from domain.complaint.responsibility import Responsibility
 from domain.complaint.restraint import Restraint
 from domain.complaint.review import Review
 from domain.complaint.routing import Routing
-from domain.complaint.service import Service
+from domain.complaint.serving import Serving
 from domain.complaint.softening import Softening
 from domain.complaint.urgency import Urgency
 from domain.complaint.withdrawal import Withdrawal
@@ -31,7 +31,7 @@ from domain.complaint.withdrawal import Withdrawal
 
 class Complaint(
     Access,
-    Service,
+    Serving,
     Copies,
     After,
     Review,

@@ -118,8 +118,8 @@ class Crowd:
             with self.sits_down(number) as look:
                 for _ in range(PAGES):
                     planned += moments.expovariate(1 / BETWEEN)
-                    # Whoever is late already asks at once, and what he waited counts.
-                    time.sleep(max(0.0, planned - time.perf_counter()))
+                    ahead = max(0.0, planned - time.perf_counter())
+                    time.sleep(ahead)  # people come at planned moments; who is late asks at once
                     look()
                     _make_a_page()
                     self.seconds.append(time.perf_counter() - planned)

@@ -41,7 +41,7 @@ PROOF = Asked(
 )
 
 
-class Service(Letters):
+class Serving(Letters):
     """Facts and decisions about papers on their way."""
 
     class LetterSent(Fact):
@@ -56,7 +56,7 @@ class Service(Letters):
         on: date | None
         """The day it left."""
 
-        def apply(self, history: Service, actor: str) -> None:
+        def apply(self, history: Serving, actor: str) -> None:
             history.sent.add(self.document)
 
     class LetterReceived(Fact):
@@ -73,7 +73,7 @@ class Service(Letters):
         on: date | None
         """The day it was received."""
 
-        def apply(self, history: Service, actor: str) -> None:
+        def apply(self, history: Serving, actor: str) -> None:
             history.has_arrived(self.document)
 
     class Served(Fact):
@@ -92,7 +92,7 @@ class Service(Letters):
         on: date | None
         """The day it was received."""
 
-        def apply(self, history: Service, actor: str) -> None:
+        def apply(self, history: Serving, actor: str) -> None:
             history.has_arrived(self.document)
 
     class ServiceFailed(Fact):
@@ -111,7 +111,7 @@ class Service(Letters):
         on: date | None
         """The day it came back."""
 
-        def apply(self, history: Service, actor: str) -> None:
+        def apply(self, history: Serving, actor: str) -> None:
             history.unserved.add(self.document)
 
     sent: set[str] = fresh(set)
