@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import threading
 from contextlib import ExitStack
-from types import FrameType
 
 import click
 
@@ -17,6 +15,7 @@ from domain.words import Sentence
 from web.command_line.patience import when_it_can
 from web.command_line.place import Place, at_an_office
 from web.command_line.progress import progress
+from web.command_line.stopping import stops_when_told
 from web.command_line.supervisor import end_with_parent
 
 
@@ -38,14 +37,12 @@ def command(place: Place, now: bool) -> None:
     stop = threading.Event()
     opening = True
 
-    def told_to_stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
+    def not_while_opening() -> None:
         if opening:
             # A server that does not answer could hold it up for minutes.
             raise SystemExit(0)
 
-    signal.signal(signal.SIGTERM, told_to_stop)
-    signal.signal(signal.SIGINT, told_to_stop)
+    stops_when_told(stop, not_while_opening)
     with ExitStack() as doors:
         house = when_it_can(lambda: doors.enter_context(place.office()), stop)
         opening = False
