@@ -12,7 +12,6 @@ from domain.calendar import Calendar
 from domain.counting import (
     LAPSED,
     Happening,
-    Run,
     Sum,
     count,
     day_of,
@@ -21,11 +20,11 @@ from domain.counting import (
     in_order,
     instant,
     last_day,
-    runs,
     starts_on,
 )
 from domain.procedure import Procedure
 from domain.rules import Clock, Label, Span
+from domain.running import Run, runs
 from domain.softening import MILDER
 from domain.sums import if_missed, span_in_words, sum_in_words, what_follows
 from domain.vocabulary import EFFECT_WORDS, EFFECTS, KEPT_BESIDE
@@ -88,6 +87,8 @@ class Reading:
     """Whether it is written down that it ran out."""
     longer_by: int = 0
     """By how much it was made longer already, in the unit that extensions of it have."""
+    replaced: bool = False
+    """Whether it was decided anew since: this is the time against the decision before."""
     about: str = ""
     """What it is about, where its clock tells things apart: the number of a request, the subject."""
 
@@ -285,6 +286,7 @@ def _read_one(
         started_by=run.start.position,
         recorded=_recorded(clock, run),
         longer_by=sum(each.n for each in counted.extended),
+        replaced=run.replaced is not None,
         about=run.start.about.get(clock.per, ""),
     )
 
@@ -310,7 +312,7 @@ def _state(
         in_time = at <= counted.due_at
     if not in_time or run.stopped.fact == LAPSED or _lapsed_before(clock, run, run.stopped):
         return "lapsed"
-    return "void" if run.voided else "kept"
+    return "void" if run.voided or run.stopped is run.replaced else "kept"
 
 
 def _leans(
@@ -375,6 +377,12 @@ def _with_days_claimed(total: Sentence, procedure: Procedure, clock: Clock, run:
         )
     if run.stopped is None or run.stopped.fact == LAPSED:
         return total
+    if run.stopped is run.replaced:
+        return Sentence(
+            "{sum} It was decided anew on {day}: a whole time counts against the new decision.",
+            sum=total,
+            day=day_of(run.stopped, zone),
+        )
     claimed, counts = day_of(run.stopped, zone), ends_on(clock, run.stopped, zone)
     if claimed != counts:
         return Sentence(

@@ -1,10 +1,11 @@
-"""How the days of a clock are counted: where it starts, what does not count, on which day it ends."""
+"""How the days of a clock are counted: from which day, what does not count, on which day it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from domain.calendar import ONE_DAY, Calendar
@@ -13,11 +14,11 @@ from domain.people import Role
 from domain.rules import Clock, Span, Toll
 from domain.vocabulary import ABOUT, AHEAD
 
+if TYPE_CHECKING:
+    from domain.running import Run
+
 LAPSED = "clock_lapsed"
 """The fact that a clock ran out. The clock that follows it starts from the last day of the first."""
-
-CAME_BACK = "service_failed"
-"""The fact that a paper came back: nobody takes for received what is known not to have arrived."""
 
 RIGHTS = frozenset({"right", "admissibility"})
 LOST = RIGHTS | {"limitation"}
@@ -171,141 +172,6 @@ def _months_later(start: date, months: int, *, inside: bool) -> date:
     if start.day > end.day:
         return end
     return first.replace(day=start.day) - (ONE_DAY if inside else timedelta(0))
-
-
-# When a clock runs
-
-
-@dataclass(slots=True)
-class Run:
-    """One time that a clock ran: what started it, what ended it, and all that happened around it."""
-
-    start: Happening
-    day: date
-    around: Sequence[Happening]
-    deemed_from: date | None = None
-    stopped: Happening | None = None
-    """What ended it: what it had waited for, what started it anew, or what took its ground away."""
-    voided: bool = False
-    """It ended because it does not apply here at all."""
-
-
-def runs(
-    clock: Clock,
-    before: frozenset[str],
-    told: list[Happening],
-    calendar: Calendar,
-    zone: ZoneInfo,
-) -> list[Run]:
-    """Every time a clock ran, from what happened in order. `before`: the clocks it follows."""
-    return [
-        run
-        for some in _apart(clock, told)
-        for run in _Running(clock, before, some, calendar, zone).all()
-        if clock.span.n or clock.until in run.start.days
-    ]
-
-
-def _apart(clock: Clock, told: list[Happening]) -> Iterator[list[Happening]]:
-    """What concerns one thing at a time (one request, one subject), if a clock tells them apart."""
-    if not clock.per:
-        yield told
-        return
-    names = (one.about.get(clock.per) for one in told if one.fact in clock.start)
-    for name in dict.fromkeys(names):
-        if name is not None:
-            yield [one for one in told if one.about.get(clock.per, name) == name]
-
-
-class _Running:
-    """Follows what happened, and notes each time that a clock starts and ends."""
-
-    def __init__(
-        self,
-        clock: Clock,
-        before: frozenset[str],
-        told: list[Happening],
-        calendar: Calendar,
-        zone: ZoneInfo,
-    ) -> None:
-        self._clock = clock
-        self._before = before
-        self._told = told
-        self._calendar = calendar
-        self._zone = zone
-        self._found: list[Run] = []
-        self._barred = False
-        self._letters: list[int] = []
-        """Where letters stand that nobody has said were received."""
-        self._back: set[int] = set()
-        """Those of them that came back: nobody takes them for received."""
-
-    def all(self) -> list[Run]:
-        deemed = self._clock.deemed_start
-        for number, one in enumerate(self._told):
-            while (
-                self._letters
-                and self._letters[0] not in self._back
-                and day_of(one, self._zone) > self._deemed_on(self._letters[0])
-            ):
-                self._deem(self._letters.pop(0))
-            if one.fact == CAME_BACK and one.matter:
-                self._back.update(self._letters)
-            self._take(one)
-            if deemed is not None and one.fact == deemed.fact:
-                self._letters.append(number)
-        for number in self._letters:
-            if number not in self._back:
-                self._deem(number)
-        return self._found
-
-    def _take(self, one: Happening) -> None:
-        running = self._running()
-        if one.fact in self._clock.unless:
-            self._barred = True
-            if running:
-                running.stopped, running.voided = one, True
-        elif one.fact == LAPSED and one.clock in self._before:
-            if running:
-                running.stopped = one
-            self._begin(one, day_of(one, self._zone))
-        elif running and one.fact in self._clock.restart:
-            running.stopped = one
-            self._begin(one, max(running.day, ends_on(self._clock, one, self._zone)))
-        elif running and one.fact in self._clock.stop:
-            running.stopped = one
-        elif not running and self._starts(one):
-            self._letters.clear()
-            self._begin(one, starts_on(self._clock, one, self._zone))
-
-    def _running(self) -> Run | None:
-        last = self._found[-1] if self._found else None
-        return last if last and last.stopped is None else None
-
-    def _starts(self, one: Happening) -> bool:
-        if one.fact not in self._clock.start or one.fact == LAPSED:
-            return False
-        if self._clock.deemed_start and self._found and not self._letters:
-            return False  # the letter that was received here has started it already
-        return not self._clock.known_to or one.role in self._clock.known_to
-
-    def _begin(self, one: Happening, day: date, deemed_from: date | None = None) -> None:
-        if not self._barred:
-            self._found.append(Run(one, day, self._told, deemed_from))
-
-    def _deemed_on(self, number: int) -> date:
-        assert self._clock.deemed_start is not None
-        sent = starts_on(self._clock, self._told[number], self._zone)
-        return last_day(self._clock.deemed_start.span, sent, "exclude_start", self._calendar)
-
-    def _deem(self, number: int) -> None:
-        """Nobody said that a letter was received: it counts as received on its day all the same."""
-        if self._running() or self._barred:
-            return
-        letter, later = self._told[number], self._told[number + 1 :]
-        self._begin(letter, self._deemed_on(number), starts_on(self._clock, letter, self._zone))
-        # Who answered a letter has received it, whenever that was.
-        self._found[-1].stopped = next((one for one in later if one.fact in self._clock.stop), None)
 
 
 # On which day it ends

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from domain.counting import LAPSED, Run, Sum
+from domain.counting import LAPSED, Sum
 from domain.procedure import Procedure
 from domain.rules import Clock, Label, Span
+from domain.running import Run
 from domain.vocabulary import FACT_WORDS, IF_MISSED, NOW_MISSED
 from domain.words import Sentence
 

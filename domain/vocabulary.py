@@ -179,6 +179,13 @@ OF_THE_OFFICE = frozenset({
 })  # fmt: skip
 """What happens to a case by the rules of the office itself: no procedure has to let it."""
 
+DECISIONS = frozenset({
+    "declined", "passed_on", "diverted", "discontinued", "recommended", "determined",
+    "malice_determined", "measure_decided", "duty_suspended", "confined", "restraint_decided",
+    "disposition_issued", "review_decided", "recusal_decided", "protection_decided", "decided",
+})  # fmt: skip
+"""What the office decides or lays before somebody: a right against it is whole each time."""
+
 ROLES = frozenset({
     "intake", "investigator", "lead", "head", "auditor", "administrator", "complainant",
     "importer", "system",

@@ -27,7 +27,7 @@ from projections.access import LeftOut
 from projections.upsert import ASKED_AT_ONCE, merge
 
 NAME = "deadlines"
-VERSION = 8
+VERSION = 9
 
 PAGE = 25
 

@@ -387,7 +387,8 @@ class _Case:
         if self.issued is None:
             return
         on, happened = self.issued[0].on, happenings_of(self.facts, matter)
-        received = [*happened, Happening(fact="served", on=on, matter=matter)]
+        after = self.facts[-1].position + 1
+        received = [*happened, Happening("served", on=on, matter=matter, position=after)]
         safe, deemed = (
             {each.clock: each for each in clock.read(procedure, track, happenings, calendar, on)}
             for happenings in (received, happened)
@@ -431,6 +432,7 @@ def happenings_of(facts: Sequence[Recorded], matter: str) -> list[Happening]:
             on=day_claimed(each.fact),
             at=each.recorded_at,
             matter=getattr(each.fact, "matter", None),
+            position=each.position,
         )
         for each in facts
         if getattr(each.fact, "matter", matter) == matter

@@ -183,13 +183,14 @@ class Clocks(Brought, Dated):
         """The last day of a time that ran out, if what it waited for cannot be done any more.
 
         What is only late (a target, a report that is owed) is done all the same. A time that has
-        begun anew since is open again.
+        begun anew since is open again; so it is once there is a new decision, received or not.
         """
         breach, due = self.ran_out.get((matter, clock), ("", None))
         if EFFECTS.get(breach) != "lost":
             return None
         runs = [each for each in self.clocks_of(matter, date.min) if each.clock == clock]
-        return due if runs and runs[-1].recorded else None
+        last = max(runs, key=lambda each: each.started_by, default=None)
+        return due if last and last.recorded and not last.replaced else None
 
     def discipline_barred(self, matter: str, subject: str) -> date | None:
         """The last day on which discipline could follow for a subject, if it went by.

@@ -12,8 +12,9 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar, Year
-from domain.counting import Happening, Sum, count, in_order, runs
+from domain.counting import Happening, Sum, count, in_order
 from domain.rules import Clock, Extension, Label, Span, Toll
+from domain.running import runs
 
 ZONE = ZoneInfo("Asia/Shanghai")
 UNITS = ("day", "workday", "week", "month", "year", "end_of_next_day")

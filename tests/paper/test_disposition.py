@@ -1,6 +1,7 @@
 """What the paper says: its words in both languages, and what it must never say."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from application.adapters.press import Press
 from application.adapters.words import Words
 from domain.complaint import Complaint
 from domain.sealed import Erased
-from tests.paper.cases import facts_of, paper, record
+from tests.paper.cases import TEXTS, drafted, facts_of, paper, record, sealed
 
 HERE = Path(__file__).parent
 
@@ -67,6 +68,23 @@ def test_the_right_to_a_review_shows_the_safe_day_and_its_sum() -> None:
     assert right.unopened is not None
     assert "10 July 2026" in Words("en").say(right.unopened)
     assert not right.verified
+
+
+def test_a_decision_issued_anew_shows_the_last_day_of_its_own_right() -> None:
+    anew = (
+        Complaint.Reopened(
+            matter="m1", cause="fault", reasons=sealed("…"), on=date(2026, 8, 3), stage="inquiry"
+        ),
+        replace(drafted("en", TEXTS["en"]), draft=2),
+        Complaint.DispositionIssued(draft=2, matter="m1", on=date(2026, 9, 1), stage="issued"),
+    )
+    later = record(*((fact, "account-2", "head") for fact in anew), first=52_000)
+
+    [right] = paper([*facts_of("en"), *later]).rights
+
+    assert right.due == date(2026, 10, 1)
+    assert right.unopened is not None
+    assert "16 October 2026" in Words("en").say(right.unopened)
 
 
 def test_a_track_without_a_review_says_so() -> None:

@@ -168,3 +168,28 @@ def test_a_calendar_that_is_published_late_moves_what_runs(db: sa.Connection) ->
     # 60 days from 3 March: Saturday 2 May; Monday the 4th, unless it is off as well: Wednesday the 6th.
     assert found == date(2026, 5, 4)
     assert running(db, tables)["handle_accusation"] == date(2026, 5, 6)
+
+
+def test_a_decision_issued_anew_has_its_own_last_day(db: sa.Connection) -> None:
+    remedy = happened(Complaint.MatterSorted, kind="remedy")
+    served = happened(Complaint.Served, document="disposition-1", on=date(2026, 5, 27))
+    lost = happened(
+        Complaint.ClockLapsed,
+        clock="review_window",
+        due=date(2026, 6, 26),
+        started_by=len(history.ISSUED) + 1,
+        breach="lapse",
+    )
+    first = told(history.ISSUED[0], remedy, *history.ISSUED[2:], served, lost)
+    anew = (
+        happened(Complaint.Reopened, on=date(2026, 8, 3)),
+        happened(Complaint.DispositionIssued, draft=2, on=date(2026, 9, 1)),
+        happened(Complaint.Served, document="disposition-2", on=date(2026, 9, 3)),
+    )
+    whole = told(*(each.fact for each in first), *anew)
+
+    tables = project(db, RULES, whole[: len(first)], whole[len(first) :])
+
+    assert running(db, tables)["review_window"] == date(2026, 10, 3)
+    owed = deadlines.ran_out(db, tables, date(2026, 9, 4))
+    assert "review_window" not in {row.clock for row in owed}
