@@ -50,6 +50,8 @@ class Requested:
     matter: str
     level: int
     decided: bool = False
+    earlier: bool = False
+    """Whether the office took the matter up again since: it was of another decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ class Review(Joining, Disposition, Chain):
         def apply(self, history: Review, actor: str) -> None:
             history.open_again.add(self.matter)
             history.rehandling.discard(self.matter)
+            for asked in history.reviews.values():
+                asked.earlier |= asked.matter == self.matter
             history.begin_anew(self.matter, actor)
             history.moved(self.matter, self.stage)
 
@@ -216,7 +220,8 @@ class Review(Joining, Disposition, Chain):
                 Sentence("This was asked already, and waits to be decided."),
                 rule="complaint.review_requested",
             )
-        if len(asked) >= HIGHEST:
+        levels = self._levels_asked(matter)
+        if levels >= HIGHEST:
             raise Refused(
                 Sentence("The last level has decided. On the same facts nobody reviews it again."),
                 rule="complaint.review_requested",
@@ -225,7 +230,7 @@ class Review(Joining, Disposition, Chain):
             self.ReviewRequested(
                 matter=matter,
                 review=f"v{len(self.reviews) + 1}",
-                level=len(asked) + 1,
+                level=levels + 1,
                 words=sealed(words, of="complainant"),
                 on=on,
                 stage=stage,
@@ -369,7 +374,7 @@ class Review(Joining, Disposition, Chain):
         """The ways open to a person who is not satisfied. They are three, and never one button."""
         if self.transition(self.RehandlingAsked, matter):
             yield HANDLED_ANEW
-        levels = sum(1 for each in self.reviews.values() if each.matter == matter)
+        levels = self._levels_asked(matter)
         if self.transition(self.ReviewRequested, matter) and levels < HIGHEST:
             yield LOOKED_AT_ABOVE[levels]
         for remedy in self.under().other_remedies:
@@ -392,6 +397,10 @@ class Review(Joining, Disposition, Chain):
                 ),
                 rule="complaint.reopened",
             )
+
+    def _levels_asked(self, matter: str) -> int:
+        """How many levels were asked about the decision that stands, and not about one before it."""
+        return sum(each.matter == matter and not each.earlier for each in self.reviews.values())
 
     def _has_reviews(self, matter: str) -> None:
         """Refuse in words where the law has no review: it has another way there."""

@@ -20,6 +20,7 @@ SAME_UNIT = Actor("account-next-door", "intake", "staff", unit="inspectorate")
 ABOVE = Actor("account-above", "head", "staff")
 REMEDY = (told.BROUGHT[0], happened(C.MatterSorted, kind="remedy"), *told.ISSUED[2:])
 SIGNED = happened(C.DocumentSigned)
+DECIDED_ANEW = (happened(C.Reopened), happened(C.DispositionIssued, draft=2))
 CLOSED = (SIGNED, happened(C.Closed))
 
 
@@ -182,6 +183,35 @@ def test_a_review_goes_up_one_level_at_a_time_and_ends_at_the_second() -> None:
 
     assert [type(each) for each in then(case)] == [C.ReviewRequested, C.ReviewDecided] * 2
     assert [each.id for each in case.routes("m1")] == ["rehandling_asked", "discipline_body"]
+
+
+def test_what_the_office_decides_anew_goes_up_through_both_levels_again() -> None:
+    asked = [
+        happened(fact, review=review, level=level)
+        for review, level in (("v1", 1), ("v2", 2))
+        for fact in (C.ReviewRequested, C.ReviewDecided)
+    ]
+    used, anew = given(*REMEDY, *asked), given(*REMEDY, *asked, *DECIDED_ANEW)
+
+    for level in (1, 2):
+        anew.request_review(by=PERSON, matter="m1")
+        above = Actor(f"account-anew-{level}", "head", "staff")
+        anew.decide_review(by=above, matter="m1", outcome="upheld", reasons="原决定正确")
+
+    levels = [(each.review, each.level) for each in then(anew) if isinstance(each, C.ReviewDecided)]
+    assert levels == [("v3", 1), ("v4", 2)]
+    for case in (used, anew):
+        with pytest.raises(Refused, match="last level has decided"):
+            case.request_review(by=PERSON, matter="m1")
+
+
+def test_a_review_that_waits_is_decided_before_another_is_asked_for() -> None:
+    case = given(*REMEDY, happened(C.ReviewRequested), *DECIDED_ANEW)
+
+    with pytest.raises(Refused, match="asked already"):
+        case.request_review(by=PERSON, matter="m1")
+
+    assert "review_requested" in [each.id for each in case.routes("m1")]
 
 
 def test_nobody_of_an_earlier_level_decides_on_a_review() -> None:
