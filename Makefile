@@ -77,6 +77,8 @@ $(READY): requirements.lock pyproject.toml web/debian.sh | $(PYTHON)
 	sh web/debian.sh
 	$(UV) pip sync -q --require-hashes --python $(PYTHON) $(LOCKS)
 	$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
+	@# A minute, once. Without them papers are printed too, and the office says what it lacks.
+	-$(VENV)/bin/ombud typefaces
 	touch $@
 
 $(TESTABLE): tests/requirements.lock $(READY)

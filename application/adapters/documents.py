@@ -143,11 +143,12 @@ def sheet_html(paper: PrintableSheet, say: Say) -> str:
 
 def report_html(paper: Printable, say: Say) -> str:
     """Write an investigation report: it has contents, and more kinds of tables than a letter."""
-    return _page("report", paper, say, style="report/document.css")
+    return _page("report", paper, say, own="report/document.css")
 
 
-def _page(folder: str, paper: Printable, say: Say, *, style: str = "paper.css") -> str:
+def _page(folder: str, paper: Printable, say: Say, *, own: str = "") -> str:
     chinese = paper.language == "zh"
+    styles = ("paper.css", *([own] if own else []))
     return (
         _templates()
         .get_template(f"{folder}/document.html")
@@ -162,6 +163,6 @@ def _page(folder: str, paper: Printable, say: Say, *, style: str = "paper.css") 
             drawn=lambda origin: drawn(origin, say),
             code=lambda address: code_of(address, say("QR code: {address}", address=address)),
             moment=f"{paper.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            style=Markup((FOLDER / style).read_text("utf-8")),
+            style=Markup("".join((FOLDER / each).read_text("utf-8") for each in styles)),
         )
     )

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -36,6 +36,10 @@ class Unprintable(Exception):
 
     def __reduce__(self) -> Any:
         return Unprintable, (self.sentence,)
+
+
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+"""Ours alone: what anybody typed stands in the page with its angle brackets written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,14 @@ def _closed_door() -> Any:
     return Closed()
 
 
+@lru_cache(64)
+def _style(text: str) -> Any:
+    """Read a style once for all papers that have it: that takes a third of the time of a letter."""
+    from weasyprint import CSS
+
+    return CSS(string=text, url_fetcher=_closed_door(), font_config=_configuration())
+
+
 def print_page(html: str) -> Paper:
     """Lay out a page of HTML and finish it. Use `Press`, which does this in a process apart."""
     # WeasyPrint takes a second to load: only the process that prints pays for it.
@@ -120,8 +132,11 @@ def _lay_out(html: str) -> tuple[bytes, str, str]:
     from weasyprint import HTML
 
     used: list[Any] = []
-    page = HTML(string=html, url_fetcher=_closed_door())
-    raw = page.render(font_config=_configuration(), pdf_variant=VARIANT).write_pdf(
+    styles = [_style(each) for each in STYLE.findall(html)]
+    page = HTML(string=STYLE.sub("", html), url_fetcher=_closed_door())
+    raw = page.render(
+        stylesheets=styles, font_config=_configuration(), pdf_variant=VARIANT
+    ).write_pdf(
         pdf_variant=VARIANT,
         finisher=lambda document, _: used.extend(document.fonts.values()),
     )

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
+from application.adapters import typefaces
 from application.adapters.checking import check
 from application.adapters.documents import letter_html, report_html
 from application.adapters.press import Press
@@ -75,6 +76,9 @@ FIGURES = tuple(
 
 def measure(bench: Bench) -> Iterator[Figure]:
     """One letter beside the bare printer; then the report, the thousand, and the memory."""
+    # The yardstick is given the same typefaces as a printing process.
+    if (small := typefaces.known()) is not None:
+        os.environ.setdefault("FONTCONFIG_FILE", str(small))
     file = bench.new_folder("seal") / FILE
     make_test_seal(file, office="Lanpu Public Security Bureau", at=NOW)
     seal = read_seal(file)

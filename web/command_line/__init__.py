@@ -57,6 +57,7 @@ COMMANDS = {
     "skip": Entry("skip", NUMBERS),
     "statistics": Entry("statistics", FIGURES),
     "status": Entry("status", NUMBERS),
+    "typefaces": Entry("typefaces", NOTHING),
     "work": Entry("work", NOTHING),
 }
 """Every command, by its name."""
