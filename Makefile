@@ -20,7 +20,7 @@ TESTABLE := $(VENV)/ready-to-test
 LOCKS = requirements.lock $(if $(wildcard $(TESTABLE)),tests/requirements.lock)
 STYLE := web/static/vendor/govuk.css
 
-.PHONY: run setup test play mutants register bench lint lock clean
+.PHONY: run setup test play mutants register bench archive lint lock clean
 
 run: setup
 	$(VENV)/bin/ombud run --office $(OFFICE)
@@ -51,6 +51,16 @@ register: setup $(TESTABLE)
 # Every figure beside its yardstick: make bench DATA=folder-with-chicago-and-reference ONLY="visible pages"
 bench: setup $(TESTABLE)
 	$(PYTHON) -m tests.bench $(if $(DATA),--data $(DATA)) $(ONLY)
+
+# Every paper in both languages before veraPDF, which judges archives: make archive VERAPDF=/opt/verapdf/verapdf
+VERAPDF ?= verapdf
+PAPERS ?= var/papers
+archive: setup $(TESTABLE)
+	@command -v $(VERAPDF) >/dev/null || \
+	    { echo "There is no veraPDF here. Get it from verapdf.org, and name it: make archive VERAPDF=FILE" >&2; exit 1; }
+	$(PYTHON) -m tests.paper.every $(PAPERS)
+	$(VERAPDF) --flavour 3a --format text --recurse $(PAPERS)
+	$(VERAPDF) --flavour ua1 --format text --recurse $(PAPERS)
 
 lint: setup $(TESTABLE)
 	$(PYTHON) -m ruff format .
