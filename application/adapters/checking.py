@@ -142,7 +142,9 @@ def _covered(pdf: bytes) -> tuple[bytes, bytes]:
 
 
 def _read(contents: bytes) -> Any:
-    from asn1crypto import cms, parser
+    # The last is not asked for anything: it teaches the first the names of attributes, and whoever
+    # reads a seal before it is loaded can make none in the same process any more.
+    from asn1crypto import cms, parser, tsp  # noqa: F401  # only to have it loaded
 
     _, _, _, *parts = parser.parse(contents)
     # The room behind the seal lies under nothing: it must say nothing.

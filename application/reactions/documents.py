@@ -166,7 +166,7 @@ class Documents:
         # A case whose keys are gone and whose record is older than that has no papers any more.
         gone = stream_id in self._destroyed and not papers.erased_after(facts, 0)
         for signed in () if gone else papers.papers(facts):
-            if any(sort.makes(signed.kind) for sort in self._sorts):
+            if self.makes(signed.kind):
                 found.append(_why_not(partial(self._restore, facts, signed), stream_id))
         why_not = [each for each in found if each is not None]
         for each in why_not:
@@ -175,6 +175,10 @@ class Documents:
 
     def _restore(self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned) -> None:
         papers.restore(self._house, facts, signed, self.printing_again(facts, signed))
+
+    def makes(self, kind: str) -> bool:
+        """Whether a recorded paper of this kind can be made again from the record."""
+        return any(sort.makes(kind) for sort in self._sorts)
 
     def printing_again(
         self, facts: Sequence[Recorded], signed: Complaint.DocumentSigned

@@ -4,6 +4,8 @@ import hashlib
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +66,40 @@ def test_what_was_sealed_is_believed_and_told(sealed: bytes, seals: list[Seal]) 
     assert (found.position, found.sha256) == (41, ORIGIN.sha256)
     assert found.paper == hashlib.sha256(UNSEALED).hexdigest()
     assert found.history == history(FACT).content
+
+
+def test_whoever_has_checked_a_paper_can_still_seal_one(
+    sealed: bytes, seals: list[Seal], tmp_path: Path
+) -> None:
+    make_test_seal(tmp_path / FILE, office="Lanpu Public Security Bureau", at=NOW)
+    (tmp_path / "paper.pdf").write_bytes(sealed)
+    (tmp_path / "unsealed.pdf").write_bytes(UNSEALED)
+
+    # In a process of its own: in this one everything is loaded already.
+    ran = subprocess.run(
+        [sys.executable, "-c", CHECK_THEN_SEAL, tmp_path, seals[0].fingerprint],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("TEST seal – no legal effect")
+
+
+CHECK_THEN_SEAL = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from application.adapters.checking import check
+from application.adapters.seal import read_seal
+folder = Path(sys.argv[1])
+check((folder / "paper.pdf").read_bytes(), certificates=[sys.argv[2]])
+seal = read_seal(next(each for each in folder.iterdir() if each.suffix != ".pdf"))
+sealed = seal.seal((folder / "unsealed.pdf").read_bytes(), datetime(2026, 5, 26, tzinfo=UTC))
+print(check(sealed, certificates=[seal.fingerprint]).signer)
+"""
 
 
 def appended(pdf: bytes) -> bytes:

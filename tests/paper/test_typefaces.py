@@ -66,6 +66,18 @@ def test_each_style_asks_for_the_small_one_before_the_whole_one() -> None:
     assert all(before.endswith(f'"Ombud {style} SC", ') for before, style in asked)
 
 
+def test_no_style_asks_for_what_the_printer_never_gives_back() -> None:
+    styles = [
+        each.read_text("utf-8") for each in (*TEMPLATES.rglob("*.css"), *TEMPLATES.rglob("*.html"))
+    ]
+
+    # WeasyPrint 70 keeps the attributes of every line that is set with a feature of a typeface.
+    asked = [re.findall(r"font-(?:variant|feature|kerning)[a-z-]*:", each) for each in styles]
+
+    assert len(styles) > 30
+    assert not any(asked)
+
+
 def test_a_small_one_has_the_characters_asked_for_and_says_what_it_was_made_of(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

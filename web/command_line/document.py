@@ -10,7 +10,7 @@ from application import papers, verifying
 from application.adapters.checking import Sealed, Unsound, read
 from application.adapters.printing import Paper
 from application.adapters.words import Words
-from application.reactions.documents import KIND, Documents
+from application.reactions.documents import Documents
 from domain.complaint import Complaint
 from domain.words import Sentence
 from web.command_line.history import OPERATOR, find
@@ -88,12 +88,12 @@ def _show(words: Words, found: Sealed, standing: verifying.Standing | None) -> N
 
 @command.command("rerender")
 @click.argument("number")
-@click.option(
-    "--draft", type=click.IntRange(1), help="Only the paper of the draft with this number."
-)
+@click.option("--paper", metavar="NAME", help="Only this one: disposition-1, acceptance-l1v2.")
 @at_an_office
-def rerender(place: Place, number: str, draft: int | None) -> None:
+def rerender(place: Place, number: str, paper: str | None) -> None:
     """Make the papers of NUMBER again from the record, and compare them byte by byte.
+
+    Decisions, letters and reports, each with the words and the day that it had.
 
     Ends with 1 when one comes out otherwise, and says what differs.
     """
@@ -102,19 +102,19 @@ def rerender(place: Place, number: str, draft: int | None) -> None:
         case = find(house, number)
         house.reading.note(OPERATOR, case, "document: rerender")
         facts = house.office.facts_of(case)
+        documents = Documents(house)
         wanted = [
             each
             for each in papers.papers(facts)
-            if each.kind == KIND and draft in (None, int(each.document.rpartition("-")[2]))
+            if documents.makes(each.kind) and paper in (None, each.document)
         ]
         if not wanted:
             raise Mistake(Sentence("No such paper was made of {number}.", number=number))
-        documents = Documents(house)
         same = True
         try:
             for signed in wanted:
-                paper = papers.again(house, facts, signed, documents.printing_again(facts, signed))
-                same = _compare(place, signed, paper) and same
+                now = papers.again(house, facts, signed, documents.printing_again(facts, signed))
+                same = _compare(place, signed, now) and same
         finally:
             documents.close()
     if not same:

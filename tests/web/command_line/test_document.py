@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
+from application.adapters.clock import SetClock
+from application.offices import open_office
+from application.reactions.documents import Documents
+from domain.people import SYSTEM
+from tests.application.conftest import NOW
+from tests.application.reactions.test_letters import approved
 from tests.web.command_line.conftest import Ombud
+from web.command_line.place import Place
 
 
 @pytest.fixture
@@ -81,6 +88,27 @@ def test_papers_are_made_again_the_same(
     assert "the same, byte for byte" in told.output
 
 
+def test_a_letter_is_made_again_the_same(tmp_path: Path, ombud: Ombud) -> None:
+    with Place(tmp_path, None, "en").house(clock=SetClock(NOW)) as house:
+        open_office(
+            house,
+            by=SYSTEM,
+            code="LP",
+            name_en="Lanpu Public Security Bureau",
+            name_zh="岚浦市公安局",
+            time_zone="Asia/Shanghai",
+        )
+        case = approved(house, language="zh")
+        documents = Documents(house)
+        documents.make(house.office.facts_of(case)[-1])
+        documents.close()
+
+    told = ombud("document", "rerender", case, "--paper", "acceptance-l1v1", "--office", tmp_path)
+
+    assert told.exit_code == 0
+    assert told.output == "acceptance-l1v1: the same, byte for byte.\n"
+
+
 def test_what_comes_out_otherwise_is_named(
     demonstrated: dict[str, Any],
     demonstration: Path,
@@ -104,7 +132,7 @@ def test_what_comes_out_otherwise_is_named(
 def test_a_paper_that_was_never_made_is_not_looked_for(
     demonstrated: dict[str, Any], demonstration: Path, ombud: Ombud
 ) -> None:
-    asked = (demonstrated["reference"], "--draft", "9", "--office", demonstration)
+    asked = (demonstrated["reference"], "--paper", "disposition-9", "--office", demonstration)
 
     told = ombud("document", "rerender", *asked)
 
