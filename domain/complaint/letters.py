@@ -59,6 +59,8 @@ class Letter:
     version: int
     hands: frozenset[str]
     """Everybody who drafted any version: his words may stand in the newest."""
+    erased: frozenset[str] = frozenset()
+    """Whose data were erased before it was written; of others its words may tell."""
     returned: int = 0
     approved: int = 0
 
@@ -113,7 +115,13 @@ class Letters(Keeping):
             before = history.letters.get(self.letter)
             hands = before.hands if before else frozenset()
             history.letters[self.letter] = Letter(
-                self.kind, self.to, self.subject, self.matter, self.edition, hands | {actor}
+                kind=self.kind,
+                to=self.to,
+                subject=self.subject,
+                matter=self.matter,
+                version=self.edition,
+                hands=hands | {actor},
+                erased=frozenset(history.erased),
             )
 
     class LetterReturned(Fact):
@@ -375,6 +383,14 @@ class Letters(Keeping):
                     roles=[self.word("role", role) for role in sorted(signs)],
                 ),
                 rule=self.LetterApproved.TOPIC,
+            )
+        if self.erased - draft.erased:
+            raise Refused(
+                Sentence(
+                    "Somebody's data were erased since this was written, and its words may tell of"
+                    " them. Draft it anew."
+                ),
+                rule="complaint.person_erased",
             )
         self._can_be_written(LETTERS[draft.kind], draft.to, draft.subject, draft.matter, by)
         self.in_order(on, self.written(self.LetterDrafted.NAME, letter=number))

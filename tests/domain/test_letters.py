@@ -50,6 +50,19 @@ def test_a_letter_is_drafted_by_one_and_approved_by_another() -> None:
     assert newest(case) == Complaint.LetterApproved(letter="l1", edition=1, on=date(2026, 3, 4))
 
 
+def test_what_was_written_before_somebody_was_erased_is_written_anew() -> None:
+    erased = happened(Complaint.PersonErased, keys=("officer:p1",), scope="subject")
+    case = written(complaint())
+    case.record(erased, HEAD)
+
+    with pytest.raises(Refused, match="erased since this was written") as refused:
+        case.approve_letter(by=LEAD)
+
+    assert refused.value.rule == "complaint.person_erased"
+    written(case, letter="l1").approve_letter(by=LEAD)
+    assert newest(case) == Complaint.LetterApproved(letter="l1", edition=2, on=None)
+
+
 def test_nobody_approves_or_returns_what_he_wrote_himself() -> None:
     case = written(complaint(), by=LEAD)
 
