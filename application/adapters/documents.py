@@ -163,6 +163,6 @@ def _page(folder: str, paper: Printable, say: Say, *, own: str = "") -> str:
             drawn=lambda origin: drawn(origin, say),
             code=lambda address: code_of(address, say("QR code: {address}", address=address)),
             moment=f"{paper.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            style=Markup("".join((FOLDER / each).read_text("utf-8") for each in styles)),
+            style=Markup("").join(Markup((FOLDER / style).read_text("utf-8")) for style in styles),
         )
     )

@@ -137,10 +137,22 @@ print(libc.tgkill(os.getpid(), os.getpid(), 0))
 
 
 def test_a_network_of_its_own_is_without_any_way_out() -> None:
-    own = "libc.unshare(confinement.OWN_USERS | confinement.OWN_NETWORK)"
-    seen = "print([line.split(':')[0].strip() for line in open('/proc/self/net/dev')][2:])"
+    own = "apart = libc.unshare(confinement.OWN_USERS | confinement.OWN_NETWORK)"
+    seen = "print(apart, [line.split(':')[0].strip() for line in open('/proc/self/net/dev')][2:])"
 
-    assert said(f"{own}; {seen}") == "['lo']"
+    told = said(f"{own}; {seen}")
+
+    # The kernel gives nobody who lives in a chroot a network of his own (unshare(2), EPERM); there,
+    # and only there, the filter of calls stands alone before the network.
+    assert told == "0 ['lo']" or (told.startswith("-1 ") and in_a_chroot())
+
+
+def in_a_chroot() -> bool:
+    """Whether nothing is mounted on the root that is seen here: it is a folder of another one."""
+    mounted = [
+        each.split()[4] for each in Path("/proc/self/mountinfo").read_text("utf-8").splitlines()
+    ]
+    return "/" not in mounted
 
 
 def test_where_the_kernel_refuses_everything_it_says_so_and_python_still_opens_no_socket() -> None:
