@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +17,11 @@ from application.adapters.documents import (
 )
 from application.adapters.press import Press
 from application.adapters.printing import Unprintable
+from application.adapters.words import Words
 from domain.sealed import Sealed
 from tests.paper import cases
 from tests.paper.every import HTML
+from tests.paper.letters import facts_for, letter
 
 TAGS = (
     '<img src="http://127.0.0.1:9/x"><script>alert(1)</script><link rel=attachment'
@@ -150,3 +153,27 @@ def test_a_megabyte_is_printed_as_far_as_a_paper_bears_or_refused(
 
 def test_every_template_is_tried() -> None:
     assert {each.parent.name for each in FOLDER.glob("*/document.html")} <= set(HTML)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "Independent Office for Professional Standards and Public Complaints " * 3),
+        ("zh", "独立专业标准与公众投诉事务局" * 5),
+    ],
+)
+def test_a_long_name_of_the_office_and_a_long_number_stay_on_the_sheet(
+    language: str, name: str, press: Press, tmp_path: Path
+) -> None:
+    number = "0197d5c1-9c1e-7c44-a3b1-2f60c5d2e8aa"
+    told = replace(letter(facts_for("acceptance", language), language), office=name, number=number)
+    file = tmp_path / "long.pdf"
+    file.write_bytes(press.letter(told, Words(language)).pdf)
+
+    ran = subprocess.run(
+        ["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True
+    )
+    words = re.findall(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax', ran.stdout)
+
+    assert len(words) > 20
+    assert all(float(x) >= 0 and float(y) >= 20 and float(end) <= 560 for x, y, end in words)
