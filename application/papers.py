@@ -169,7 +169,12 @@ def _printed(
         raise Unprintable(fault.sentence) from fault
     # What somebody typed must not stand for what is printed: nobody could check such a paper.
     if found.paper != paper.sha256 or found.position not in (None, origin.position):
-        raise Unprintable(Sentence("The seal on this file cannot be read."))
+        raise Unprintable(
+            Sentence(
+                "What is typed on this paper looks like a seal, so that nobody could check it. Change"
+                " its words."
+            )
+        )
     return paper, sealed
 
 

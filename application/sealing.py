@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from application.adapters.printing import Unprintable
-from application.adapters.seal import FILE, Seal, make_test_seal, read_seal
+from application.adapters.seal import FILE, Seal, make_test_seal, read_seal, unreadable
 from application.bootstrap import House
 from domain.words import Sentence
 
@@ -64,14 +64,10 @@ def _touched(file: Path) -> int:
 
 @lru_cache(maxsize=8)
 def _read(file: Path, _touched: int, password_file: Path | None) -> Seal:
+    if password_file is None:
+        return read_seal(file)
     try:
-        password = password_file.read_bytes().strip() if password_file else None
+        password = password_file.read_bytes().strip()
     except OSError as fault:
-        raise Unprintable(
-            Sentence(
-                "The office's seal {file} cannot be read: {reason}",
-                file=str(password_file),
-                reason=fault.strerror or "",
-            )
-        ) from fault
+        raise unreadable(password_file, fault) from fault
     return read_seal(file, password=password)

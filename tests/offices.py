@@ -15,9 +15,23 @@ from functools import cached_property
 from pathlib import Path
 
 from application.adapters.seal import FILE, make_test_seal
-from application.bootstrap import open_house
+from application.bootstrap import House, open_house
+from application.offices import open_office
 from application.settings import Settings
+from domain.people import SYSTEM, Actor
 from tests.postgres import Server
+
+
+def open_lanpu(house: House, by: Actor = SYSTEM) -> None:
+    """Open the office of Lanpu, in whose name nearly every test works."""
+    open_office(
+        house,
+        by=by,
+        code="LP",
+        name_en="Lanpu Public Security Bureau",
+        name_zh="岚浦市公安局",
+        time_zone="Asia/Shanghai",
+    )
 
 
 class Furnished:

@@ -143,12 +143,12 @@ def sheet_html(paper: PrintableSheet, say: Say) -> str:
 
 def report_html(paper: Printable, say: Say) -> str:
     """Write an investigation report: it has contents, and more kinds of tables than a letter."""
-    return _page("report", paper, say, own="report/document.css")
+    return _page("report", paper, say, "report/document.css")
 
 
-def _page(folder: str, paper: Printable, say: Say, *, own: str = "") -> str:
+def _page(folder: str, paper: Printable, say: Say, *own: str) -> str:
     chinese = paper.language == "zh"
-    styles = ("paper.css", *([own] if own else []))
+    styles = ("paper.css", *own)
     return (
         _templates()
         .get_template(f"{folder}/document.html")

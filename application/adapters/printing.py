@@ -247,13 +247,18 @@ def check_printing() -> None:
         )
     )
     found = {each.partition(" ")[0] for each in fonts.split("; ")}
-    for family, package in sorted(FACES.items()):
+    for family in sorted(FACES):
         name = family.replace(" ", "-")
         if not {name, f"{name}-Bold"} <= found:
-            raise Unprintable(
-                Sentence(
-                    "Papers need the typeface {family}: install {package}.",
-                    family=family,
-                    package=package,
-                )
-            )
+            raise without(family)
+
+
+def without(family: str) -> Unprintable:
+    """Say what to install for a typeface that this machine lacks."""
+    return Unprintable(
+        Sentence(
+            "Papers need the typeface {family}: install {package}.",
+            family=family,
+            package=FACES[family],
+        )
+    )

@@ -222,18 +222,23 @@ def _attach(update: Any, each: Attached, at: datetime) -> None:
 # The office's key and certificate
 
 
+def unreadable(path: Path, fault: OSError) -> Unprintable:
+    """Say which file of the seal cannot be read, and why."""
+    return Unprintable(
+        Sentence(
+            "The office's seal {file} cannot be read: {reason}",
+            file=str(path),
+            reason=fault.strerror or "",
+        )
+    )
+
+
 def read_seal(path: Path, *, password: bytes | None = None) -> Seal:
     """Read a seal: PEM with key and certificates, or PKCS#12. Raises `Unprintable`."""
     try:
         mode, content = path.stat().st_mode, path.read_bytes()
     except OSError as fault:
-        raise Unprintable(
-            Sentence(
-                "The office's seal {file} cannot be read: {reason}",
-                file=str(path),
-                reason=fault.strerror or "",
-            )
-        ) from fault
+        raise unreadable(path, fault) from fault
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise Unprintable(
             Sentence(

@@ -18,12 +18,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from domain.words import Sentence
+from application.adapters.printing import without
 
 SMALL = {"Noto Sans CJK SC": "Ombud Sans SC", "Noto Serif CJK SC": "Ombud Serif SC"}
 """A whole typeface, and the small one made of it. The makers of Noto keep that name to themselves."""
 WEIGHTS = ("Regular", "Bold")
-PACKAGE = "fonts-noto-cjk"
 
 PLACE = Path(sys.prefix) / "share" / "ombud" / "typefaces"
 """Beside the program, where a printing process may read."""
@@ -38,19 +37,11 @@ NEAR_ENOUGH = 1.0
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
-class NoTypeface(Exception):
-    """The whole typeface is not on this machine. One sentence says what to install."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
-
-
 def make(folder: Path = PLACE) -> Iterator[tuple[int, int]]:
     """Make the small typefaces, a processor each, and yield how many are done, of how many.
 
     Each takes about half a minute. One that was made of the same whole typeface is not made again,
-    so that whoever was interrupted goes on where he was. Raises `NoTypeface`.
+    so that whoever was interrupted goes on where he was. Raises `Unprintable`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tasks = [(source, family, weight, folder) for family, weight, source in _whole()]
@@ -85,13 +76,7 @@ def _whole() -> Iterator[tuple[str, str, Path]]:
             name = f"{family.removesuffix(' SC').replace(' ', '')}-{weight}.ttc"
             file = next((file for place in places for file in sorted(place.rglob(name))), None)
             if file is None:
-                raise NoTypeface(
-                    Sentence(
-                        "Papers need the typeface {family}: install {package}.",
-                        family=family,
-                        package=PACKAGE,
-                    )
-                )
+                raise without(family)
             yield family, weight, file
 
 

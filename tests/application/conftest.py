@@ -8,10 +8,8 @@ import pytest
 
 from application.adapters.clock import SetClock
 from application.bootstrap import House, open_house
-from application.offices import open_office
 from application.settings import Settings
-from domain.people import SYSTEM
-from tests.offices import Furnished
+from tests.offices import Furnished, open_lanpu
 
 NOW = datetime(2026, 3, 3, 1, 40, tzinfo=UTC)
 
@@ -41,12 +39,5 @@ def open_again(
 def house(open_again: OpenAgain) -> House:
     """An office that was opened in Shanghai."""
     house = open_again()
-    open_office(
-        house,
-        by=SYSTEM,
-        code="LP",
-        name_en="Lanpu Public Security Bureau",
-        name_zh="岚浦市公安局",
-        time_zone="Asia/Shanghai",
-    )
+    open_lanpu(house)
     return house

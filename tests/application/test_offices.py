@@ -6,23 +6,13 @@ from dataclasses import replace
 import pytest
 
 from application.bootstrap import House
-from application.offices import open_office, renew_rules
+from application.offices import renew_rules
 from domain import procedure as procedures
 from domain.history import Refused
 from domain.people import SYSTEM
 from tests.application.conftest import OpenAgain
+from tests.offices import open_lanpu
 from tests.scenarios.mutations import DEEP
-
-
-def open_lanpu(house: House) -> None:
-    open_office(
-        house,
-        by=SYSTEM,
-        code="LP",
-        name_en="Lanpu Public Security Bureau",
-        name_zh="岚浦市公安局",
-        time_zone="Asia/Shanghai",
-    )
 
 
 def test_opening_records_the_office_its_calendars_and_its_procedures(

@@ -13,10 +13,9 @@ from werkzeug.routing import Rule
 
 from application.adapters.clock import SetClock
 from application.bootstrap import House, open_house
-from application.offices import open_office
 from application.settings import Settings
 from domain.people import Actor, Role
-from tests.offices import Furnished
+from tests.offices import Furnished, open_lanpu
 from web import create_app
 
 FOUNDER = Actor("administrator", Role.ADMINISTRATOR, "command_line")
@@ -32,14 +31,7 @@ def opened(folder: Path, clock: SetClock, *, database: str | None = None) -> Ite
     )
     house = open_house(settings, clock=clock)
     try:
-        open_office(
-            house,
-            by=FOUNDER,
-            code="LP",
-            name_en="Lanpu Public Security Bureau",
-            name_zh="岚浦市公安局",
-            time_zone="Asia/Shanghai",
-        )
+        open_lanpu(house, by=FOUNDER)
         yield house
     finally:
         house.close()

@@ -23,8 +23,6 @@ def command(place: Place) -> None:
         with progress() as told:
             for done, of in typefaces.make():
                 told(label, done, of)
-    except typefaces.NoTypeface as fault:
-        raise Mistake(fault.sentence) from fault
     except KeyboardInterrupt:
         raise Mistake(
             Sentence("Broken off. What was made is kept; the same command goes on from here.")

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from application.bootstrap import House, open_house
-from application.offices import open_office
 from application.settings import Settings
-from domain.people import SYSTEM
 from projections import statistics
 from projections.projector import Projector
+from tests.offices import open_lanpu
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -20,14 +19,7 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     house = open_house(
         Settings(tmp_path / "office", database=database, hash_memory_kib=64, hash_passes=1)
     )
-    open_office(
-        house,
-        by=SYSTEM,
-        code="LP",
-        name_en="Lanpu Public Security Bureau",
-        name_zh="岚浦市公安局",
-        time_zone="Asia/Shanghai",
-    )
+    open_lanpu(house)
     yield house
     house.close()
 

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from application.adapters.clock import SetClock
-from application.offices import open_office
 from application.reactions.documents import Documents
-from domain.people import SYSTEM
 from tests.application.conftest import NOW
 from tests.application.reactions.test_letters import approved
+from tests.offices import open_lanpu
 from tests.web.command_line.conftest import Ombud
 from web.command_line.place import Place
 
@@ -90,14 +89,7 @@ def test_papers_are_made_again_the_same(
 
 def test_a_letter_is_made_again_the_same(tmp_path: Path, ombud: Ombud) -> None:
     with Place(tmp_path, None, "en").house(clock=SetClock(NOW)) as house:
-        open_office(
-            house,
-            by=SYSTEM,
-            code="LP",
-            name_en="Lanpu Public Security Bureau",
-            name_zh="岚浦市公安局",
-            time_zone="Asia/Shanghai",
-        )
+        open_lanpu(house)
         case = approved(house, language="zh")
         documents = Documents(house)
         documents.make(house.office.facts_of(case)[-1])
