@@ -13,7 +13,8 @@ from domain.rules import Clock
 from domain.vocabulary import DECISIONS
 
 CAME_BACK = "service_failed"
-"""The fact that a paper came back: nobody takes for received what is known not to have arrived."""
+"""The fact that a paper came back. Known before the day on which it counts as received, it does not
+count as received; known later, it does, as what is done until then rests on it."""
 
 ISSUED, RECEIVED = "disposition_issued", "served"
 """The facts that a decision was sent and that it was received."""

@@ -17,3 +17,7 @@ class Dated(OnTrack):
     def written(self, fact: str, **said: str) -> date | None:
         """The day on which the newest such fact was written down; None where nobody knows."""
         return None
+
+    def day_of_issue(self, matter: str) -> date | None:
+        """The day on which the decision was issued: the claimed one, else that of the record."""
+        return self.paper(matter).issued_on or self.written("disposition_issued", matter=matter)

@@ -287,7 +287,7 @@ class Disposition(Determination):
     def close(self, *, by: Actor, matter: str, on: date | None, ground: str | None = None) -> None:
         """End the work on a matter."""
         stage = self.permit(self.Closed, by, matter)
-        self.in_order(on, self.paper(matter).issued_on)
+        self.in_order(on, self.day_of_issue(matter))
         confirmed_as_milder(self, matter)
         self._not_without_a_yes(matter)
         self.still_owed(matter)

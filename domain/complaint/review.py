@@ -191,7 +191,7 @@ class Review(Joining, Disposition, Chain):
     ) -> None:
         """Ask that other hands handle it anew; it is not a review, and takes none away."""
         self.permit(self.RehandlingAsked, by, matter)
-        self.in_order(on, self.paper(matter).issued_on)
+        self.in_order(on, self.day_of_issue(matter))
         if matter in self.rehandling:
             raise Refused(
                 Sentence("This was asked already, and waits to be decided."),
@@ -213,7 +213,7 @@ class Review(Joining, Disposition, Chain):
         """Ask those above to look at the decision again: first one level up, then the last."""
         self._has_reviews(matter)
         stage = self.permit(self.ReviewRequested, by, matter)
-        self.in_order(on, self.paper(matter).issued_on)
+        self.in_order(on, self.day_of_issue(matter))
         asked = [each for each in self.reviews.values() if each.matter == matter]
         if any(not each.decided for each in asked):
             raise Refused(
@@ -288,7 +288,7 @@ class Review(Joining, Disposition, Chain):
                 rule="complaint.review_decided",
                 field="outcome",
             )
-        self.in_order(on, self.paper(matter).issued_on)
+        self.in_order(on, self.day_of_issue(matter))
         reasons = reasons_given(
             reasons,
             what=Sentence("Give the reasons: they stand in the paper the person receives."),
@@ -343,7 +343,7 @@ class Review(Joining, Disposition, Chain):
                 rule="complaint.rehandling_asked",
                 field="cause",
             )
-        self.in_order(on, self.paper(matter).issued_on)
+        self.in_order(on, self.day_of_issue(matter))
         reasons = reasons_given(
             reasons,
             what=Sentence("Say why it is taken up again."),

@@ -197,7 +197,7 @@ class Serving(Letters):
                 field="way",
             )  # fmt: skip
         matter = decisions[paper]
-        self.in_order(on, self.paper(matter).issued_on, *self._days_of(paper))
+        self.in_order(on, self.day_of_issue(matter), *self._days_of(paper))
         self.record(
             self.Served(
                 document=paper,

@@ -10,7 +10,7 @@ from domain.history import Fact, Refused
 from domain.people import SYSTEM, Actor
 from tests import history as told
 from tests.facts import happened
-from tests.history import HEAD, INTAKE, INVESTIGATOR, LEAD, calendar, given, then
+from tests.history import HEAD, INTAKE, INVESTIGATOR, LEAD, PERSON, calendar, given, then
 
 C = Complaint
 TUESDAY = date(2026, 3, 10)
@@ -43,6 +43,21 @@ def test_protection_is_decided_after_the_pressure_and_not_before() -> None:
         protect(written_on(TUESDAY, *told.INQUIRED, pressed), TUESDAY - timedelta(days=1))
     case = written_on(TUESDAY, *told.INQUIRED, pressed)
     protect(case, TUESDAY)
+
+    assert (refused.value.field, refused.value.rule) == ("on", "complaint.days")
+    assert len(then(case)) == 1
+
+
+def test_a_review_is_asked_of_a_decision_and_not_before_it_though_nobody_claimed_its_day() -> None:
+    history = (told.BROUGHT[0], happened(C.MatterSorted, kind="remedy"), *told.ISSUED[2:-1])
+    issued = happened(C.DispositionIssued, on=None)
+
+    with pytest.raises(Refused) as refused:
+        written_on(TUESDAY, *history, issued).request_review(
+            by=PERSON, matter="m1", on=TUESDAY - timedelta(days=1)
+        )
+    case = written_on(TUESDAY, *history, issued)
+    case.request_review(by=PERSON, matter="m1", on=TUESDAY)
 
     assert (refused.value.field, refused.value.rule) == ("on", "complaint.days")
     assert len(then(case)) == 1
