@@ -9,8 +9,8 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := .tools/bin/uv
 OFFICE ?= var/office
-# One more than processors: a third of the time a test waits, for a browser or for a process.
-WORKERS ?= 3
+# Two for each processor: half of the time a test waits, for a browser, a process or a disk.
+WORKERS ?= 4
 
 # Everything a machine has to have before Ombud can be opened
 READY := $(VENV)/ready-to-run

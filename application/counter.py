@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.words import Sentence
 
 if TYPE_CHECKING:
-    from application.adapters.documents import PrintableLetter, PrintableSheet, Say
+    from application.adapters.documents import Printable, PrintableLetter, PrintableSheet, Say
     from application.adapters.press import Press
     from application.adapters.printing import Paper
 
@@ -47,6 +47,12 @@ class Counter:
         from application.adapters.documents import letter_html
 
         return self._printed(letter_html(letter, say))
+
+    def report(self, report: Printable, say: Say) -> Paper:
+        """Print an investigation report that is not final yet. Raises `Unprintable`."""
+        from application.adapters.documents import report_html
+
+        return self._printed(report_html(report, say))
 
     def _printed(self, page: str) -> Paper:
         from application.adapters.printing import Unprintable

@@ -94,7 +94,7 @@ class Opened:
     @property
     def withheld(self) -> frozenset[str]:
         """The letters for which somebody typed to whom they go, where names are not for the reader."""
-        if self.names:
+        if self.names or self.case.mode == "anonymous":
             return frozenset()
         drafts = [each.fact for each in self.facts]
         return frozenset(

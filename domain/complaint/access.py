@@ -174,6 +174,11 @@ class Access(Linked, Responsibility, Privacy):
         """What lets somebody do this with the case; None where nothing does."""
         return tie(by.role, act, self.standing(by, day, second))
 
+    def reads_names(self, by: Actor) -> bool:
+        """Whether somebody may read who complained, apart from an emergency, which ends in an hour."""
+        day = self._today() if self._today else date.min
+        return self.mode == "anonymous" or self.tie_of(by, Act.NAMES, day, NEVER) is not None
+
     def barred(self, actor: Actor, fact: type[Fact] | None = None) -> Refused | None:
         """Why somebody may not act: an emergency lets read, and a closed case is for its few."""
         if (out := super().barred(actor, fact)) is not None or actor.role not in CASE_WORK:

@@ -61,6 +61,8 @@ class Letter:
     """Everybody who drafted any version: his words may stand in the newest."""
     erased: frozenset[str] = frozenset()
     """Whose data were erased before it was written; of others its words may tell."""
+    addressed: bool = False
+    """Whether somebody typed to whom it goes, in any version: then it may name whoever complained."""
     returned: int = 0
     approved: int = 0
 
@@ -122,6 +124,7 @@ class Letters(Keeping):
                 version=self.edition,
                 hands=hands | {actor},
                 erased=frozenset(history.erased),
+                addressed=self.recipient is not None or bool(before and before.addressed),
             )
 
     class LetterReturned(Fact):
@@ -336,7 +339,24 @@ class Letters(Keeping):
                 Sentence("You wrote this letter, so another person reads it."),
                 rule="other_person_than_before",
             )
-        return known(letter, others, field="letter", rule=rule)
+        number = known(letter, others, field="letter", rule=rule)
+        self._lets_read(number, by)
+        return number
+
+    def reads_names(self, by: Actor) -> bool:
+        """Whether somebody may read who complained. The chapter on access answers it."""
+        raise NotImplementedError
+
+    def _lets_read(self, letter: str, by: Actor) -> None:
+        """Refuse whoever may not read to whom a letter goes: nobody signs for what is kept from him."""
+        if self.letters[letter].addressed and not self.reads_names(by):
+            raise Refused(
+                Sentence(
+                    "Somebody typed to whom this letter goes, and you may not read who that is."
+                    " Another person reads it, or is given access with the name first."
+                ),
+                rule="access",
+            )
 
     @decision(
         LetterReturned,

@@ -141,8 +141,17 @@ def _settle(desks: Desks, case: str) -> None:
     desks["sun"].decide(case, "accept")
     desks["lin"].decide(case, "assign", investigator=desks["zhou"].account)
     course.hear(desks, case)
-    course.find(desks, case)
+    course.inquire(desks, case)
+    _report(desks, case)
+    course.determine(desks, case)
     course.issue(desks, case)
+
+
+def _report(desks: Desks, case: str) -> None:
+    """The investigation report is handed in; nobody has made it final."""
+    zhou = desks["zhou"]
+    zhou.decide(case, "write_passage", analysis="Two heard it.", causes=["supervision"])
+    zhou.decide(case, "draft_report", language="en", introduction="One visit.", standard="clear")
 
 
 def bare(answer: TestResponse, *ids: str) -> tuple[int, str, str]:

@@ -10,11 +10,12 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from application import letters as kept
 from application.adapters.printing import Unprintable
 from application.papers import erased_after, signed_as
+from application.reactions import reports
 from application.reactions.letters import composed
 from domain.complaint import Complaint
 from domain.complaint.letters import WRITTEN
 from domain.decision import decisions
-from domain.history import Refused
+from domain.history import Recorded, Refused
 from domain.letter_kinds import LETTERS
 from domain.words import Sentence
 from projections import case_file, letterbook
@@ -41,6 +42,7 @@ PARTS = {
 OFFICES_COPY = Sentence(
     "The same with the history it was made from: for the office, not to be sent"
 )
+DRAFT_OF_REPORT = Sentence("The investigation report as it stands, a draft (PDF)")
 VERBS = [verb for verb, each in decisions(Complaint).items() if each.fact.NAME in WRITTEN]
 """What somebody can do with letters, in the order in which it is done."""
 
@@ -66,6 +68,9 @@ def show_all(complaint: str) -> str:
 def papers_of(opened: Opened) -> list[Part]:
     """The sealed papers of a case, for its page; none for whoever may not read who complained."""
     case, found = opened.case.stream_id, []
+    if opened.letters and _waiting_report(opened) is not None:
+        draft = url_for("staff.letters.draft_of_report", complaint=case, matter=opened.case.matter)
+        found.append({"label": DRAFT_OF_REPORT, "href": draft, "on": None})
     for each in opened.papers:
         paper = each.document
         sent = url_for("staff.letters.show", complaint=case, document=paper)
@@ -169,6 +174,33 @@ def preview(complaint: str, letter: str, edition: int) -> Response | tuple[str, 
     except Unprintable as trouble:
         return render_template("refused.html", refusal=Refused(trouble.sentence)), AWAY
     return _pdf(printed.pdf, opened.case.number)
+
+
+@letters.get("/complaints/<complaint>/report")
+@open_to(*CASE_WORK)
+def draft_of_report(complaint: str) -> Response | tuple[str, int]:
+    """Print the report as it would stand if it were made final now, marked as a draft."""
+    opened = _with_letters(complaint, "draft: report")
+    if _waiting_report(opened) is None:
+        abort(404)
+    paper, say = reports.composed(house(), opened.facts, str(opened.case.matter))
+    try:
+        printed = house().counter.report(paper, say)
+    except Unprintable as trouble:
+        return render_template("refused.html", refusal=Refused(trouble.sentence)), AWAY
+    return _pdf(printed.pdf, opened.case.number)
+
+
+def _waiting_report(opened: Opened) -> Recorded | None:
+    """The version of the report that was handed in last, while nobody has made it final."""
+    last = None
+    for each in opened.facts:
+        match each.fact:
+            case Complaint.ReportDrafted(matter=matter) if matter == opened.case.matter:
+                last = each
+            case Complaint.ReportMadeFinal(matter=matter) if matter == opened.case.matter:
+                last = None
+    return None if last is None or erased_after(opened.facts, last.version) else last
 
 
 @letters.get("/complaints/<complaint>/letters/<document>")

@@ -31,8 +31,18 @@ def hear(desks: Desks, complaint: str) -> None:
 
 def find(desks: Desks, complaint: str) -> None:
     """Inquire, recommend, make the finding."""
+    inquire(desks, complaint)
+    determine(desks, complaint)
+
+
+def inquire(desks: Desks, complaint: str) -> None:
+    """Look at the recording, and recommend a finding."""
     desks["zhou"].decide(complaint, "take_step", kind="video", summary="The camera shows it.")
     desks["zhou"].decide(complaint, "recommend", finding="substantiated", reasons="Two heard it.")
+
+
+def determine(desks: Desks, complaint: str) -> None:
+    """Make the finding, other than it was recommended."""
     desks["lin"].decide(
         complaint, "determine", finding="partly_substantiated", reasons="The words are not proved."
     )

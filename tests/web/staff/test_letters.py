@@ -102,6 +102,8 @@ def test_a_letter_for_which_a_name_was_typed_is_read_only_by_who_may_read_names(
 
     assert status == {"sun": 200, "gu": 404}
     assert "drafts/l1/1" not in desks["gu"].go(at).text
+    signed = desks["gu"].ask(held, "approve_letter").send(letter="l1")
+    assert "you may not read who that is" in signed.text
 
 
 def test_a_colleague_without_names_reads_no_letter_of_a_case_in_confidence(

@@ -115,6 +115,33 @@ def test_a_report_whose_file_is_gone_is_made_again(
     assert file.read_bytes() == sealed
 
 
+def test_a_report_is_read_as_it_would_be_printed_until_it_is_final(
+    desks: Desks, house: House, handed_in: str
+) -> None:
+    at = f"/staff/complaints/{handed_in}/report?matter=m1"
+    offered = at in desks["lin"].go(f"/staff/complaints/{handed_in}").text.replace("&amp;", "&")
+
+    draft = desks["lin"].client.get(at)
+
+    assert offered
+    assert draft.data.startswith(b"%PDF-1.7")
+    assert house.reading.of(handed_in)[-1][3] == "draft: report"
+    reasons = {"why_complainant": "She wished no talk.", "why_custody": "A copy is safe."}
+    desks["lin"].decide(handed_in, "make_report_final", **reasons)
+    assert desks["lin"].client.get(at).status_code == 404
+
+
+def test_a_draft_of_a_report_is_kept_from_a_colleague_without_names(
+    desks: Desks, handed_in: str
+) -> None:
+    at = f"/staff/complaints/{handed_in}/report"
+
+    status = {name: desks[name].client.get(at).status_code for name in ("zhou", "he", "gu")}
+
+    assert status == {"zhou": 200, "he": 404, "gu": 200}
+    assert f"{at}?" not in desks["he"].go(f"/staff/complaints/{handed_in}").text
+
+
 def test_the_form_speaks_chinese(desks: Desks, handed_in: str) -> None:
     lin = desks["lin"].go("/staff/?language=zh")
 
