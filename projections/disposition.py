@@ -139,6 +139,7 @@ class Disposition:
     facts_found: str
     made_from: int
     made_at: datetime
+    paper_size: str = "A4"
     demonstration: bool = False
     addressed_to: str | None = None
     received_on: date | None = None
@@ -172,6 +173,7 @@ def fold(
     calendar: Calendar,
     *,
     office: str,
+    paper_size: str = "A4",
     demonstration: bool = False,
     people: Mapping[str, Person] | None = None,
     draft: int | None = None,
@@ -196,6 +198,7 @@ def fold(
         procedure,
         calendar,
         office=office,
+        paper_size=paper_size,
         demonstration=demonstration,
         complainants_copy=complainants_copy,
     )
@@ -263,6 +266,7 @@ class _Case:
         calendar: Calendar,
         *,
         office: str,
+        paper_size: str,
         demonstration: bool,
         complainants_copy: bool,
     ) -> Disposition:
@@ -279,6 +283,7 @@ class _Case:
             number=filed.number or filed.foreign_number or last.stream_id,
             language=language,
             office=office,
+            paper_size=paper_size,
             demonstration=demonstration,
             title=_title(procedure, track, language),
             addressed_to=text_of(filed.name) or None

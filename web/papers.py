@@ -23,6 +23,7 @@ def imprint() -> Imprint:
         language=g.language,
         on=today(),
         at=house().clock.now(),
+        paper_size=identity.paper if identity else "A4",
         demonstration=bool(identity and identity.demonstration),
     )
 

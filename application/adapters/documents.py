@@ -35,6 +35,9 @@ class Printable(Protocol):
     @property
     def origin(self) -> Origin | None: ...
 
+    @property
+    def paper_size(self) -> str: ...
+
 
 # What is typed becomes what is printed
 
@@ -118,6 +121,9 @@ class PrintableSheet(Printable, Protocol):
     def kind(self) -> str: ...
 
 
+LETTER_SIZE = Markup("@page { size: letter }")
+"""What an office in America prints on; everybody else has A4 (ISO 216)."""
+
 SHEETS = frozenset({"tracking_order", "commendation", "readers", "poster", "case_file", "annual"})
 """The papers that are no letters, each by its folder."""
 
@@ -163,6 +169,7 @@ def _page(folder: str, paper: Printable, say: Say, *own: str) -> str:
             drawn=lambda origin: drawn(origin, say),
             code=lambda address: code_of(address, say("QR code: {address}", address=address)),
             moment=f"{paper.made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            style=Markup("").join(Markup((FOLDER / style).read_text("utf-8")) for style in styles),
+            style=Markup("").join(Markup((FOLDER / style).read_text("utf-8")) for style in styles)
+            + (LETTER_SIZE if paper.paper_size == "Letter" else ""),
         )
     )

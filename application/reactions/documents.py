@@ -248,6 +248,7 @@ class Dispositions:
             procedure,
             office.calendar(procedure.calendar, at=position),
             office=identity.name(language),
+            paper_size=identity.paper,
             demonstration=identity.demonstration,
             people={
                 id: disposition.Person(person.name)

@@ -53,6 +53,7 @@ def composed(
         letter=letter,
         edition=edition,
         office=identity.name,
+        paper_size=identity.paper,
         demonstration=identity.demonstration,
         people={id: Person(person.name) for id, person in accounts.everybody(office).items()},
     )

@@ -33,6 +33,7 @@ class Letter:
     made_from: int
     made_at: datetime
     told: object
+    paper_size: str = "A4"
     demonstration: bool = False
     addressed_to: str = ""
     """The reader's name, and address where one was typed; empty where nobody is named."""
@@ -67,6 +68,7 @@ def fold(
     letter: str,
     edition: int,
     office: Callable[[str], str],
+    paper_size: str = "A4",
     demonstration: bool = False,
     people: Mapping[str, Person] | None = None,
 ) -> Letter:
@@ -97,6 +99,7 @@ def fold(
         made_from=last.position,
         made_at=last.recorded_at or datetime.combine(date.min, time(), UTC),
         told=told,
+        paper_size=paper_size,
         demonstration=demonstration,
         addressed_to=_addressed_to(case),
         subject=case.subject(draft.subject) if draft.subject else None,

@@ -20,6 +20,7 @@ class Imprint:
     language: str
     on: date
     at: datetime
+    paper_size: str = "A4"
     demonstration: bool = False
 
 
@@ -40,6 +41,10 @@ class Sheet:
 
     origin: None = None
     """It is made of more than one history, so none is named on it; it is sealed all the same."""
+
+    @property
+    def paper_size(self) -> str:
+        return self.imprint.paper_size
 
     @property
     def language(self) -> str:

@@ -1,7 +1,7 @@
 """Every paper that the office can print, by the folder of its template, from invented cases.
 
 `python -m tests.paper.every FOLDER` prints and seals each in both languages: to be looked at, or to be
-checked by a program of others (`make verapdf`).
+checked by a program of others (`make archive`).
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ def imprint(place: Place, house: House) -> Imprint:
         language=place.language,
         on=house.office.today(),
         at=house.clock.now(),
+        paper_size=identity.paper,
         demonstration=identity.demonstration,
     )
 

@@ -1,9 +1,14 @@
 """An approved letter is printed, sealed and recorded once; only its reader's page shows it."""
 
+from dataclasses import replace
+
+import pytest
+
 from application import complaints
 from application.bootstrap import House
 from application.office import Command
 from application.reactions.documents import Documents
+from application.reactions.letters import composed
 from domain.complaint import Complaint
 from domain.people import SYSTEM
 from tests.application.reactions.printing import Typewriter
@@ -70,3 +75,16 @@ def test_a_letter_whose_file_is_gone_is_made_again(house: House) -> None:
 
     assert different == []
     assert file.read_bytes() == sealed
+
+
+def test_a_letter_is_printed_on_the_paper_that_its_office_chose(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = approved(house)
+    identity = house.office.identity()
+    assert identity is not None
+    monkeypatch.setattr(house.office, "identity", lambda: replace(identity, paper="Letter"))
+
+    letter, _ = composed(house, house.office.facts_of(case), "l1", 1)
+
+    assert (identity.paper, letter.paper_size) == ("A4", "Letter")
