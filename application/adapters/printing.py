@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
+from application.adapters.feet import set_feet_apart
 from domain.words import Sentence
 
 FACES = {
@@ -135,14 +136,16 @@ def _lay_out(html: str) -> tuple[bytes, str, str]:
     from weasyprint import HTML
 
     used: list[Any] = []
+
+    def finish(document: Any, pdf: Any) -> None:
+        used.extend(document.fonts.values())
+        set_feet_apart(pdf)
+
     styles = [_style(each) for each in STYLE.findall(html)]
     page = HTML(string=STYLE.sub("", html), url_fetcher=_closed_door())
     raw = page.render(
         stylesheets=styles, font_config=_configuration(), pdf_variant=VARIANT
-    ).write_pdf(
-        pdf_variant=VARIANT,
-        finisher=lambda document, _: used.extend(document.fonts.values()),
-    )
+    ).write_pdf(pdf_variant=VARIANT, finisher=finish)
     return raw, _fingerprint(used), "".join(sorted(set(_shapeless(used))))
 
 

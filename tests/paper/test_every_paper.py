@@ -95,6 +95,53 @@ def test_it_is_made_as_archives_and_screen_readers_want_it(sealed: Sealed) -> No
         assert set().union(*under) <= heads
 
 
+def test_each_word_is_part_of_the_text_or_of_a_foot(sealed: Sealed) -> None:
+    with pikepdf.open(sealed.file) as pdf:
+        for page, read in zip(pdf.pages, numbers_read(pdf), strict=True):
+            drawn = list(contents(page))
+            apart = [each for each in drawn if each.number is None]
+
+            assert {each.number for each in drawn} - {None} <= read
+            assert {each.kind for each in apart if each.words} <= {"/Pagination"}
+            assert {each.kind for each in apart} <= {"/Pagination", "/Artifact"}
+
+
+class Marked(NamedTuple):
+    """A marked piece of a page: its number in the order of reading, or what it is instead."""
+
+    number: int | None
+    kind: str
+    words: bool
+
+
+def contents(page: pikepdf.Page) -> Iterator[Marked]:
+    """The marked pieces of a page; what is drawn outside of any comes with neither."""
+    marks: list[tuple[int | None, str]] = [(None, "unmarked")]
+    for order in pikepdf.parse_content_stream(page):
+        match str(order.operator):
+            case "BDC":
+                said = order.operands[1]
+                number = said.get("/MCID")
+                marks.append((None if number is None else int(number), str(said.get("/Type"))))
+            case "BMC":
+                marks.append((None, str(order.operands[0])))
+            case "EMC":
+                marks.pop()
+            case "Tj" | "TJ" | "Do" | "f" | "f*" | "S" | "B" | "B*" as painted:
+                yield Marked(*marks[-1], words=painted in ("Tj", "TJ"))
+
+
+def numbers_read(pdf: pikepdf.Pdf) -> list[set[int]]:
+    """For each page the numbers that its tags read aloud."""
+    pages = [page.objgen for page in pdf.pages]
+    read: list[set[int]] = [set() for _ in pages]
+    for element in structure(pdf.Root.StructTreeRoot):
+        for kid in element.K:
+            if isinstance(kid, int):
+                read[pages.index(element.Pg.objgen)].add(kid)
+    return read
+
+
 def test_others_find_its_seal_good_and_no_fault_in_it(sealed: Sealed) -> None:
     checked = said_by("qpdf", "--check", str(sealed.file))
     signed = said_by("pdfsig", str(sealed.file))
