@@ -176,7 +176,7 @@ def preview(complaint: str, letter: str, edition: int) -> Response | tuple[str, 
     return _pdf(printed.pdf, opened.case.number)
 
 
-@letters.get("/complaints/<complaint>/report")
+@letters.get("/complaints/<complaint>/letters/draft-report")
 @open_to(*CASE_WORK)
 def draft_of_report(complaint: str) -> Response | tuple[str, int]:
     """Print the report as it would stand if it were made final now, marked as a draft."""

@@ -118,7 +118,7 @@ def test_a_report_whose_file_is_gone_is_made_again(
 def test_a_report_is_read_as_it_would_be_printed_until_it_is_final(
     desks: Desks, house: House, handed_in: str
 ) -> None:
-    at = f"/staff/complaints/{handed_in}/report?matter=m1"
+    at = f"/staff/complaints/{handed_in}/letters/draft-report?matter=m1"
     offered = at in desks["lin"].go(f"/staff/complaints/{handed_in}").text.replace("&amp;", "&")
 
     draft = desks["lin"].client.get(at)
@@ -134,12 +134,12 @@ def test_a_report_is_read_as_it_would_be_printed_until_it_is_final(
 def test_a_draft_of_a_report_is_kept_from_a_colleague_without_names(
     desks: Desks, handed_in: str
 ) -> None:
-    at = f"/staff/complaints/{handed_in}/report"
+    at = f"/staff/complaints/{handed_in}/letters/draft-report"
 
     status = {name: desks[name].client.get(at).status_code for name in ("zhou", "he", "gu")}
 
     assert status == {"zhou": 200, "he": 404, "gu": 200}
-    assert f"{at}?" not in desks["he"].go(f"/staff/complaints/{handed_in}").text
+    assert at not in desks["he"].go(f"/staff/complaints/{handed_in}").text
 
 
 def test_the_form_speaks_chinese(desks: Desks, handed_in: str) -> None:
