@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import validation
 from pyhanko.sign.fields import MDPPerm
-from pyhanko_certvalidator import ValidationContext
 
 from application.adapters.press import Press
 from application.adapters.printing import Paper, Unprintable
 from application.adapters.seal import FILE, Attached, Seal, make_test_seal, read_seal
 from application.adapters.words import Words
 from tests.paper.cases import facts_of, paper
+from tests.paper.others import judged
 
 OFFICE = "Lanpu Public Security Bureau"
 NOW = datetime(2026, 5, 26, 8, 30, tzinfo=UTC)
@@ -71,13 +71,7 @@ def sealed(request: pytest.FixtureRequest, seal: Seal, printed: Paper) -> bytes:
 def test_another_program_finds_the_seal_good_and_the_whole_file_under_it(
     sealed: bytes, seal: Seal
 ) -> None:
-    reader = PdfFileReader(io.BytesIO(sealed))
-    [signature] = reader.embedded_signatures
-    root = signature.other_embedded_certs[0]
-
-    status = validation.validate_pdf_signature(
-        signature, ValidationContext(trust_roots=[root], allow_fetching=False, moment=NOW)
-    )
+    signature, status = judged(sealed, at=NOW)
 
     assert status.bottom_line
     assert status.coverage == validation.SignatureCoverageLevel.ENTIRE_FILE

@@ -4,9 +4,11 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,20 @@ def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.fixture
-def demonstration(demonstrated: dict[str, Any]) -> Path:
-    """The folder of a demonstration office, for tests that only look."""
-    return Path(demonstrated["pdf"]).parents[1]
+def demonstration(demonstrated: dict[str, Any]) -> Iterator[Path]:
+    """The folder of a demonstration office, for tests that only look: all of a worker share it."""
+    folder = Path(demonstrated["pdf"]).parents[1]
+    before = facts_in(folder)
+    yield folder
+    assert facts_in(folder) == before, "This test decides something: it wants `office`."
+
+
+@pytest.fixture
+def office(tmp_path: Path, demonstration: Path) -> Path:
+    """A demonstration office of one's own, to do something in."""
+    return shutil.copytree(demonstration, tmp_path / "office")
+
+
+def facts_in(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "record.db")) as record:
+        return int(record.execute("SELECT count(*) FROM events").fetchone()[0])

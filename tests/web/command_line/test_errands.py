@@ -1,7 +1,6 @@
 """An operator sees what could not be done, and orders it again or gives it up, with name and reason."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,14 @@ ORDERED = ("--by", "Zhou Min", "--why", "The letter was handed over at the windo
 
 
 @pytest.fixture
-def stuck(tmp_path: Path, demonstration: Path) -> Path:
+def stuck(office: Path) -> Path:
     """The folder of an office with one errand that is waiting."""
-    folder = shutil.copytree(demonstration, tmp_path / "office")
-    house = open_house(Settings.of(folder))
+    house = open_house(Settings.of(office))
     errands = Errands(house.ledger, house.clock)
     errands.begin("notices", 0)
     errands.note("notices", house.office.facts_after(0, 1), start=0, end=1)
     house.close()
-    return folder
+    return office
 
 
 def test_an_errand_is_listed_given_up_shown_and_taken_up_again(stuck: Path, ombud: Ombud) -> None:

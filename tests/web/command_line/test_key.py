@@ -1,18 +1,10 @@
 """An operator replaces the master key while the office works, and destroys the old one when asked."""
 
-import shutil
 from pathlib import Path
-
-import pytest
 
 from tests.web.command_line.conftest import Ombud
 
 ORDERED = ("--by", "Zhou Min", "--why", "A year is over.")
-
-
-@pytest.fixture
-def office(tmp_path: Path, demonstration: Path) -> Path:
-    return shutil.copytree(demonstration, tmp_path / "office")
 
 
 def test_a_new_master_key_is_made_and_the_old_one_destroyed(office: Path, ombud: Ombud) -> None:

@@ -1,6 +1,5 @@
 """Whatever is asked wrongly gets one clear sentence, never the inside of the program."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -53,19 +52,13 @@ def test_a_record_that_is_no_database_is_said(tmp_path: Path, ombud: Ombud) -> N
     refused(ombud("status", "--office", tmp_path), code=1, says="file is not a database")
 
 
-def test_a_key_that_others_can_read_is_refused(
-    demonstration: Path, tmp_path: Path, ombud: Ombud
-) -> None:
-    office = Path(shutil.copytree(demonstration, tmp_path / "office"))
+def test_a_key_that_others_can_read_is_refused(office: Path, ombud: Ombud) -> None:
     (office / "keys" / "master.key").chmod(0o644)
 
     refused(ombud("status", "--office", office), says="Run: chmod 400")
 
 
-def test_a_key_that_is_another_is_refused(
-    demonstration: Path, tmp_path: Path, ombud: Ombud
-) -> None:
-    office = Path(shutil.copytree(demonstration, tmp_path / "office"))
+def test_a_key_that_is_another_is_refused(office: Path, ombud: Ombud) -> None:
     key = office / "keys" / "master.key"
     key.unlink()
     key.write_bytes(bytes(32))
@@ -76,8 +69,7 @@ def test_a_key_that_is_another_is_refused(
     )
 
 
-def test_a_damaged_settings_file_is_said(demonstration: Path, tmp_path: Path, ombud: Ombud) -> None:
-    office = Path(shutil.copytree(demonstration, tmp_path / "office"))
+def test_a_damaged_settings_file_is_said(office: Path, ombud: Ombud) -> None:
     (office / "office.toml").write_text("database = ")
 
     refused(ombud("status", "--office", office), says="cannot be read")

@@ -1,7 +1,6 @@
 """`ombud run` opens an office with one command, keeps it open, and closes it cleanly."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -62,10 +61,10 @@ def opened(folder: Path) -> Iterator[Running]:
 
 
 @pytest.fixture
-def running(demonstration: Path, tmp_path: Path) -> Iterator[Running]:
+def running(office: Path) -> Iterator[Running]:
     """An office that was there already: to invent one takes longer than to open it."""
-    with opened(shutil.copytree(demonstration, tmp_path / "office")) as office:
-        yield office
+    with opened(office) as running:
+        yield running
 
 
 @pytest.fixture
