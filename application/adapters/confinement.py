@@ -38,9 +38,11 @@ CALLS = {
             *(188, 189, 190, 197, 198, 199, 463, 466, 469),  # further attributes of a file
             *(203, 141, 142, 144, 314, 251, 256, 279),  # what turn and what place others get
             *(29, 64, 68),  # memory, semaphores and messages shared with others
+            *(57, 58, 59, 322),  # another process, another program
         ),
         302,
         234,
+        56,
     ),
     "aarch64": (
         0xC000_00B7,
@@ -52,15 +54,20 @@ CALLS = {
             *(5, 6, 7, 14, 15, 16, 463, 466, 469),
             *(122, 140, 118, 119, 274, 30, 238, 239),
             *(194, 190, 186),
+            *(221, 281),
         ),
         261,
         131,
+        220,
     ),
 }
-"""For a kind of machine its mark, the calls refused, and the two that are left on oneself alone:
-prlimit and tgkill. Landlock governs none of them: a file's rights stay with whoever owns it."""
-LOAD, EQUAL, AT_LEAST, ANSWER = 0x20, 0x15, 0x35, 0x06
-ALLOW, REFUSE = 0x7FFF_0000, 0x0005_0001
+"""For a kind of machine its mark, the calls refused, and the three that are left within oneself:
+prlimit, tgkill, and clone for a thread. Landlock governs none of them: a file's rights stay with
+whoever owns it, and another process would outlive the deadline and keep its answer waited for."""
+CLONE_ANEW, THREAD = 435, 0x1_0000
+"""clone3, and the mark of a thread in the wishes of clone."""
+LOAD, EQUAL, AT_LEAST, ANY_OF, ANSWER = 0x20, 0x15, 0x35, 0x45, 0x06
+ALLOW, REFUSE, UNKNOWN = 0x7FFF_0000, 0x0005_0001, 0x0005_0026
 FIRST_GIVEN = 16
 """Where the first thing that a call is given lies; the lower half, which both machines put first."""
 
@@ -153,33 +160,50 @@ class _Filter(ctypes.Structure):
 
 
 def _no_sockets(libc: Any) -> bool:
-    """A filter of system calls: no socket, no hand on another process or on a file's rights."""
+    """A filter of system calls: no socket, no hand on another process, nor a new one, nor on rights."""
     known = CALLS.get(platform.machine())
     if known is None or sys.maxsize < 1 << 32:
         return False
-    mark, refused, limits, signals = known
-    last = len(refused)
-    steps = (
-        _Step(LOAD, 0, 0, 4),
-        _Step(EQUAL, 0, last + 10, mark),
-        _Step(LOAD, 0, 0, 0),
+    mark, refused, limits, signals, clone = known
+    steps = _with_distances(
+        ("", LOAD, "", "", 4),
+        ("", EQUAL, "", "refuse", mark),
+        ("", LOAD, "", "", 0),
         # The calls of x32 have their own numbers, above all others.
-        _Step(AT_LEAST, last + 8, 0, 0x4000_0000),
-        *(_Step(EQUAL, last + 7 - n, 0, call) for n, call in enumerate(refused)),
-        _Step(EQUAL, 2, 0, limits),
-        _Step(EQUAL, 3, 0, signals),
-        _Step(ANSWER, 0, 0, ALLOW),
+        ("", AT_LEAST, "refuse", "", 0x4000_0000),
+        *(("", EQUAL, "refuse", "", call) for call in refused),
+        # What it is given lies where no filter sees it. Who hears that it is not there takes clone.
+        ("", EQUAL, "not there", "", CLONE_ANEW),
+        ("", EQUAL, "a thread", "", clone),
+        ("", EQUAL, "one's own", "", limits),
+        ("", EQUAL, "to oneself", "allow", signals),
+        ("a thread", LOAD, "", "", FIRST_GIVEN),
+        ("", ANY_OF, "allow", "refuse", THREAD),
         # Whose limits: nobody's but one's own, which are those of process 0.
-        _Step(LOAD, 0, 0, FIRST_GIVEN),
-        _Step(EQUAL, 2, 3, 0),
+        ("one's own", LOAD, "", "", FIRST_GIVEN),
+        ("", EQUAL, "allow", "refuse", 0),
         # A program that aborts sends itself the signal.
-        _Step(LOAD, 0, 0, FIRST_GIVEN),
-        _Step(EQUAL, 0, 1, os.getpid()),
-        _Step(ANSWER, 0, 0, ALLOW),
-        _Step(ANSWER, 0, 0, REFUSE),
+        ("to oneself", LOAD, "", "", FIRST_GIVEN),
+        ("", EQUAL, "allow", "refuse", os.getpid()),
+        ("allow", ANSWER, "", "", ALLOW),
+        ("refuse", ANSWER, "", "", REFUSE),
+        ("not there", ANSWER, "", "", UNKNOWN),
     )
     program = _Filter(len(steps), (_Step * len(steps))(*steps))
     return bool(libc.prctl(FILTER_CALLS, FILTER_MODE, ctypes.byref(program), 0, 0) == 0)
+
+
+def _with_distances(*steps: tuple[str, int, str, str, int]) -> list[_Step]:
+    """Steps that each name where to go on, if the answer is yes and if it is no; "" is the next one."""
+    places = {name: place for place, (name, *_) in enumerate(steps) if name}
+
+    def far(to: str, place: int) -> int:
+        return places[to] - place - 1 if to else 0
+
+    return [
+        _Step(code, far(yes, place), far(no, place), value)
+        for place, (_, code, yes, no, value) in enumerate(steps)
+    ]
 
 
 def _no_python_sockets() -> None:

@@ -214,6 +214,11 @@ def test_code_in_a_printing_process_that_opens_a_socket_fails(press: Press) -> N
         press._apart(None, _socket.getaddrinfo, "127.0.0.1", 9)
 
 
+def test_code_in_a_printing_process_begins_no_other_that_would_outlive_it(press: Press) -> None:
+    with pytest.raises(Unprintable, match="asked for something from outside"):
+        press._apart(None, os.fork)
+
+
 def test_what_a_machine_cannot_lock_is_said_and_papers_are_printed_all_the_same(
     lanes: Press, caplog: pytest.LogCaptureFixture
 ) -> None:

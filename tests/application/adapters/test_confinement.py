@@ -124,6 +124,42 @@ def test_the_filter_refuses_to_change_the_rights_of_a_file_or_to_touch_another_p
     assert key.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "os.fork() or os._exit(0)",
+        "os.posix_spawn(sys.executable, ['python'], {})",
+        "os.system('true') >> 8 == 127 and 1 / 0",
+        "os.execv(sys.executable, ['python', '-c', 'print(False)'])",
+        "libc.syscall(435, b'\\0' * 88, 88) and 1 / 0",
+        "libc.syscall(clone, 17, 0, 0, 0, 0) == -1 and 1 / 0",
+    ],
+)
+def test_a_confined_process_begins_no_other(begun: str) -> None:
+    program = f"""
+clone = 56 if os.uname().machine == 'x86_64' else 220
+confinement._no_sockets(libc)
+try:
+    print({begun}, os.getpid())
+except (OSError, ZeroDivisionError) as fault:
+    print('none')
+"""
+
+    assert said("\n" + program) == "none"
+
+
+def test_a_confined_process_still_begins_a_thread() -> None:
+    program = """
+import threading
+confinement.confine(memory=1 << 30)
+worker = threading.Thread(target=print, args=('a thread',))
+worker.start()
+worker.join()
+"""
+
+    assert said("\n" + program) == "a thread"
+
+
 def test_a_confined_process_still_limits_itself_and_may_abort() -> None:
     program = """
 import resource
