@@ -6,6 +6,7 @@ somebody's text should ever take it over, it could still only answer with a wron
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib
 import os
 import resource
@@ -88,14 +89,22 @@ def _load() -> None:
     """Read the printer in before the doors are shut, so that its compiled form can be kept."""
     import pikepdf  # noqa: F401  # only to have it loaded
 
+    # WeasyPrint asks for libraries by names of other systems first, and each question starts a
+    # linker: a third of the time of a start. By the name that is right here, none is asked.
+    ctypes.util.find_library = _not_searched_for
+
     # A library that is missing is named by `check_printing`, in a sentence.
     with suppress(OSError):
         from weasyprint.text.fonts import FontConfiguration
 
         # Lists the typefaces, and keeps the list where the next process finds it.
         FontConfiguration()
-        # Whoever asks for the version of a library looks for its file by another program.
         renderer()
+
+
+def _not_searched_for(name: str) -> None:
+    """In place of a search for a library: it is found by the name it has here, or not at all."""
+    del name
 
 
 def _end_with_the_office() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import hashlib
 import io
 import re
@@ -221,10 +220,11 @@ def renderer() -> str:
 
 def _library(name: str, question: str) -> str:
     """Ask a C library for its version; WeasyPrint has it loaded, but does not pass the question on."""
-    path = ctypes.util.find_library(name)
-    if path is None:
+    try:
+        # By the name under which WeasyPrint loads it: to search for it would start a linker.
+        ask = getattr(ctypes.CDLL(f"lib{name}.so.0"), question)
+    except OSError:
         return "unknown"
-    ask = getattr(ctypes.CDLL(path), question)
     ask.restype = ctypes.c_char_p
     answer: bytes = ask()
     return answer.decode()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from application.adapters.press import DEADLINE, STARTING
 from application.bootstrap import House, open_house
 from application.demonstration import open_empty
 from application.demonstration.decided import AT_THE_WINDOW
 from application.demonstration.play import perform
+from application.reactions.attendance import present
+from application.reactions.errands import Errands
 from application.settings import Settings
 from domain.complaint import Complaint
 from domain.history import Recorded
@@ -25,6 +29,8 @@ from projections import upkeep
 
 ROOT = Path(__file__).parents[2]
 CASES = 4_000
+LONGEST = DEADLINE + STARTING + 120
+"""Seconds: even a printing process that hangs is ended in time, and its paper is tried again."""
 IMPORTER = Actor("importer", Role.IMPORTER, "import")
 WRITER = "tests.crash.writing"
 
@@ -122,7 +128,39 @@ def signed_of(house: House) -> list[Recorded]:
     return house.office.facts_about(papers, after=0, until=house.office.head(), limit=10)
 
 
-def test_a_worker_killed_while_it_makes_a_paper_makes_it_once(house: House) -> None:
+@contextmanager
+def at_work(house: House, said: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker whose words are kept, and which says where each thread stands when it is aborted."""
+    with said.open("wb") as words:
+        worker = subprocess.Popen(
+            [
+                *(sys.executable, "-X", "faulthandler", "-m", "web.command_line", "work"),
+                *("--office", str(house.settings.folder)),
+            ],
+            cwd=ROOT,
+            stdout=words,
+            stderr=words,
+        )
+        try:
+            yield worker
+        finally:
+            worker.terminate()
+            worker.wait(60)
+
+
+def why_nothing_came(house: House, worker: subprocess.Popen[bytes], said: Path) -> str:
+    """What the worker had in hand, where its threads stood, and what it had said until then."""
+    ended = worker.poll()
+    in_hand = Errands(house.ledger, house.clock).all("waiting", "given_up", "done")
+    present_now = present(house.ledger, house.clock)
+    if ended is None:
+        worker.send_signal(signal.SIGABRT)
+        ended = worker.wait(60)
+    words = said.read_text("utf-8", errors="replace")
+    return f"No paper. The worker: {ended}. {in_hand} {present_now}\n{words}"
+
+
+def test_a_worker_killed_while_it_makes_a_paper_makes_it_once(house: House, tmp_path: Path) -> None:
     perform(house, (AT_THE_WINDOW,))
     issued = house.office.head()
 
@@ -130,14 +168,12 @@ def test_a_worker_killed_while_it_makes_a_paper_makes_it_once(house: House) -> N
         worker = started("web.command_line", "work", "--office", house.settings.folder)
         time.sleep(patience)
         kill(worker)
-    worker = started("web.command_line", "work", "--office", house.settings.folder)
-    end = time.monotonic() + 120
-    while not signed_of(house) and time.monotonic() < end:
-        time.sleep(0.05)
-    worker.terminate()
-    worker.wait(60)
-    if worker.stdout:
-        worker.stdout.close()
+    with at_work(house, said=tmp_path / "said") as worker:
+        end = time.monotonic() + LONGEST
+        while not signed_of(house) and worker.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+        if not signed_of(house):
+            pytest.fail(why_nothing_came(house, worker, tmp_path / "said"))
 
     signed = signed_of(house)
     assert [each.position > issued for each in signed] == [True]

@@ -4,6 +4,8 @@ import hashlib
 import io
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +18,7 @@ from application.adapters import press as pressing
 from application.adapters import pressroom
 from application.adapters.confinement import FILES
 from application.adapters.press import DEADLINE, Press, lanes_here, render_apart
-from application.adapters.printing import Paper, Unprintable
+from application.adapters.printing import Paper, Unprintable, renderer
 from tests.processes import alive, children_of, until, words_of
 
 FINE = '<html lang="en"><title>x</title><p>fine'
@@ -217,6 +219,23 @@ def test_code_in_a_printing_process_that_opens_a_socket_fails(press: Press) -> N
 def test_code_in_a_printing_process_begins_no_other_that_would_outlive_it(press: Press) -> None:
     with pytest.raises(Unprintable, match="asked for something from outside"):
         press._apart(None, os.fork)
+
+
+def test_a_printing_process_starts_no_program_to_find_what_it_prints_with() -> None:
+    watched = (
+        "import sys; started = []; sys.addaudithook("
+        "lambda event, given: started.append(given[0]) if event == 'subprocess.Popen' else None);"
+        f"sys.path.append({str(pressroom.ROOT)!r});"
+        " from application.adapters import pressroom, printing; pressroom._load();"
+        " assert 'weasyprint' in sys.modules; print(started, printing.renderer())"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-I", "-c", watched], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert said == f"[] {renderer()}\n"
+    assert "unknown" not in said
 
 
 def test_what_a_machine_cannot_lock_is_said_and_papers_are_printed_all_the_same(
